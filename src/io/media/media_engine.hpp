@@ -1,0 +1,137 @@
+#pragma once
+// Media threads: UDP sockets, ICE-lite, DTLS-SRTP, forwarding, playing. The control thread gives commands and gets
+// events; both are posted, nothing is shared. One leg lives on one shard (media thread) for life; legs that are
+// bridged must share a shard.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "audio/clip.hpp"
+#include "base/encoding.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+
+namespace softphone::media {
+
+/// Chosen by the caller, never reused.
+enum class LegId : std::uint64_t {};
+/// Names one `play` so that its end can be told apart from a later one's.
+enum class PlayId : std::uint64_t {};
+
+struct IceCredentials {
+  std::string ufrag;
+  std::string pwd;
+};
+
+enum class DtlsRole { client, server };
+
+/// A leg whose far end is a WebRTC peer.
+struct WebRtcLegOptions {
+  IceCredentials local;   ///< put in our SDP; unique ufrag (it finds the leg on the shared socket)
+  IceCredentials remote;  ///< from the peer's SDP; may be empty until `set_remote` for offers we make
+  Bytes remote_fingerprint;  ///< SHA-256 of the peer's certificate; empty until `set_remote`
+  DtlsRole role = DtlsRole::server;
+  audio::Codec codec = audio::Codec::pcmu;
+  std::uint8_t payload_type = 0;
+  std::optional<std::uint8_t> telephone_event;  ///< its payload type, at the codec's clock rate if offered, else 8000 Hz
+  std::uint32_t telephone_event_rate = 8000;
+  std::uint32_t ssrc = 0;  ///< of what we send
+  std::string cname;
+};
+
+/// Transport facts of the peer, known later when we made the offer.
+struct RemoteDescription {
+  IceCredentials ice;
+  Bytes fingerprint;
+  DtlsRole role = DtlsRole::server;  ///< ours
+  audio::Codec codec = audio::Codec::pcmu;
+  std::uint8_t payload_type = 0;
+  std::optional<std::uint8_t> telephone_event;
+  std::uint32_t telephone_event_rate = 8000;
+};
+
+/// Impairment of what a local leg says, for the practice network's bad line.
+struct Impairment {
+  double loss = 0;          ///< probability 0..1
+  Milliseconds jitter{0};   ///< each packet is delayed by 0..jitter, order kept or not as it falls
+};
+
+struct LegQuality {
+  std::uint64_t packets_received = 0;
+  std::uint64_t packets_lost = 0;
+  std::uint64_t packets_sent = 0;
+  double jitter_ms = 0;
+  std::optional<double> round_trip_ms;
+};
+
+// Events, in the order they happened for a leg.
+struct Connected { LegId leg; };                       ///< DTLS done, media flows
+struct Disconnected { LegId leg; };                    ///< no consent (RFC 7675) for 30 s, or DTLS closed by the peer
+struct DtmfReceived { LegId leg; char digit; };        ///< RFC 4733 event ended; for a local leg: its peer pressed it
+struct PlayFinished { LegId leg; PlayId play; };       ///< ran to its end (not sent when stopped or replaced)
+struct LegClosed { LegId leg; LegQuality quality; };   ///< answer to close(); the last event of a leg
+using MediaEvent = std::variant<Connected, Disconnected, DtmfReceived, PlayFinished, LegClosed>;
+
+struct MediaOptions {
+  std::vector<std::string> candidate_addresses;  ///< IPs to announce; empty: 127.0.0.1 and the host's own
+  std::string bind_address = "0.0.0.0";
+  std::uint16_t first_port = 0;  ///< shard i binds first_port + i; 0: any free ports
+  unsigned shards = 1;
+};
+
+class MediaEngine {
+ public:
+  /// `sink` runs on a media thread: it must only post. Error codes: port_taken, bind_failed, certificate_failed.
+  static Result<std::unique_ptr<MediaEngine>> start(MediaOptions options, std::function<void(MediaEvent)> sink);
+  ~MediaEngine();  ///< closes every leg (DTLS close_notify) and joins the threads
+  MediaEngine(const MediaEngine&) = delete;
+  MediaEngine& operator=(const MediaEngine&) = delete;
+
+  /// SHA-256 of our certificate, 32 bytes, for a=fingerprint.
+  [[nodiscard]] const Bytes& fingerprint() const;
+  [[nodiscard]] unsigned shards() const;
+  /// What to put into a=candidate for a leg on `shard`.
+  struct Address { std::string ip; std::uint16_t port; };
+  [[nodiscard]] std::vector<Address> candidates(unsigned shard) const;
+
+  // Commands. All are posted and never fail: a command for an unknown leg is dropped.
+  void open_web_rtc(unsigned shard, LegId leg, WebRtcLegOptions options);
+  void set_remote(LegId leg, RemoteDescription remote);
+  /// ICE restart (RFC 8445 §9): new credentials, same DTLS association.
+  void restart_ice(LegId leg, IceCredentials local, IceCredentials remote);
+  /// A leg without a network: a party of the practice network. It adapts to its peer's codec.
+  void open_local(unsigned shard, LegId leg, Impairment impairment);
+  void close(LegId leg);
+
+  /// Forwards both ways, undecoded. Replaces earlier bridges of both. What a leg plays goes on until stopped and
+  /// takes precedence over what its peer sends.
+  void bridge(LegId a, LegId b);
+  void unbridge(LegId leg);
+  /// Sends `clip` to the leg's person; replaces a play under way. `loops` 0: until stopped. The clip's codec must be
+  /// the leg's. On a local leg: as if heard by the practice party (it only takes time).
+  void play(LegId leg, PlayId play, audio::EncodedClipPtr clip, unsigned loops);
+  void stop_play(LegId leg);
+  /// Sends RFC 4733 events to the leg's person: 0-9*#A-D, `w` pauses 500 ms. PlayFinished when done.
+  void send_dtmf(LegId leg, PlayId play, std::string digits);
+  /// Local legs only: the party itself talks, in its peer's codec (both encodings given so that it fits any).
+  struct Speech { audio::EncodedClipPtr pcmu; audio::EncodedClipPtr opus; };
+  void speak(LegId leg, PlayId play, Speech speech, unsigned loops);
+  void stop_speaking(LegId leg);
+  /// Local legs only: the party returns what it hears.
+  void echo(LegId leg, bool on);
+  /// While muted nothing of what this leg sends reaches its peer.
+  void mute(LegId leg, bool on);
+
+  class Impl;
+
+ private:
+  explicit MediaEngine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace softphone::media

@@ -1,0 +1,63 @@
+#pragma once
+// HTTP client (libcurl multi on its own thread). Results arrive on the executor of the awaiting coroutine.
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "io/net/http_types.hpp"
+
+namespace softphone::net {
+
+struct HttpClientRequest {
+  std::string method = "GET";
+  std::string url;  ///< absolute http(s) URL; a fragment is not sent
+  Headers headers;
+  std::string body;
+  Milliseconds connect_timeout = 5s;  ///< Twilio's webhook defaults
+  Milliseconds total_timeout = 15s;
+  int max_redirects = 0;                 ///< 0: redirects are returned as they are
+  std::size_t max_response = 1024 * 1024;  ///< bytes; more is an error (too_large)
+};
+
+struct HttpClientResponse {
+  int status = 0;
+  Headers headers;
+  std::string body;
+};
+
+enum class HttpClientFailure {
+  bad_url,
+  resolve,      ///< DNS
+  connect,      ///< refused, unreachable, connect timeout
+  tls,
+  timeout,      ///< total timeout
+  redirects,    ///< more than max_redirects
+  too_large,
+  protocol,     ///< anything else: connection cut, malformed HTTP
+  cancelled,    ///< the client was stopped
+};
+
+struct HttpClientError {
+  HttpClientFailure failure;
+  std::string detail;  ///< libcurl's words; never holds credentials
+};
+
+class HttpClient {
+ public:
+  HttpClient();
+  ~HttpClient();  ///< cancels what is under way
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  /// Sends one request. Connections are reused. Never throws for network trouble.
+  boost::asio::awaitable<Result<HttpClientResponse, HttpClientError>> send(HttpClientRequest request);
+
+  class Impl;
+
+ private:
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace softphone::net
