@@ -13,7 +13,7 @@
 
 namespace softphone::sdp {
 
-enum class Setup { actpass, active, passive };                   // RFC 4145 §4
+enum class Setup { actpass, active, passive };                    // RFC 4145 §4
 enum class Direction { sendrecv, sendonly, recvonly, inactive };  // RFC 8866 §6.7
 
 struct Codec {
@@ -49,7 +49,8 @@ struct AudioDescription {
   Direction direction = Direction::sendrecv;
   bool rtcp_mux = true;
   bool rtcp_rsize = false;
-  std::vector<Codec> codecs;  ///< in order of preference (the m= line's); static types without rtpmap are filled in
+  std::vector<Codec>
+      codecs;  ///< in order of preference (the m= line's); static types without rtpmap are filled in
   std::vector<Candidate> candidates;
   bool end_of_candidates = false;
   std::optional<std::uint32_t> ssrc;

@@ -1,7 +1,7 @@
 #pragma once
-// TwiML as a light tree. The parser says whether a body is a TwiML document at all (Twilio's error codes below);
-// which verbs and attributes are known is the interpreter's business, so everything is kept as written.
-// https://www.twilio.com/docs/voice/twiml
+// TwiML as a light tree. The parser says whether a body is a TwiML document at all (Twilio's error codes
+// below); which verbs and attributes are known is the interpreter's business, so everything is kept as
+// written. https://www.twilio.com/docs/voice/twiml
 
 #include <cstddef>
 #include <optional>
@@ -15,9 +15,10 @@ namespace softphone::twiml {
 
 /// Twilio's debugger codes for a document that cannot run. https://www.twilio.com/docs/api/errors
 enum class DocumentError : int {
-  too_large = 11750,        ///< over kMaxDocumentBytes
-  empty_body = 11770,       ///< nothing but white space
-  parse_failure = 12100,    ///< not well-formed, no root, blanks before the prolog, a DOCTYPE, or over a cap below
+  too_large = 11750,   ///< over kMaxDocumentBytes
+  empty_body = 11770,  ///< nothing but white space
+  parse_failure =
+      12100,  ///< not well-formed, no root, blanks before the prolog, a DOCTYPE, or over a cap below
   bad_xml_version = 12101,  ///< prolog with a version other than 1.0
   wrong_root = 12102,       ///< root element is not <Response>
 };
@@ -53,12 +54,15 @@ struct Element {
   /// Value of an attribute, or null when it is absent (an empty value is not absent).
   [[nodiscard]] const std::string* attribute(std::string_view attribute_name) const;
   /// Value of an attribute, or the fallback.
-  [[nodiscard]] std::string_view attribute_or(std::string_view attribute_name, std::string_view fallback) const;
+  [[nodiscard]] std::string_view attribute_or(std::string_view attribute_name, std::string_view fallback)
+      const;
   /// First child with that name, or null.
   [[nodiscard]] const Element* child(std::string_view child_name) const;
-  /// Text of the element itself without its children's, trimmed: the number of <Dial>, the identity of <Client>.
+  /// Text of the element itself without its children's, trimmed: the number of <Dial>, the identity of
+  /// <Client>.
   [[nodiscard]] std::string own_text() const;
-  /// Text of the element and everything below, runs of white space made one space, trimmed: what <Say> speaks.
+  /// Text of the element and everything below, runs of white space made one space, trimmed: what <Say>
+  /// speaks.
   [[nodiscard]] std::string spoken_text() const;
 };
 
