@@ -25,15 +25,18 @@ struct Codec {
 
   /// Name without case, and clock rate.
   [[nodiscard]] bool is(std::string_view encoding, int rate) const;
+  bool operator==(const Codec&) const = default;
 };
 
-struct Candidate {  // RFC 8839 §5.1
+/// RFC 8839 §5.1. Only UDP with a textual address is kept when reading; mDNS names and TCP are passed over.
+struct Candidate {
   std::string foundation;
   int component = 1;
   std::uint32_t priority = 0;
   std::string address;  ///< textual IP
   std::uint16_t port = 0;
   std::string type = "host";
+  bool operator==(const Candidate&) const = default;
 };
 
 struct AudioDescription {
@@ -57,6 +60,7 @@ struct AudioDescription {
   std::string cname;
   std::string stream_id;  ///< a=msid; empty: no msid line (never "-", see docs/protocols)
   std::string track_id;
+  bool operator==(const AudioDescription&) const = default;
 };
 
 /// Error codes: too_large (over 64 KiB or 1,000 lines), malformed, no_audio, no_ice, bad_ice, no_fingerprint,
