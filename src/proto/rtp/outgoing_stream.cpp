@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace softphone::rtp {
+namespace {
+
+constexpr std::uint32_t kPauseFrames = 4;
+
+}  // namespace
 
 OutgoingStream::OutgoingStream(
     std::uint32_t clock, std::uint16_t first_sequence, std::uint32_t first_timestamp
@@ -58,7 +63,9 @@ std::optional<OutgoingStream::Slot> OutgoingStream::forward(
 
 OutgoingStream::Slot OutgoingStream::generate(std::uint64_t source, std::uint32_t step, TimePoint now) {
   Slot slot;
-  if (source != source_) {
+  // After a pause the same source starts a new talkspurt.
+  const bool paused = timestamp_at(now) - last_timestamp_ > step * kPauseFrames;
+  if (source != source_ || paused) {
     take_over(source, now);
     slot.marker = true;
   } else {

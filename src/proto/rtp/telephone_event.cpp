@@ -95,6 +95,7 @@ std::optional<EventSender::Packet> EventSender::tick() {
   packet.event.end = step_ >= kTonePackets - 1;
   packet.event.duration = static_cast<std::uint16_t>(frame_ * std::min(step_ + 1, kTonePackets));
   if (++step_ == kTonePackets + kEndRepeats) {
+    packet.last = true;
     step_ = 0;
     ++position_;
     pause_ = kGapTicks;
