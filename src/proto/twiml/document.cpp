@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <pugixml.hpp>
 
+#include "base/utf8.hpp"
+
 namespace softphone::twiml {
 
 namespace {
@@ -28,43 +30,6 @@ bool is_blank(std::string_view text) {
 bool is_xml_character(std::uint32_t c) {
   return c == 0x9 || c == 0xa || c == 0xd || (c >= 0x20 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd) ||
          (c >= 0x10000 && c <= 0x10ffff);
-}
-
-void append_utf8(std::string& out, std::uint32_t c) {
-  if (c < 0x80) {
-    out.push_back(static_cast<char>(c));
-    return;
-  }
-  if (c < 0x800) {
-    out.push_back(static_cast<char>(0xc0 | c >> 6));
-  } else {
-    if (c < 0x10000) {
-      out.push_back(static_cast<char>(0xe0 | c >> 12));
-    } else {
-      out.push_back(static_cast<char>(0xf0 | c >> 18));
-      out.push_back(static_cast<char>(0x80 | (c >> 12 & 63)));
-    }
-    out.push_back(static_cast<char>(0x80 | (c >> 6 & 63)));
-  }
-  out.push_back(static_cast<char>(0x80 | (c & 63)));
-}
-
-/// Cuts one character off the front of UTF-8 text (RFC 3629 §4: shortest form only).
-std::optional<std::uint32_t> take_character(std::string_view& text) {
-  const auto first = static_cast<std::uint8_t>(text[0]);
-  const std::size_t size = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 0;
-  if (size == 0 || first >= 0xf8 || text.size() < size) return std::nullopt;
-  static constexpr std::uint8_t kFirstBits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-  static constexpr std::uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  std::uint32_t c = first & kFirstBits[size];
-  for (std::size_t i = 1; i < size; ++i) {
-    const auto byte = static_cast<std::uint8_t>(text[i]);
-    if ((byte & 0xc0) != 0x80) return std::nullopt;
-    c = c << 6 | (byte & 0x3f);
-  }
-  if (c < kSmallest[size]) return std::nullopt;
-  text.remove_prefix(size);
-  return c;
 }
 
 /// Cuts a reference, "&" to ";", off the front. Only the five names of XML 1.0 §4.6 exist without a DTD.
@@ -102,7 +67,7 @@ std::optional<std::uint32_t> take_reference(std::string_view& text) {
 bool append_text(std::string& out, std::string_view raw, bool literal = false) {
   while (!raw.empty()) {
     const bool reference = !literal && raw.front() == '&';
-    const auto c = reference ? take_reference(raw) : take_character(raw);
+    const auto c = reference ? take_reference(raw) : take_utf8(raw);
     if (!c || !is_xml_character(*c)) return false;
     append_utf8(out, *c);
   }
