@@ -32,7 +32,11 @@ export function CallRow({ call, unseen, compact = false }: Props) {
   const missed = isMissed(call)
   const Icon = missed ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing
   const kind = missed ? 'missed' : call.direction
-  const tone: Tone = call.outcome ? outcomeTone(call.direction, call.outcome) : 'good'
+  const tone: Tone = call.outcome
+    ? outcomeTone(call.direction, call.outcome)
+    : call.state === 'talking'
+      ? 'good'
+      : 'plain'
   const state = call.outcome
     ? word(call.direction, call.outcome, call.answeredBy)
     : t(call.state === 'talking' ? 'outcome.running' : 'outcome.ringing')
