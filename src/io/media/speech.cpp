@@ -1,15 +1,15 @@
 #include "io/media/speech.hpp"
 
-#include <espeak-ng/speak_lib.h>
-
 #include <algorithm>
 #include <cstdint>
-#include <mutex>
+#include <sstream>
 #include <string_view>
 #include <vector>
 
 #include "audio/level.hpp"
+#include "audio/wav.hpp"
 #include "base/utf8.hpp"
+#include "io/media/child_process.hpp"
 
 namespace softphone::media {
 
@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::size_t kMaxText = 4'096;
 constexpr std::size_t kMaxWord = 80;  // characters; longer runs are cut by a blank
-constexpr std::size_t kMaxSpeechSeconds = 600;
+constexpr Milliseconds kTimeLimit = 10s;
+constexpr int kSampleRate = 22'050;
 constexpr double kSpeechDbfs = -18;
 constexpr int kWordsPerMinute = 160;  // a little calmer than espeak's 175: it goes through a telephone
 constexpr int kAudible = 80;          // -52 dBFS
@@ -40,6 +41,8 @@ std::string clean(std::string_view text) {
     }
     const bool control = *c < 0x20 || (*c >= 0x7f && *c < 0xa0);
     word = control || *c == ' ' ? 0 : word + 1;
+    // "[[" would begin phonemes.
+    if (*c == '[' && out.ends_with('[')) out.push_back(' ');
     if (word > kMaxWord) {
       out.push_back(' ');
       word = 1;
@@ -49,98 +52,92 @@ std::string clean(std::string_view text) {
   return out;
 }
 
-/// Everything of espeak is global: one object, one lock.
-class Engine {
- public:
-  static Engine& instance() {
-    static Engine engine;
-    return engine;
-  }
-
-  Result<audio::PcmClip> speak(const std::string& text, std::string_view language, bool woman) {
-    const std::lock_guard lock(mutex_);
-    if (!start()) return fail("engine_failed", "espeak-ng does not start: are its voices installed?");
-    const std::string voice = voice_of(language) + (woman ? "+f3" : "");
-    if (espeak_SetVoiceByName(voice.c_str()) != EE_OK) return fail("engine_failed", "voice " + voice);
-    espeak_SetParameter(espeakRATE, kWordsPerMinute, 0);
-    samples_.clear();
-    const auto flags =
-        static_cast<unsigned>(espeakCHARS_UTF8);  // neither SSML nor phonemes: text is only text
-    const espeak_ERROR error =
-        espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, flags, nullptr, nullptr);
-    if (error != EE_OK) return fail("engine_failed", "espeak-ng cannot speak this");
-    return audio::PcmClip{sample_rate_, std::move(samples_)};
-  }
-
- private:
-  Engine() = default;
-  ~Engine() {
-    if (sample_rate_ > 0) espeak_Terminate();
-  }
-  Engine(const Engine&) = delete;
-  Engine& operator=(const Engine&) = delete;
-
-  struct Voice {
-    std::string language;  // lower case: "fr-fr"
-    std::string name;      // what espeak loads: "roa/fr"
-    int priority;          // espeak's: smaller is preferred
-  };
-
-  bool start() {
-    if (sample_rate_ > 0) return true;
-    // Synchronous: no thread of espeak's own, espeak_Synth returns when the last sample was delivered.
-    const int rate = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nullptr, espeakINITIALIZE_DONT_EXIT);
-    if (rate <= 0) return false;
-    sample_rate_ = rate;
-    espeak_SetSynthCallback(&Engine::deliver);
-    for (const espeak_VOICE** voice = espeak_ListVoices(nullptr); voice && *voice; ++voice) {
-      // `languages` is a list of (priority byte, zero-terminated tag), closed by a zero priority.
-      for (const char* entry = (*voice)->languages; entry && *entry != 0;) {
-        const int priority = static_cast<unsigned char>(*entry);
-        std::string tag(entry + 1);
-        entry += tag.size() + 2;
-        std::transform(tag.begin(), tag.end(), tag.begin(), lower);
-        voices_.push_back({std::move(tag), (*voice)->identifier, priority});
-      }
-    }
-    return true;
-  }
-
-  static int deliver(short* samples, int count, espeak_EVENT*) {
-    auto& out = instance().samples_;
-    if (samples && count > 0) out.insert(out.end(), samples, samples + count);
-    return out.size() > kMaxSpeechSeconds * static_cast<std::size_t>(instance().sample_rate_) ? 1 : 0;
-  }
-
-  std::string voice_of(std::string_view language) const {
-    std::string tag(language.substr(0, 32));
-    std::transform(tag.begin(), tag.end(), tag.begin(), lower);
-    std::replace(tag.begin(), tag.end(), '_', '-');
-    std::string primary = tag.substr(0, tag.find('-'));
-    if (primary == "zh") tag = primary = "cmn";
-    if (primary == "no") tag = primary = "nb";
-    if (primary == "es" && tag != "es-es" && tag != "es") tag = "es-419";
-    for (const std::string& wanted :
-         {tag, primary == "en" ? std::string("en-us") : primary, primary + "-" + primary}) {
-      if (const Voice* voice = best(wanted)) return voice->name;
-    }
-    const Voice* fallback = best("en-us");
-    return fallback ? fallback->name : "en";
-  }
-
-  const Voice* best(std::string_view language) const {
-    const Voice* found = nullptr;
-    for (const Voice& voice : voices_) {
-      if (voice.language == language && (!found || voice.priority < found->priority)) found = &voice;
-    }
-    return found;
-  }
-
-  std::mutex mutex_;
-  int sample_rate_ = 0;  // 0: not started
-  std::vector<Voice> voices_;
-  std::vector<std::int16_t> samples_;
+struct Voice {
+  std::string language;  // lower case: "fr-fr"
+  std::string name;      // what espeak loads: "roa/fr"
+  int priority;          // espeak's: smaller is preferred
 };
+
+/// The table that `espeak-ng --voices` prints: Pty Language Age/Gender VoiceName File Other-Languages, where
+/// the last column is any number of "(language priority)".
+std::vector<Voice> read_voices(std::string_view table) {
+  std::vector<Voice> voices;
+  std::istringstream lines{std::string(table)};
+  std::string line;
+  std::getline(lines, line);  // the heading
+  while (std::getline(lines, line)) {
+    std::istringstream columns(line);
+    std::string gender;
+    std::string label;
+    Voice voice{};
+    if (!(columns >> voice.priority >> voice.language >> gender >> label >> voice.name)) continue;
+    std::transform(voice.language.begin(), voice.language.end(), voice.language.begin(), lower);
+    const std::string name = voice.name;
+    voices.push_back(std::move(voice));
+    std::string other;
+    int priority = 0;
+    while (columns >> other >> priority && other.starts_with('(')) {
+      voices.push_back({other.substr(1), name, priority});
+      columns.ignore(1);  // the closing bracket
+    }
+  }
+  return voices;
+}
+
+const std::vector<Voice>& voices() {
+  static const std::vector<Voice> known = [] {
+    const std::vector<std::string> arguments{"espeak-ng", "--voices"};
+    constexpr std::size_t kMaxTable = 1024 * 1024;
+    const auto table = run_program(arguments, {}, kMaxTable, kTimeLimit);
+    return table ? read_voices(as_text(*table)) : std::vector<Voice>{};
+  }();
+  return known;
+}
+
+const Voice* best_voice(std::string_view language) {
+  const Voice* found = nullptr;
+  for (const Voice& voice : voices()) {
+    if (voice.language == language && (!found || voice.priority < found->priority)) found = &voice;
+  }
+  return found;
+}
+
+std::string voice_of(std::string_view language) {
+  std::string tag(language.substr(0, 32));
+  std::transform(tag.begin(), tag.end(), tag.begin(), lower);
+  std::replace(tag.begin(), tag.end(), '_', '-');
+  std::string primary = tag.substr(0, tag.find('-'));
+  if (primary == "zh") tag = primary = "cmn";
+  if (primary == "no") tag = primary = "nb";
+  if (primary == "es" && tag != "es-es" && tag != "es") tag = "es-419";
+  for (const std::string& wanted :
+       {tag, primary == "en" ? std::string("en-us") : primary, primary + "-" + primary}) {
+    if (const Voice* voice = best_voice(wanted)) return voice->name;
+  }
+  const Voice* fallback = best_voice("en-us");
+  return fallback ? fallback->name : "en";
+}
+
+Result<audio::PcmClip> speak(const std::string& text, std::string_view language, bool woman) {
+  // -b 1: UTF-8. Markup is off without -m.
+  const std::vector<std::string> arguments{
+      "espeak-ng",
+      "-v",
+      voice_of(language) + (woman ? "+f3" : ""),
+      "-s",
+      std::to_string(kWordsPerMinute),
+      "-b",
+      "1",
+      "--stdin",
+      "--stdout"};
+  const auto wav = run_program(arguments, as_bytes(text), audio::kMaxSoundFileBytes, kTimeLimit);
+  if (!wav) return fail("engine_failed", wav.error().detail);
+  // Nothing to say: it writes nothing at all.
+  if (wav->empty()) return audio::PcmClip{kSampleRate, {}};
+  auto clip = audio::read_wav(*wav);
+  if (!clip) return fail("engine_failed", "espeak-ng wrote no WAV");
+  return clip;
+}
 
 void trim(audio::PcmClip& clip) {
   const auto audible = [](std::int16_t sample) { return sample > kAudible || sample < -kAudible; };
@@ -157,7 +154,7 @@ void trim(audio::PcmClip& clip) {
 
 Result<audio::PcmClip> synthesize(const std::string& text, const std::string& language, bool woman) {
   if (text.size() > kMaxText) return fail("too_long", "more than 4,096 bytes of text");
-  auto clip = Engine::instance().speak(clean(text), language, woman);
+  auto clip = speak(clean(text), language, woman);
   if (!clip) return clip;
   trim(*clip);
   audio::normalize(*clip, kSpeechDbfs);

@@ -20,31 +20,35 @@ using Certificate = std::unique_ptr<X509, Freed<X509, X509_free>>;
 Certificate self_signed(EVP_PKEY* key, int days) {
   Certificate certificate(X509_new());
   std::uint64_t serial = 0;
-  if (!certificate || RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) != 1) return nullptr;
+  if (!certificate || RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) != 1)
+    return nullptr;
   constexpr long kDay = 24L * 60 * 60;
   X509_NAME* name = X509_get_subject_name(certificate.get());
   const auto common_name = reinterpret_cast<const unsigned char*>("WebRTC");
-  const bool made =
-    X509_set_version(certificate.get(), X509_VERSION_3) == 1 &&
-    ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial >> 1) == 1 &&
-    // Clocks of peers may run behind ours by some hours.
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kDay) != nullptr &&
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kDay * days) != nullptr &&
-    X509_set_pubkey(certificate.get(), key) == 1 &&
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0) == 1 &&
-    X509_set_issuer_name(certificate.get(), name) == 1 && X509_sign(certificate.get(), key, EVP_sha256()) > 0;
+  const bool made = X509_set_version(certificate.get(), X509_VERSION_3) == 1 &&
+                    ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial >> 1) == 1 &&
+                    // Clocks of peers may run behind ours by some hours.
+                    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kDay) != nullptr &&
+                    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kDay * days) != nullptr &&
+                    X509_set_pubkey(certificate.get(), key) == 1 &&
+                    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0) == 1 &&
+                    X509_set_issuer_name(certificate.get(), name) == 1 &&
+                    X509_sign(certificate.get(), key, EVP_sha256()) > 0;
   if (!made) return nullptr;
   return certificate;
 }
 
-/// Certificates are self-signed: what counts is the fingerprint from the signalling, checked after the handshake.
-int accept_any_chain(int, X509_STORE_CTX*) { return 1; }
+/// Certificates are self-signed: what counts is the fingerprint from the signalling, checked after the
+/// handshake.
+int accept_any_chain(int, X509_STORE_CTX*) {
+  return 1;
+}
 
 bool configure(SSL_CTX* context) {
   // The SDK's peers speak DTLS 1.2 (RFC 8827 §6.5); ECDHE only. RSA is for peers with such a certificate.
   constexpr const char* kCiphers =
-    "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305:"
-    "ECDHE-RSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384";
+      "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305:"
+      "ECDHE-RSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384";
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, accept_any_chain);
   SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_QUERY_MTU | SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
@@ -60,7 +64,9 @@ bool configure(SSL_CTX* context) {
 
 }  // namespace
 
-void Identity::Free::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+void Identity::Free::operator()(SSL_CTX* context) const {
+  SSL_CTX_free(context);
+}
 
 Result<Identity> Identity::generate(int days) {
   const Key key(EVP_EC_gen("P-256"));

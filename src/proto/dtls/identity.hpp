@@ -1,5 +1,6 @@
 #pragma once
-// What a process shows in DTLS: one self-signed certificate (RFC 8827 §6.5) and the settings of every association.
+// What a process shows in DTLS: one self-signed certificate (RFC 8827 §6.5) and the settings of every
+// association.
 
 #include <memory>
 

@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kRecordHeader = 13;  // RFC 6347 §4.1
 constexpr std::size_t kMaxQueued = 64;
 
-/// First retransmission after 200 ms, then doubling: WebRTC paths are faster than the 1 s of RFC 6347 §4.2.4.1.
+/// First retransmission after 200 ms, then doubling: WebRTC paths are faster than the 1 s of RFC 6347
+/// §4.2.4.1.
 unsigned retransmit_after(SSL*, unsigned previous_us) {
   constexpr unsigned kFirst = 200'000;
   constexpr unsigned kLongest = 3'000'000;
@@ -32,7 +33,9 @@ BIO* memory_bio() {
 
 }  // namespace
 
-void Session::Free::operator()(SSL* ssl) const { SSL_free(ssl); }
+void Session::Free::operator()(SSL* ssl) const {
+  SSL_free(ssl);
+}
 
 Session::Session(const Identity& identity, Role role, Bytes remote_fingerprint)
     : ssl_(SSL_new(identity.context())), role_(role), remote_fingerprint_(std::move(remote_fingerprint)) {
@@ -132,7 +135,8 @@ void Session::check_peer() {
   const std::unique_ptr<X509, void (*)(X509*)> certificate(SSL_get1_peer_certificate(ssl_.get()), X509_free);
   std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest;
   unsigned length = 0;
-  const bool same = certificate && X509_digest(certificate.get(), EVP_sha256(), digest.data(), &length) == 1 &&
+  const bool same = certificate &&
+                    X509_digest(certificate.get(), EVP_sha256(), digest.data(), &length) == 1 &&
                     crypto::constant_time_equal(ByteView(digest).first(length), remote_fingerprint_);
   state_ = same && export_keys() ? State::connected : State::failed;
 }
@@ -142,9 +146,14 @@ bool Session::export_keys() {
   if (chosen == nullptr) return false;
   srtp::KeyPair keys;
   switch (chosen->id) {
-    case SRTP_AES128_CM_SHA1_80: keys.profile = srtp::Profile::aes128_cm_sha1_80; break;
-    case SRTP_AEAD_AES_128_GCM: keys.profile = srtp::Profile::aead_aes_128_gcm; break;
-    default: return false;
+    case SRTP_AES128_CM_SHA1_80:
+      keys.profile = srtp::Profile::aes128_cm_sha1_80;
+      break;
+    case SRTP_AEAD_AES_128_GCM:
+      keys.profile = srtp::Profile::aead_aes_128_gcm;
+      break;
+    default:
+      return false;
   }
   // RFC 5764 §4.2: client key, server key, client salt, server salt.
   constexpr std::string_view kLabel = "EXTRACTOR-dtls_srtp";
@@ -152,7 +161,7 @@ bool Session::export_keys() {
   std::array<std::uint8_t, 2 * (srtp::kKeySize + srtp::kMaxSaltSize)> material;
   const std::size_t size = 2 * (srtp::kKeySize + salt);
   if (SSL_export_keying_material(
-        ssl_.get(), material.data(), size, kLabel.data(), kLabel.size(), nullptr, 0, 0
+          ssl_.get(), material.data(), size, kLabel.data(), kLabel.size(), nullptr, 0, 0
       ) != 1) {
     return false;
   }
@@ -178,7 +187,8 @@ void Session::collect() {
   while (left.size() >= kRecordHeader) {
     const std::size_t record = kRecordHeader + (std::size_t{left[11]} << 8 | left[12]);
     if (record > left.size()) break;
-    if (!datagram.empty() && datagram.size() + record > kMtu) outgoing_.push_back(std::exchange(datagram, {}));
+    if (!datagram.empty() && datagram.size() + record > kMtu)
+      outgoing_.push_back(std::exchange(datagram, {}));
     datagram.insert(datagram.end(), left.begin(), left.begin() + static_cast<std::ptrdiff_t>(record));
     left = left.subspan(record);
   }

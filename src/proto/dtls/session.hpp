@@ -1,6 +1,7 @@
 #pragma once
 // One DTLS association (RFC 6347) that gives the keys of SRTP (RFC 5764). OpenSSL over memory: datagrams in,
-// datagrams out. OpenSSL reads the clock itself for its retransmission timer; `timeout` says when to come back.
+// datagrams out. OpenSSL reads the clock itself for its retransmission timer; `timeout` says when to come
+// back.
 
 #include <deque>
 #include <memory>

@@ -35,10 +35,7 @@ void LiteAgent::restart(Credentials local, Credentials remote) {
 }
 
 void LiteAgent::handle_message(
-  ByteView packet,
-  const stun::Message& message,
-  const stun::Address& from,
-  TimePoint now
+    ByteView packet, const stun::Message& message, const stun::Address& from, TimePoint now
 ) {
   if (message.method != stun::kBinding || message.message_class != stun::Class::request) return;
   if (!message.username || !message.integrity_at) {
@@ -69,16 +66,16 @@ void LiteAgent::handle_message(
   last_heard_ = now;
   lost_ = false;
   outputs_.push_back(Transmit{
-    from,
-    stun::Builder(stun::Class::success, stun::kBinding, message.transaction)
-      .xor_mapped(from)
-      .integrity(as_bytes(credentials.pwd))
-      .finish()});
+      from,
+      stun::Builder(stun::Class::success, stun::kBinding, message.transaction)
+          .xor_mapped(from)
+          .integrity(as_bytes(credentials.pwd))
+          .finish()});
   outputs_.push_back(Validated{from});
   if (current || !nominated_) validated_ = from;
   if (!message.use_candidate) return;
-  // Checks of the old generation must not pull the path back after the restart has been nominated; before that
-  // they keep the old path alive.
+  // Checks of the old generation must not pull the path back after the restart has been nominated; before
+  // that they keep the old path alive.
   if (nominated_ != from) {
     nominated_ = from;
     outputs_.push_back(Selected{from});
@@ -103,16 +100,19 @@ std::optional<Output> LiteAgent::poll_output() {
 }
 
 void LiteAgent::refuse(
-  const stun::Message& request,
-  const stun::Address& to,
-  stun::ErrorCode code,
-  const Credentials* signer
+    const stun::Message& request, const stun::Address& to, stun::ErrorCode code, const Credentials* signer
 ) {
   stun::Builder builder(stun::Class::error, stun::kBinding, request.transaction);
   switch (code) {
-    case stun::ErrorCode::bad_request: builder.error(code, "Bad Request"); break;
-    case stun::ErrorCode::unauthenticated: builder.error(code, "Unauthenticated"); break;
-    case stun::ErrorCode::role_conflict: builder.error(code, "Role Conflict"); break;
+    case stun::ErrorCode::bad_request:
+      builder.error(code, "Bad Request");
+      break;
+    case stun::ErrorCode::unauthenticated:
+      builder.error(code, "Unauthenticated");
+      break;
+    case stun::ErrorCode::role_conflict:
+      builder.error(code, "Role Conflict");
+      break;
     case stun::ErrorCode::unknown_attribute:
       builder.error(code, "Unknown Attribute");
       builder.unknown_attributes(std::span(request.unknown).first(request.unknown_count));

@@ -1,7 +1,7 @@
 #pragma once
 // The lite side of ICE (RFC 8445 §2.5) for one stream with one component: answers the checks of a full agent,
-// learns its address from them, follows its nomination. Sends no checks, so consent (RFC 7675) is judged by what
-// arrives: no valid check and no authenticated media for 30 s means that the peer is gone.
+// learns its address from them, follows its nomination. Sends no checks, so consent (RFC 7675) is judged by
+// what arrives: no valid check and no authenticated media for 30 s means that the peer is gone.
 
 #include <deque>
 #include <optional>
@@ -44,8 +44,8 @@ using Output = std::variant<Transmit, Validated, Selected, Retired, Lost>;
 
 class LiteAgent {
  public:
-  /// `remote` may be empty when we made the offer and have no answer yet: nobody can be heard before it, so consent
-  /// counts from `set_remote`, else from `now`.
+  /// `remote` may be empty when we made the offer and have no answer yet: nobody can be heard before it, so
+  /// consent counts from `set_remote`, else from `now`.
   LiteAgent(Credentials local, Credentials remote, TimePoint now);
 
   /// True if a check with this local fragment is for us.
@@ -55,7 +55,9 @@ class LiteAgent {
   void restart(Credentials local, Credentials remote);
 
   /// `message` was parsed from `packet`. Anything but a binding request is ignored.
-  void handle_message(ByteView packet, const stun::Message& message, const stun::Address& from, TimePoint now);
+  void handle_message(
+      ByteView packet, const stun::Message& message, const stun::Address& from, TimePoint now
+  );
   /// Authenticated media from the peer keeps consent alive.
   void handle_media(TimePoint now) { last_heard_ = now; }
   void handle_timeout(TimePoint now);
@@ -66,11 +68,15 @@ class LiteAgent {
   }
 
   /// Where to send: the nominated address, else the last one with a valid check.
-  [[nodiscard]] const std::optional<stun::Address>& target() const { return nominated_ ? nominated_ : validated_; }
+  [[nodiscard]] const std::optional<stun::Address>& target() const {
+    return nominated_ ? nominated_ : validated_;
+  }
   [[nodiscard]] bool nominated() const { return nominated_.has_value(); }
 
  private:
-  void refuse(const stun::Message& request, const stun::Address& to, stun::ErrorCode code, const Credentials* signer);
+  void refuse(
+      const stun::Message& request, const stun::Address& to, stun::ErrorCode code, const Credentials* signer
+  );
 
   Credentials local_;
   Credentials remote_;

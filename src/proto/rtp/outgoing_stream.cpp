@@ -3,11 +3,14 @@
 #include <algorithm>
 
 namespace softphone::rtp {
+namespace {
+
+constexpr std::uint32_t kPauseFrames = 4;
+
+}  // namespace
 
 OutgoingStream::OutgoingStream(
-  std::uint32_t clock,
-  std::uint16_t first_sequence,
-  std::uint32_t first_timestamp
+    std::uint32_t clock, std::uint16_t first_sequence, std::uint32_t first_timestamp
 )
     : highest_sequence_(static_cast<std::uint16_t>(first_sequence - 1)),
       last_timestamp_(first_timestamp),
@@ -16,7 +19,8 @@ OutgoingStream::OutgoingStream(
 std::uint32_t OutgoingStream::timestamp_at(TimePoint now) const {
   if (source_ == 0) return last_timestamp_;
   const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(now - last_sent_).count();
-  return last_timestamp_ + static_cast<std::uint32_t>(std::max<std::int64_t>(elapsed, 0) * clock_ / 1'000'000);
+  return last_timestamp_ +
+         static_cast<std::uint32_t>(std::max<std::int64_t>(elapsed, 0) * clock_ / 1'000'000);
 }
 
 void OutgoingStream::take_over(std::uint64_t source, TimePoint now) {
@@ -29,11 +33,7 @@ void OutgoingStream::take_over(std::uint64_t source, TimePoint now) {
 }
 
 std::optional<OutgoingStream::Slot> OutgoingStream::forward(
-  std::uint64_t source,
-  std::uint16_t sequence,
-  std::uint32_t timestamp,
-  bool marker,
-  TimePoint now
+    std::uint64_t source, std::uint16_t sequence, std::uint32_t timestamp, bool marker, TimePoint now
 ) {
   Slot slot;
   if (source != source_) {
@@ -63,7 +63,9 @@ std::optional<OutgoingStream::Slot> OutgoingStream::forward(
 
 OutgoingStream::Slot OutgoingStream::generate(std::uint64_t source, std::uint32_t step, TimePoint now) {
   Slot slot;
-  if (source != source_) {
+  // After a pause the same source starts a new talkspurt.
+  const bool paused = timestamp_at(now) - last_timestamp_ > step * kPauseFrames;
+  if (source != source_ || paused) {
     take_over(source, now);
     slot.marker = true;
   } else {

@@ -1,7 +1,7 @@
 #pragma once
-// One RTP stream out of many sources. What the receiver sees is continuous whatever feeds it: sequence numbers
-// without jumps of our making (gaps of a forwarded source stay, they are real losses), timestamps that advance as
-// the wall clock does, a marker where the source changes.
+// One RTP stream out of many sources. What the receiver sees is continuous whatever feeds it: sequence
+// numbers without jumps of our making (gaps of a forwarded source stay, they are real losses), timestamps
+// that advance as the wall clock does, a marker where the source changes.
 
 #include <cstdint>
 #include <optional>
@@ -21,14 +21,10 @@ class OutgoingStream {
     bool marker = false;
   };
 
-  /// A packet of a source with its own numbering. `source` names it uniquely (never 0). Nothing for a packet that
-  /// is older than the moment at which its source took over.
+  /// A packet of a source with its own numbering. `source` names it uniquely (never 0). Nothing for a packet
+  /// that is older than the moment at which its source took over.
   std::optional<Slot> forward(
-    std::uint64_t source,
-    std::uint16_t sequence,
-    std::uint32_t timestamp,
-    bool marker,
-    TimePoint now
+      std::uint64_t source, std::uint16_t sequence, std::uint32_t timestamp, bool marker, TimePoint now
   );
   /// A packet made here: the next sequence number; `step` timestamp units after the last of the same source.
   Slot generate(std::uint64_t source, std::uint32_t step, TimePoint now);
@@ -38,6 +34,8 @@ class OutgoingStream {
   [[nodiscard]] std::uint32_t clock() const { return clock_; }
   /// Timestamp that a sample taken at `now` would have, for sender reports.
   [[nodiscard]] std::uint32_t timestamp_at(TimePoint now) const;
+  /// Whose packet was the last, 0 for none.
+  [[nodiscard]] std::uint64_t source() const { return source_; }
   [[nodiscard]] bool used() const { return source_ != 0; }
   [[nodiscard]] TimePoint last_sent() const { return last_sent_; }
 

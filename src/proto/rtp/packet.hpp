@@ -21,8 +21,8 @@ struct Header {
   std::uint16_t size = kHeaderSize;  ///< with contributing sources and extension
 };
 
-/// Reads a header with its CSRC list and extension (skipped); nothing if they do not fit into `packet`. Padding is
-/// not looked at: before decryption it cannot be.
+/// Reads a header with its CSRC list and extension (skipped); nothing if they do not fit into `packet`.
+/// Padding is not looked at: before decryption it cannot be.
 std::optional<Header> parse_header(ByteView packet);
 
 /// The payload of a plain packet without padding; nothing if the padding is impossible.

@@ -45,7 +45,9 @@ void Reception::handle_sender_report(const SenderInfo& info, TimePoint now) {
   last_report_at_ = now;
 }
 
-std::uint64_t Reception::expected() const { return received_ == 0 ? 0 : std::uint64_t{highest_ - first_} + 1; }
+std::uint64_t Reception::expected() const {
+  return received_ == 0 ? 0 : std::uint64_t{highest_ - first_} + 1;
+}
 
 ReportBlock Reception::report(TimePoint now) {
   ReportBlock block;
@@ -56,8 +58,9 @@ ReportBlock Reception::report(TimePoint now) {
   reported_expected_ = expected_now;
   reported_received_ = received_;
   if (expected_since > received_since) {
-    block.fraction_lost =
-      static_cast<std::uint8_t>(std::min<std::uint64_t>((expected_since - received_since) * 256 / expected_since, 255));
+    block.fraction_lost = static_cast<std::uint8_t>(
+        std::min<std::uint64_t>((expected_since - received_since) * 256 / expected_since, 255)
+    );
   }
   const std::int64_t total = static_cast<std::int64_t>(expected_now) - static_cast<std::int64_t>(received_);
   block.total_lost = static_cast<std::int32_t>(std::clamp<std::int64_t>(total, -0x800000, 0x7FFFFF));

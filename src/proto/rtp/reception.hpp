@@ -1,6 +1,6 @@
 #pragma once
-// What a receiver keeps of one source: extended sequence numbers, losses, interarrival jitter (RFC 3550 §6.4.1,
-// appendices A.1, A.3, A.8).
+// What a receiver keeps of one source: extended sequence numbers, losses, interarrival jitter (RFC 3550
+// §6.4.1, appendices A.1, A.3, A.8).
 
 #include <cstdint>
 #include <optional>

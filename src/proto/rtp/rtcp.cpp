@@ -81,12 +81,12 @@ Result<RtcpPacket> parse_rtcp(ByteView packet) {
 }
 
 void write_rtcp(
-  Bytes& out,
-  std::uint32_t ssrc,
-  const std::optional<SenderInfo>& info,
-  std::span<const ReportBlock> blocks,
-  std::string_view cname,
-  bool bye
+    Bytes& out,
+    std::uint32_t ssrc,
+    const std::optional<SenderInfo>& info,
+    std::span<const ReportBlock> blocks,
+    std::string_view cname,
+    bool bye
 ) {
   ByteWriter writer(out);
   blocks = blocks.first(std::min(blocks.size(), kMaxBlocks));

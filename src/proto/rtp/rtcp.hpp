@@ -1,6 +1,6 @@
 #pragma once
-// RTCP (RFC 3550 §6) as a voice leg needs it: sender and receiver reports, the canonical name, goodbye. Other types
-// (feedback, extended reports) are skipped.
+// RTCP (RFC 3550 §6) as a voice leg needs it: sender and receiver reports, the canonical name, goodbye. Other
+// types (feedback, extended reports) are skipped.
 
 #include <array>
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace softphone::rtp {
 
-struct SenderInfo {  // §6.4.1
+struct SenderInfo {       // §6.4.1
   std::uint64_t ntp = 0;  ///< 32.32 seconds since 1900
   std::uint32_t timestamp = 0;
   std::uint32_t packets = 0;
@@ -42,21 +42,22 @@ struct RtcpPacket {
 /// Error code: malformed. Reduced-size packets (RFC 5506) are accepted.
 Result<RtcpPacket> parse_rtcp(ByteView packet);
 
-/// SR with `info`, RR without; then SDES with the CNAME (at most 255 bytes), then BYE if asked. Appends to `out`.
+/// SR with `info`, RR without; then SDES with the CNAME (at most 255 bytes), then BYE if asked. Appends to
+/// `out`.
 void write_rtcp(
-  Bytes& out,
-  std::uint32_t ssrc,
-  const std::optional<SenderInfo>& info,
-  std::span<const ReportBlock> blocks,
-  std::string_view cname,
-  bool bye = false
+    Bytes& out,
+    std::uint32_t ssrc,
+    const std::optional<SenderInfo>& info,
+    std::span<const ReportBlock> blocks,
+    std::string_view cname,
+    bool bye = false
 );
 
 /// 32.32 NTP time (§4).
 std::uint64_t ntp_time(WallTime time);
 
-/// Round trip from a block about our stream: arrival - LSR - DLSR (§6.4.1). Nothing without a report to refer to,
-/// or if the clocks make it negative.
+/// Round trip from a block about our stream: arrival - LSR - DLSR (§6.4.1). Nothing without a report to refer
+/// to, or if the clocks make it negative.
 std::optional<Duration> round_trip(const ReportBlock& block, std::uint64_t arrival_ntp);
 
 }  // namespace softphone::rtp

@@ -7,10 +7,10 @@ namespace softphone::rtp {
 namespace {
 
 constexpr std::string_view kDigits = "0123456789*#ABCD";
-constexpr int kTonePackets = 8;          // 160 ms
-constexpr int kEndRepeats = 2;           // RFC 4733 §2.5.1.4: three in all
-constexpr int kGapTicks = 2;             // with the repeats of the end 80 ms between tones
-constexpr int kWaitTicks = 25;           // `w`: 500 ms
+constexpr int kTonePackets = 8;            // 160 ms
+constexpr int kEndRepeats = 2;             // RFC 4733 §2.5.1.4: three in all
+constexpr int kGapTicks = 2;               // with the repeats of the end 80 ms between tones
+constexpr int kWaitTicks = 25;             // `w`: 500 ms
 constexpr Duration kEventSilence = 200ms;  // packets come every 20 to 50 ms
 constexpr std::size_t kMaxDigits = 256;
 
@@ -28,10 +28,10 @@ std::optional<TelephoneEvent> parse_event(ByteView payload) {
 
 std::array<std::uint8_t, 4> format_event(const TelephoneEvent& event) {
   return {
-    event.event,
-    static_cast<std::uint8_t>((event.end ? 0x80 : 0) | (event.volume & 0x3F)),
-    static_cast<std::uint8_t>(event.duration >> 8),
-    static_cast<std::uint8_t>(event.duration)};
+      event.event,
+      static_cast<std::uint8_t>((event.end ? 0x80 : 0) | (event.volume & 0x3F)),
+      static_cast<std::uint8_t>(event.duration >> 8),
+      static_cast<std::uint8_t>(event.duration)};
 }
 
 std::optional<char> digit_of(std::uint8_t event) {
@@ -46,9 +46,7 @@ std::optional<std::uint8_t> event_of(char digit) {
 }
 
 std::optional<char> EventReceiver::handle_event(
-  const TelephoneEvent& event,
-  std::uint32_t timestamp,
-  TimePoint now
+    const TelephoneEvent& event, std::uint32_t timestamp, TimePoint now
 ) {
   if (!digit_of(event.event)) return std::nullopt;
   // Late and repeated packets of presses that are over (serial arithmetic, RFC 1982).
@@ -97,6 +95,7 @@ std::optional<EventSender::Packet> EventSender::tick() {
   packet.event.end = step_ >= kTonePackets - 1;
   packet.event.duration = static_cast<std::uint16_t>(frame_ * std::min(step_ + 1, kTonePackets));
   if (++step_ == kTonePackets + kEndRepeats) {
+    packet.last = true;
     step_ = 0;
     ++position_;
     pause_ = kGapTicks;

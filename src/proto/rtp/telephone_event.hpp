@@ -29,8 +29,8 @@ std::optional<std::uint8_t> event_of(char digit);
 /// One digit per press, although a press is many packets of which some get lost or come twice.
 class EventReceiver {
  public:
-  /// `timestamp` names the press: it is the same in all its packets. The digit is given with the first end packet,
-  /// or when the next press shows that all end packets were lost.
+  /// `timestamp` names the press: it is the same in all its packets. The digit is given with the first end
+  /// packet, or when the next press shows that all end packets were lost.
   std::optional<char> handle_event(const TelephoneEvent& event, std::uint32_t timestamp, TimePoint now);
   /// Gives the digit of a press that went silent without an end.
   std::optional<char> handle_timeout(TimePoint now);
@@ -55,6 +55,7 @@ class EventSender {
   struct Packet {
     TelephoneEvent event;
     bool first = false;  ///< carries the marker; takes a new timestamp
+    bool last = false;   ///< the third end packet
   };
   /// The next 20 ms: a packet, or nothing to send in a pause. Call until done().
   std::optional<Packet> tick();

@@ -14,7 +14,7 @@ void prf(const MasterKey& master, std::uint8_t label, std::span<std::uint8_t> ou
   std::copy(master.salt.begin(), master.salt.end(), counter.begin());
   counter[7] ^= label;
   const std::unique_ptr<EVP_CIPHER_CTX, void (*)(EVP_CIPHER_CTX*)> cipher(
-    EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free
+      EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free
   );
   int length = 0;
   std::fill(out.begin(), out.end(), std::uint8_t{0});

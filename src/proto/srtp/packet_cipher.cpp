@@ -1,5 +1,5 @@
-// The low-level SHA-1 functions: OpenSSL 3's EVP interface allocates for every copy of a prepared HMAC state and
-// costs a microsecond a packet more.
+// The low-level SHA-1 functions: OpenSSL 3's EVP interface allocates for every copy of a prepared HMAC state
+// and costs a microsecond a packet more.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "proto/srtp/packet_cipher.hpp"
 
@@ -11,7 +11,9 @@
 
 namespace softphone::srtp {
 
-void PacketCipher::Free::operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+void PacketCipher::Free::operator()(EVP_CIPHER_CTX* context) const {
+  EVP_CIPHER_CTX_free(context);
+}
 
 PacketCipher::PacketCipher(Profile profile, const SessionKeys& keys, Direction direction)
     : profile_(profile), salt_(keys.salt), cipher_(EVP_CIPHER_CTX_new()), inner_{}, outer_{} {
@@ -44,7 +46,8 @@ bool PacketCipher::counter_crypt(std::uint32_t ssrc, std::uint64_t index, std::s
   for (int i = 0; i < 6; ++i) iv[8 + i] ^= static_cast<std::uint8_t>(index >> (40 - 8 * i));
   int length = 0;
   return EVP_CipherInit_ex(cipher_.get(), nullptr, nullptr, nullptr, iv.data(), -1) == 1 &&
-         EVP_CipherUpdate(cipher_.get(), data.data(), &length, data.data(), static_cast<int>(data.size())) == 1;
+         EVP_CipherUpdate(cipher_.get(), data.data(), &length, data.data(), static_cast<int>(data.size())) ==
+             1;
 }
 
 void PacketCipher::authenticate(ByteView first, ByteView second, std::span<std::uint8_t, kShaTag> tag) const {
@@ -81,11 +84,7 @@ PacketCipher::GcmIv PacketCipher::rtcp_iv(std::uint32_t ssrc, std::uint32_t inde
 }
 
 bool PacketCipher::gcm_seal(
-  const GcmIv& iv,
-  ByteView first,
-  ByteView second,
-  std::span<std::uint8_t> data,
-  std::uint8_t* tag
+    const GcmIv& iv, ByteView first, ByteView second, std::span<std::uint8_t> data, std::uint8_t* tag
 ) {
   EVP_CIPHER_CTX* cipher = cipher_.get();
   int length = 0;
@@ -99,11 +98,7 @@ bool PacketCipher::gcm_seal(
 }
 
 bool PacketCipher::gcm_open(
-  const GcmIv& iv,
-  ByteView first,
-  ByteView second,
-  std::span<std::uint8_t> data,
-  const std::uint8_t* tag
+    const GcmIv& iv, ByteView first, ByteView second, std::span<std::uint8_t> data, const std::uint8_t* tag
 ) {
   EVP_CIPHER_CTX* cipher = cipher_.get();
   int length = 0;

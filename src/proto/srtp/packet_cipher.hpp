@@ -21,7 +21,9 @@ class PacketCipher {
 
   static constexpr std::size_t kShaTag = 10;  // HMAC_SHA1_80
   static constexpr std::size_t kGcmTag = 16;
-  [[nodiscard]] std::size_t tag_size() const { return profile_ == Profile::aead_aes_128_gcm ? kGcmTag : kShaTag; }
+  [[nodiscard]] std::size_t tag_size() const {
+    return profile_ == Profile::aead_aes_128_gcm ? kGcmTag : kShaTag;
+  }
   [[nodiscard]] Profile profile() const { return profile_; }
 
   /// Counter mode over `data` in place, both ways. `index`: 48 bits for RTP, 31 for RTCP.
@@ -34,13 +36,11 @@ class PacketCipher {
   [[nodiscard]] GcmIv rtp_iv(std::uint32_t ssrc, std::uint64_t index) const;
   /// RFC 7714 §9.1: 00 00, SSRC, 00 00, index, masked by the salt.
   [[nodiscard]] GcmIv rtcp_iv(std::uint32_t ssrc, std::uint32_t index) const;
-  bool gcm_seal(const GcmIv& iv, ByteView first, ByteView second, std::span<std::uint8_t> data, std::uint8_t* tag);
+  bool gcm_seal(
+      const GcmIv& iv, ByteView first, ByteView second, std::span<std::uint8_t> data, std::uint8_t* tag
+  );
   bool gcm_open(
-    const GcmIv& iv,
-    ByteView first,
-    ByteView second,
-    std::span<std::uint8_t> data,
-    const std::uint8_t* tag
+      const GcmIv& iv, ByteView first, ByteView second, std::span<std::uint8_t> data, const std::uint8_t* tag
   );
 
  private:

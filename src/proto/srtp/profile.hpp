@@ -12,7 +12,9 @@ enum class Profile : std::uint8_t { aes128_cm_sha1_80, aead_aes_128_gcm };
 
 constexpr std::size_t kKeySize = 16;
 constexpr std::size_t kMaxSaltSize = 14;
-constexpr std::size_t salt_size(Profile profile) { return profile == Profile::aead_aes_128_gcm ? 12 : 14; }
+constexpr std::size_t salt_size(Profile profile) {
+  return profile == Profile::aead_aes_128_gcm ? 12 : 14;
+}
 
 /// Bytes that protecting adds at most: RTP a tag; RTCP a tag and the index.
 constexpr std::size_t kMaxOverhead = 16 + 4;

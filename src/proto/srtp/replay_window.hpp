@@ -55,8 +55,8 @@ class ReplayWindow {
   bool empty_ = true;
 };
 
-/// The 48-bit index (rollover counter and sequence number) that `sequence` most likely means. Nothing for one from
-/// before the first rollover's start, or beyond the last index.
+/// The 48-bit index (rollover counter and sequence number) that `sequence` most likely means. Nothing for one
+/// from before the first rollover's start, or beyond the last index.
 inline std::optional<std::uint64_t> guess_index(const ReplayWindow& seen, std::uint16_t sequence) {
   if (seen.empty()) return sequence;
   const auto last = static_cast<std::uint16_t>(seen.highest());

@@ -9,7 +9,7 @@
 namespace softphone::srtp {
 namespace {
 
-constexpr std::size_t kRtcpHeader = 8;             // RFC 3711 §3.4: stays in the clear
+constexpr std::size_t kRtcpHeader = 8;              // RFC 3711 §3.4: stays in the clear
 constexpr std::uint32_t kEncryptedFlag = 1u << 31;  // E bit before the SRTCP index
 constexpr std::uint32_t kMaxRtcpIndex = kEncryptedFlag - 1;
 
@@ -19,10 +19,10 @@ std::uint32_t read_u32(const std::uint8_t* at) {
 
 std::array<std::uint8_t, 4> big_endian(std::uint32_t value) {
   return {
-    static_cast<std::uint8_t>(value >> 24),
-    static_cast<std::uint8_t>(value >> 16),
-    static_cast<std::uint8_t>(value >> 8),
-    static_cast<std::uint8_t>(value)};
+      static_cast<std::uint8_t>(value >> 24),
+      static_cast<std::uint8_t>(value >> 16),
+      static_cast<std::uint8_t>(value >> 8),
+      static_cast<std::uint8_t>(value)};
 }
 
 bool tag_equal(const std::uint8_t* a, const std::uint8_t* b) {
@@ -40,7 +40,9 @@ StreamTable::Stream* StreamTable::find(std::uint32_t ssrc, Stream& scratch) {
   return &scratch;
 }
 
-void StreamTable::keep(const Stream& stream) { streams_[count_++] = stream; }
+void StreamTable::keep(const Stream& stream) {
+  streams_[count_++] = stream;
+}
 
 Sender::Sender(Profile profile, const MasterKey& key)
     : rtp_(profile, derive(profile, key, Stream::rtp), Direction::seal),
@@ -58,16 +60,16 @@ std::optional<std::size_t> Sender::protect_rtp(std::span<std::uint8_t> packet, s
   const std::span<std::uint8_t> payload = packet.subspan(header->size, size - header->size);
   if (rtp_.profile() == Profile::aead_aes_128_gcm) {
     if (!rtp_.gcm_seal(
-          rtp_.rtp_iv(header->ssrc, *index), packet.first(header->size), {}, payload, packet.data() + size
+            rtp_.rtp_iv(header->ssrc, *index), packet.first(header->size), {}, payload, packet.data() + size
         )) {
       return std::nullopt;
     }
   } else {
     if (!rtp_.counter_crypt(header->ssrc, *index, payload)) return std::nullopt;
     rtp_.authenticate(
-      packet.first(size),
-      big_endian(static_cast<std::uint32_t>(*index >> 16)),
-      packet.subspan(size).first<PacketCipher::kShaTag>()
+        packet.first(size),
+        big_endian(static_cast<std::uint32_t>(*index >> 16)),
+        packet.subspan(size).first<PacketCipher::kShaTag>()
     );
   }
   stream->window.mark(*index);
@@ -86,7 +88,7 @@ std::optional<std::size_t> Sender::protect_rtcp(std::span<std::uint8_t> packet, 
   if (rtcp_.profile() == Profile::aead_aes_128_gcm) {
     // RFC 7714 §9.2: header, ciphertext, tag, then the index; header and index are authenticated.
     if (!rtcp_.gcm_seal(
-          rtcp_.rtcp_iv(ssrc, index), packet.first(kRtcpHeader), trailer, body, packet.data() + size
+            rtcp_.rtcp_iv(ssrc, index), packet.first(kRtcpHeader), trailer, body, packet.data() + size
         )) {
       return std::nullopt;
     }
@@ -95,7 +97,7 @@ std::optional<std::size_t> Sender::protect_rtcp(std::span<std::uint8_t> packet, 
     if (!rtcp_.counter_crypt(ssrc, index, body)) return std::nullopt;
     std::memcpy(packet.data() + size, trailer.data(), trailer.size());
     rtcp_.authenticate(
-      packet.first(size + trailer.size()), {}, packet.subspan(size + 4).first<PacketCipher::kShaTag>()
+        packet.first(size + trailer.size()), {}, packet.subspan(size + 4).first<PacketCipher::kShaTag>()
     );
   }
   return size + rtcp_.tag_size() + 4;
@@ -151,11 +153,11 @@ Result<std::size_t, Refusal> Receiver::unprotect_rtcp(std::span<std::uint8_t> pa
   if (gcm) {
     const auto clear = encrypted ? packet.first(kRtcpHeader) : packet.first(size);
     if (!rtcp_.gcm_open(
-          rtcp_.rtcp_iv(ssrc, index),
-          clear,
-          ByteView(trailer, 4),
-          encrypted ? body : body.first(0),
-          packet.data() + size
+            rtcp_.rtcp_iv(ssrc, index),
+            clear,
+            ByteView(trailer, 4),
+            encrypted ? body : body.first(0),
+            packet.data() + size
         )) {
       return Refusal::forged;
     }

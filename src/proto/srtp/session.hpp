@@ -1,5 +1,6 @@
 #pragma once
-// Protecting and unprotecting RTP and RTCP in place (RFC 3711, RFC 7714): indices, rollover, replay, a few streams.
+// Protecting and unprotecting RTP and RTCP in place (RFC 3711, RFC 7714): indices, rollover, replay, a few
+// streams.
 
 #include <array>
 #include <optional>
@@ -10,8 +11,8 @@
 
 namespace softphone::srtp {
 
-/// Synchronisation sources that one association may carry at once each way. A WebRTC audio leg has one; the rest is
-/// room for changes. More are refused, so that a peer cannot grow our memory.
+/// Synchronisation sources that one association may carry at once each way. A WebRTC audio leg has one; the
+/// rest is room for changes. More are refused, so that a peer cannot grow our memory.
 constexpr std::size_t kMaxStreams = 4;
 
 /// Per source: the RTP window, and for RTCP the window (receiving) or the next index (sending).
@@ -35,8 +36,8 @@ class Sender {
  public:
   Sender(Profile profile, const MasterKey& key);
 
-  /// `packet` holds an RTP packet of `size` bytes and room for kMaxOverhead more. Gives the new size; nothing if
-  /// the packet is malformed, its index was used already, or there is no room.
+  /// `packet` holds an RTP packet of `size` bytes and room for kMaxOverhead more. Gives the new size; nothing
+  /// if the packet is malformed, its index was used already, or there is no room.
   std::optional<std::size_t> protect_rtp(std::span<std::uint8_t> packet, std::size_t size);
   /// The same for a (compound) RTCP packet.
   std::optional<std::size_t> protect_rtcp(std::span<std::uint8_t> packet, std::size_t size);

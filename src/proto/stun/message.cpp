@@ -42,7 +42,8 @@ std::uint32_t crc32(ByteView data) {
   return ~value;
 }
 
-/// XORs the address with the magic cookie and, for IPv6, the transaction id (RFC 8489 §14.2). Its own inverse.
+/// XORs the address with the magic cookie and, for IPv6, the transaction id (RFC 8489 §14.2). Its own
+/// inverse.
 void xor_address(Address& address, const TransactionId& transaction) {
   std::array<std::uint8_t, 16> mask{0x21, 0x12, 0xA4, 0x42};
   std::copy(transaction.begin(), transaction.end(), mask.begin() + 4);
@@ -165,7 +166,7 @@ Builder::Builder(Class message_class, std::uint16_t method, const TransactionId&
   ByteWriter writer(packet_);
   const auto c = static_cast<unsigned>(message_class);
   writer.u16(static_cast<std::uint16_t>(
-    (method & 0x000Fu) | (method & 0x0070u) << 1 | (method & 0x0F80u) << 2 | (c & 1) << 4 | (c & 2) << 7
+      (method & 0x000Fu) | (method & 0x0070u) << 1 | (method & 0x0F80u) << 2 | (c & 1) << 4 | (c & 2) << 7
   ));
   writer.u16(0);
   writer.u32(kMagicCookie);
@@ -186,9 +187,15 @@ void Builder::set_length(std::size_t bytes_to_come) {
   ByteWriter(packet_).patch_u16(2, static_cast<std::uint16_t>(packet_.size() - kHeaderSize + bytes_to_come));
 }
 
-Builder& Builder::username(std::string_view value) { return attribute(kUsername, as_bytes(value)); }
-Builder& Builder::software(std::string_view value) { return attribute(kSoftware, as_bytes(value)); }
-Builder& Builder::use_candidate() { return attribute(kUseCandidate, {}); }
+Builder& Builder::username(std::string_view value) {
+  return attribute(kUsername, as_bytes(value));
+}
+Builder& Builder::software(std::string_view value) {
+  return attribute(kSoftware, as_bytes(value));
+}
+Builder& Builder::use_candidate() {
+  return attribute(kUseCandidate, {});
+}
 
 Builder& Builder::priority(std::uint32_t value) {
   Bytes bytes;
