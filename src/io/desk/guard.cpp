@@ -46,6 +46,14 @@ bool is_loopback_name(std::string_view host) {
   return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
 }
 
+bool is_public_name(const HostAndPort& given, const OwnNames& names) {
+  return std::any_of(names.public_hosts.begin(), names.public_hosts.end(), [&](const std::string& name) {
+    const HostAndPort own = split(name);
+    if (own.host != given.host) return false;
+    return own.port == given.port || (own.port.empty() && (given.port == "443" || given.port == "80"));
+  });
+}
+
 }  // namespace
 
 bool is_for_browsers(std::string_view path) {
@@ -57,13 +65,17 @@ bool is_for_browsers(std::string_view path) {
 
 bool is_own_host(std::string_view host, const OwnNames& names) {
   const HostAndPort given = split(host);
+  return is_loopback_name(given.host) || is_public_name(given, names);
+}
+
+bool is_own_origin(std::string_view origin, std::string_view host, const OwnNames& names) {
+  const std::size_t scheme = origin.find("://");
+  if (scheme == std::string_view::npos) return false;  // "null" of sandboxed frames and files
+  origin.remove_prefix(scheme + 3);
+  const HostAndPort given = split(origin);
   const std::string port = given.port.empty() ? "80" : given.port;
   if (is_loopback_name(given.host) && port == std::to_string(names.port)) return true;
-  return std::any_of(names.public_hosts.begin(), names.public_hosts.end(), [&](const std::string& name) {
-    const HostAndPort own = split(name);
-    if (own.host != given.host) return false;
-    return own.port == given.port || (own.port.empty() && (given.port == "443" || given.port == "80"));
-  });
+  return lower(origin) == lower(host) || is_public_name(given, names);
 }
 
 bool is_loopback_host(std::string_view host) {
@@ -72,14 +84,13 @@ bool is_loopback_host(std::string_view host) {
 
 std::optional<net::HttpResponse> check_origin(const net::HttpRequest& request, const OwnNames& names) {
   if (!is_for_browsers(request.path)) return std::nullopt;
-  if (!is_own_host(request.headers.get("Host").value_or(""), names)) {
+  const std::string host = request.headers.get("Host").value_or("");
+  if (!is_own_host(host, names)) {
     return api_error(403, "foreign_host", "This server is not known by that name.");
   }
-  if (const auto origin = request.headers.get("Origin")) {
-    const std::size_t scheme = origin->find("://");
-    if (scheme == std::string::npos || !is_own_host(std::string_view(*origin).substr(scheme + 3), names)) {
-      return api_error(403, "foreign_origin", "Another web page may not use this phone.");
-    }
+  const auto origin = request.headers.get("Origin");
+  if (origin && !is_own_origin(*origin, host, names)) {
+    return api_error(403, "foreign_origin", "Another web page may not use this phone.");
   }
   // Reads carry no Origin, but browsers say who asks. Opening the page by a link from elsewhere is fine.
   const std::string site = request.headers.get("Sec-Fetch-Site").value_or("none");

@@ -19,8 +19,13 @@ struct OwnNames {
 
 /// True when browsers, not carriers, use this path.
 bool is_for_browsers(std::string_view path);
-/// `host` as in the Host field. localhost, 127.0.0.1 and [::1] with our port, and the configured names.
+/// `host` as in the Host field: localhost, 127.0.0.1 and [::1], and the configured names. Any port of a
+/// loopback name will do: a forwarded port or the page's development server changes it, and no foreign name
+/// can look like one.
 bool is_own_host(std::string_view host, const OwnNames& names);
+/// `origin` as in the Origin field: the very host that was asked, a loopback name with our port, a configured
+/// name.
+bool is_own_origin(std::string_view origin, std::string_view host, const OwnNames& names);
 /// True for a name of this very machine.
 bool is_loopback_host(std::string_view host);
 

@@ -70,6 +70,8 @@ TEST(Guard, KnowsItsNames) {
         "LocalHost:3000",
         "127.0.0.1:3000",
         "[::1]:3000",
+        "localhost",
+        "localhost:5173",
         "phone.example.com",
         "phone.example.com:443",
         "10.0.0.5:8080"}) {
@@ -77,8 +79,6 @@ TEST(Guard, KnowsItsNames) {
   }
   for (const char* host :
        {"",
-        "localhost",
-        "localhost:3001",
         "evil.example:3000",
         "localhost.evil.example:3000",
         "phone.example.com.evil",
@@ -87,7 +87,25 @@ TEST(Guard, KnowsItsNames) {
         "phone.example.com:8443"}) {
     EXPECT_FALSE(is_own_host(host, names)) << host;
   }
-  EXPECT_TRUE(is_own_host("localhost", {80, {}}));
+}
+
+TEST(Guard, OnlyOurOwnPagesAreOurs) {
+  const OwnNames names{3000, {"phone.example.com"}};
+  EXPECT_TRUE(is_own_origin("http://localhost:3000", "localhost:3000", names));
+  EXPECT_TRUE(is_own_origin("http://127.0.0.1:3000", "localhost:3000", names));
+  EXPECT_TRUE(is_own_origin("https://phone.example.com", "localhost:3000", names)) << "behind a proxy";
+  EXPECT_TRUE(is_own_origin("http://localhost:5173", "localhost:5173", names)) << "through a forwarded port";
+  EXPECT_TRUE(is_own_origin("http://localhost", "localhost", {80, {}}));
+  for (const char* origin :
+       {"null",
+        "",
+        "http://localhost:5173",
+        "http://localhost",
+        "https://evil.example",
+        "http://localhost:3000.evil.example",
+        "http://evil.example:3000"}) {
+    EXPECT_FALSE(is_own_origin(origin, "localhost:3000", names)) << origin;
+  }
 }
 
 TEST(Mend, ReadsCallResources) {
