@@ -1,7 +1,7 @@
 #pragma once
-// Media threads: UDP sockets, ICE-lite, DTLS-SRTP, forwarding, playing. The control thread gives commands and gets
-// events; both are posted, nothing is shared. One leg lives on one shard (media thread) for life; legs that are
-// bridged must share a shard.
+// Media threads: UDP sockets, ICE-lite, DTLS-SRTP, forwarding, playing. The control thread gives commands and
+// gets events; both are posted, nothing is shared. One leg lives on one shard (media thread) for life; legs
+// that are bridged must share a shard.
 
 #include <cstdint>
 #include <functional>
@@ -32,13 +32,14 @@ enum class DtlsRole { client, server };
 
 /// A leg whose far end is a WebRTC peer.
 struct WebRtcLegOptions {
-  IceCredentials local;   ///< put in our SDP; unique ufrag (it finds the leg on the shared socket)
-  IceCredentials remote;  ///< from the peer's SDP; may be empty until `set_remote` for offers we make
+  IceCredentials local;      ///< put in our SDP; unique ufrag (it finds the leg on the shared socket)
+  IceCredentials remote;     ///< from the peer's SDP; may be empty until `set_remote` for offers we make
   Bytes remote_fingerprint;  ///< SHA-256 of the peer's certificate; empty until `set_remote`
   DtlsRole role = DtlsRole::server;
   audio::Codec codec = audio::Codec::pcmu;
   std::uint8_t payload_type = 0;
-  std::optional<std::uint8_t> telephone_event;  ///< its payload type, at the codec's clock rate if offered, else 8000 Hz
+  std::optional<std::uint8_t>
+      telephone_event;  ///< its payload type, at the codec's clock rate if offered, else 8000 Hz
   std::uint32_t telephone_event_rate = 8000;
   std::uint32_t ssrc = 0;  ///< of what we send
   std::string cname;
@@ -57,8 +58,8 @@ struct RemoteDescription {
 
 /// Impairment of what a local leg says, for the practice network's bad line.
 struct Impairment {
-  double loss = 0;          ///< probability 0..1
-  Milliseconds jitter{0};   ///< each packet is delayed by 0..jitter, order kept or not as it falls
+  double loss = 0;         ///< probability 0..1
+  Milliseconds jitter{0};  ///< each packet is delayed by 0..jitter, order kept or not as it falls
 };
 
 struct LegQuality {
@@ -70,11 +71,24 @@ struct LegQuality {
 };
 
 // Events, in the order they happened for a leg.
-struct Connected { LegId leg; };                       ///< DTLS done, media flows
-struct Disconnected { LegId leg; };                    ///< no consent (RFC 7675) for 30 s, or DTLS closed by the peer
-struct DtmfReceived { LegId leg; char digit; };        ///< RFC 4733 event ended; for a local leg: its peer pressed it
-struct PlayFinished { LegId leg; PlayId play; };       ///< ran to its end (not sent when stopped or replaced)
-struct LegClosed { LegId leg; LegQuality quality; };   ///< answer to close(); the last event of a leg
+struct Connected {
+  LegId leg;
+};  ///< DTLS done, media flows
+struct Disconnected {
+  LegId leg;
+};  ///< no consent (RFC 7675) for 30 s, or DTLS closed by the peer
+struct DtmfReceived {
+  LegId leg;
+  char digit;
+};  ///< RFC 4733 event ended; for a local leg: its peer pressed it
+struct PlayFinished {
+  LegId leg;
+  PlayId play;
+};  ///< ran to its end (not sent when stopped or replaced)
+struct LegClosed {
+  LegId leg;
+  LegQuality quality;
+};  ///< answer to close(); the last event of a leg
 using MediaEvent = std::variant<Connected, Disconnected, DtmfReceived, PlayFinished, LegClosed>;
 
 struct MediaOptions {
@@ -86,8 +100,11 @@ struct MediaOptions {
 
 class MediaEngine {
  public:
-  /// `sink` runs on a media thread: it must only post. Error codes: port_taken, bind_failed, certificate_failed.
-  static Result<std::unique_ptr<MediaEngine>> start(MediaOptions options, std::function<void(MediaEvent)> sink);
+  /// `sink` runs on a media thread: it must only post. Error codes: port_taken, bind_failed,
+  /// certificate_failed.
+  static Result<std::unique_ptr<MediaEngine>> start(
+      MediaOptions options, std::function<void(MediaEvent)> sink
+  );
   ~MediaEngine();  ///< closes every leg (DTLS close_notify) and joins the threads
   MediaEngine(const MediaEngine&) = delete;
   MediaEngine& operator=(const MediaEngine&) = delete;
@@ -96,7 +113,10 @@ class MediaEngine {
   [[nodiscard]] const Bytes& fingerprint() const;
   [[nodiscard]] unsigned shards() const;
   /// What to put into a=candidate for a leg on `shard`.
-  struct Address { std::string ip; std::uint16_t port; };
+  struct Address {
+    std::string ip;
+    std::uint16_t port;
+  };
   [[nodiscard]] std::vector<Address> candidates(unsigned shard) const;
 
   // Commands. All are posted and never fail: a command for an unknown leg is dropped.
@@ -108,18 +128,21 @@ class MediaEngine {
   void open_local(unsigned shard, LegId leg, Impairment impairment);
   void close(LegId leg);
 
-  /// Forwards both ways, undecoded. Replaces earlier bridges of both. What a leg plays goes on until stopped and
-  /// takes precedence over what its peer sends.
+  /// Forwards both ways, undecoded. Replaces earlier bridges of both. What a leg plays goes on until stopped
+  /// and takes precedence over what its peer sends.
   void bridge(LegId a, LegId b);
   void unbridge(LegId leg);
-  /// Sends `clip` to the leg's person; replaces a play under way. `loops` 0: until stopped. The clip's codec must be
-  /// the leg's. On a local leg: as if heard by the practice party (it only takes time).
+  /// Sends `clip` to the leg's person; replaces a play under way. `loops` 0: until stopped. The clip's codec
+  /// must be the leg's. On a local leg: as if heard by the practice party (it only takes time).
   void play(LegId leg, PlayId play, audio::EncodedClipPtr clip, unsigned loops);
   void stop_play(LegId leg);
   /// Sends RFC 4733 events to the leg's person: 0-9*#A-D, `w` pauses 500 ms. PlayFinished when done.
   void send_dtmf(LegId leg, PlayId play, std::string digits);
   /// Local legs only: the party itself talks, in its peer's codec (both encodings given so that it fits any).
-  struct Speech { audio::EncodedClipPtr pcmu; audio::EncodedClipPtr opus; };
+  struct Speech {
+    audio::EncodedClipPtr pcmu;
+    audio::EncodedClipPtr opus;
+  };
   void speak(LegId leg, PlayId play, Speech speech, unsigned loops);
   void stop_speaking(LegId leg);
   /// Local legs only: the party returns what it hears.

@@ -1,5 +1,6 @@
 #pragma once
-// Hashes and message authentication on OpenSSL. Keys and data are bytes; nothing here allocates secrets twice.
+// Hashes and message authentication on OpenSSL. Keys and data are bytes; nothing here allocates secrets
+// twice.
 
 #include <array>
 #include <cstdint>

@@ -13,7 +13,7 @@
 
 namespace softphone::sdp {
 
-enum class Setup { actpass, active, passive };                   // RFC 4145 §4
+enum class Setup { actpass, active, passive };                    // RFC 4145 §4
 enum class Direction { sendrecv, sendonly, recvonly, inactive };  // RFC 8866 §6.7
 
 struct Codec {
@@ -25,15 +25,18 @@ struct Codec {
 
   /// Name without case, and clock rate.
   [[nodiscard]] bool is(std::string_view encoding, int rate) const;
+  bool operator==(const Codec&) const = default;
 };
 
-struct Candidate {  // RFC 8839 §5.1
+/// RFC 8839 §5.1. Only UDP with a textual address is kept when reading; mDNS names and TCP are passed over.
+struct Candidate {
   std::string foundation;
   int component = 1;
   std::uint32_t priority = 0;
   std::string address;  ///< textual IP
   std::uint16_t port = 0;
   std::string type = "host";
+  bool operator==(const Candidate&) const = default;
 };
 
 struct AudioDescription {
@@ -49,13 +52,15 @@ struct AudioDescription {
   Direction direction = Direction::sendrecv;
   bool rtcp_mux = true;
   bool rtcp_rsize = false;
-  std::vector<Codec> codecs;  ///< in order of preference (the m= line's); static types without rtpmap are filled in
+  std::vector<Codec>
+      codecs;  ///< in order of preference (the m= line's); static types without rtpmap are filled in
   std::vector<Candidate> candidates;
   bool end_of_candidates = false;
   std::optional<std::uint32_t> ssrc;
   std::string cname;
   std::string stream_id;  ///< a=msid; empty: no msid line (never "-", see docs/protocols)
   std::string track_id;
+  bool operator==(const AudioDescription&) const = default;
 };
 
 /// Error codes: too_large (over 64 KiB or 1,000 lines), malformed, no_audio, no_ice, bad_ice, no_fingerprint,

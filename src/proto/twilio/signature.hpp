@@ -19,7 +19,9 @@ std::string sign_json(std::string_view auth_token, std::string_view url);
 
 /// True when `signature` matches; tries the URL as it is, with and without the scheme's default port.
 /// Constant-time comparison.
-bool verify_request(std::string_view auth_token, std::string_view signature, std::string_view url, const Form& params);
+bool verify_request(
+    std::string_view auth_token, std::string_view signature, std::string_view url, const Form& params
+);
 /// The same for a JSON body: checks the signature and the bodySHA256 query parameter against `body`.
 bool verify_json(
     std::string_view auth_token, std::string_view signature, std::string_view url, std::string_view body

@@ -1,0 +1,333 @@
+#include "desk/call_record.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace softphone::desk {
+namespace {
+
+/// When the leg was answered; told by its own callback, or reckoned back from its end when that callback was
+/// lost.
+std::optional<UnixMs> answered_at(const Leg& leg) {
+  if (leg.answered) return leg.answered;
+  if (leg.end && leg.end->status == LegStatus::completed)
+    return leg.end->at - leg.end->duration.value_or(0) * 1000;
+  return std::nullopt;
+}
+
+bool says_answered(const DialEnded& dial) {
+  return dial.status == "completed" || dial.status == "answered";
+}
+
+/// The leg that talked with the caller. When two were answered at once, the carrier's own word decides.
+const Leg* talking_leg(const Call& call) {
+  if (call.dial() && says_answered(*call.dial())) {
+    const auto named = call.rung().find(call.dial()->leg_sid);
+    if (named != call.rung().end()) return &named->second;
+  }
+  const Leg* first = nullptr;
+  for (const auto& [sid, leg] : call.rung()) {
+    if (answered_at(leg) && (!first || *answered_at(leg) < *answered_at(*first))) first = &leg;
+  }
+  return first;
+}
+
+std::string refusal_reason(Refusal why) {
+  switch (why) {
+    case Refusal::no_destination:
+      return "Nothing was dialled.";
+    case Refusal::not_a_number:
+      return "This is not a phone number.";
+    case Refusal::emergency:
+      return "Emergency services cannot be called from here. Use a mobile or fixed phone.";
+    case Refusal::unknown_rep:
+      return "There is no such colleague.";
+    case Refusal::own_number:
+      return "You dialled your own number.";
+    case Refusal::nobody_to_ring:
+      return "There was nobody to ring.";
+  }
+  return "The call could not be placed.";
+}
+
+struct Ending {
+  Outcome outcome = Outcome::failed;
+  std::optional<std::string> reason;
+};
+
+/// What an unanswered leg's end means to the caller. SIP codes: RFC 3261 §21.
+Ending ending_of(LegStatus status, int sip_code, std::string_view rep, const Roster& roster) {
+  const bool is_rep = !rep.empty();
+  if (status == LegStatus::canceled || status == LegStatus::completed) return {Outcome::canceled, {}};
+  if (sip_code == 603) return {Outcome::declined, {}};
+  if (sip_code == 486 || sip_code == 600) return {Outcome::busy, {}};
+  if (status == LegStatus::busy) return {is_rep ? Outcome::declined : Outcome::busy, {}};
+  if (is_rep && (sip_code == 404 || sip_code == 480 || (status == LegStatus::failed && sip_code == 0))) {
+    return {Outcome::failed, roster.name_of(rep) + " is not connected."};
+  }
+  if (sip_code == 404 || sip_code == 410 || sip_code == 484 || sip_code == 604)
+    return {Outcome::unknown_number, {}};
+  if (status == LegStatus::no_answer) return {Outcome::no_answer, {}};
+  std::string reason = "The call could not be connected";
+  if (sip_code != 0) reason += " (code " + std::to_string(sip_code) + ")";
+  return {Outcome::failed, reason + "."};
+}
+
+/// Of several parties rung, the most hopeful ending speaks for all: one that rang out says more than one
+/// unreachable.
+int rank(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::no_answer:
+      return 0;
+    case Outcome::declined:
+      return 1;
+    case Outcome::busy:
+      return 2;
+    case Outcome::failed:
+      return 3;
+    default:
+      return 4;
+  }
+}
+
+/// The rep who was dialled alone, if it was one.
+std::string_view only_rep(const Call& call) {
+  if (!call.plan() || call.plan()->reps.size() != 1) return {};
+  return call.plan()->reps.front();
+}
+
+std::optional<LegStatus> dial_status(const Call& call) {
+  return call.dial() ? read_leg_status(call.dial()->status) : std::nullopt;
+}
+
+Ending unanswered_ending(const Call& call, const Roster& roster) {
+  const std::optional<LegStatus> dialled = dial_status(call);
+  // A dialling that simply ended while the caller's leg was over too: the caller gave up.
+  const bool callee_spoke = dialled == LegStatus::busy || dialled == LegStatus::failed;
+  if (call.dial() && !callee_spoke && is_final(call.dial()->caller)) return {Outcome::canceled, {}};
+
+  std::optional<Ending> best;
+  for (const auto& [sid, leg] : call.rung()) {
+    if (!leg.end) continue;
+    LegStatus status = leg.end->status;
+    if (status == LegStatus::canceled) {
+      if (!call.dial()) return {Outcome::canceled, {}};
+      status =
+          LegStatus::no_answer;  // cancelled by the dialling's own time-out, since the caller was still there
+    }
+    const Ending ending = ending_of(status, leg.end->sip_code, leg.identity(), roster);
+    if (!best || rank(ending.outcome) < rank(best->outcome)) best = ending;
+  }
+  if (best) return *best;
+  if (call.dial()) {
+    return ending_of(dialled.value_or(LegStatus::failed), 0, only_rep(call), roster);
+  }
+  if (call.caller().end) {
+    const Leg::End& end = *call.caller().end;
+    if (end.status == LegStatus::busy || end.status == LegStatus::failed) {
+      return ending_of(end.status, end.sip_code, {}, roster);
+    }
+    return {Outcome::canceled, {}};
+  }
+  return {Outcome::failed, call.abandoned() ? std::optional(call.abandoned()->reason) : std::nullopt};
+}
+
+/// The moment after which nobody rings any more, or nothing.
+std::optional<UnixMs> unanswered_end(const Call& call) {
+  std::optional<UnixMs> end;
+  const auto earliest = [&](UnixMs at) { end = end ? std::min(*end, at) : at; };
+  if (call.dial()) earliest(call.dial_at());
+  if (call.caller().end) earliest(call.caller().end->at);
+  if (call.plan()) {
+    const std::size_t parties = call.plan()->reps.size() + (call.plan()->number.empty() ? 0 : 1);
+    UnixMs last = 0;
+    std::size_t ended = 0;
+    for (const auto& [sid, leg] : call.rung()) {
+      if (!leg.end) continue;
+      ++ended;
+      last = std::max(last, leg.end->at);
+    }
+    if (ended > 0 && ended >= parties) earliest(last);
+  }
+  if (!end && call.abandoned()) end = call.abandoned_at();
+  return end;
+}
+
+EndedBy who_ended(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::canceled:
+      return EndedBy::caller;
+    case Outcome::declined:
+    case Outcome::busy:
+      return EndedBy::callee;
+    default:
+      return EndedBy::system;
+  }
+}
+
+Verdict judge_answered(const Call& call, const Leg* leg) {
+  Verdict verdict;
+  verdict.outcome = Outcome::answered;
+  verdict.answered_by = leg ? leg->identity() : only_rep(call);
+  verdict.answered_at = leg && answered_at(*leg) ? *answered_at(*leg)
+                                                 : call.dial_at() - call.dial()->duration.value_or(0) * 1000;
+  verdict.answered_at = std::max(*verdict.answered_at, call.started_at());
+  verdict.state = State::talking;
+
+  std::optional<UnixMs> end;
+  const auto earliest = [&](UnixMs at) { end = end ? std::min(*end, at) : at; };
+  if (leg && leg->end) earliest(leg->end->at);
+  if (call.dial()) earliest(call.dial_at());
+  if (call.caller().end) earliest(call.caller().end->at);
+  if (!end && call.abandoned()) {
+    end = call.abandoned_at();
+    verdict.ended_by = EndedBy::system;
+    verdict.reason = call.abandoned()->reason;
+  }
+  if (!end) return verdict;
+
+  verdict.state = State::ended;
+  verdict.ended_at = std::max(*end, *verdict.answered_at);
+  if (call.dial()) {
+    verdict.ended_by = is_final(call.dial()->caller) ? EndedBy::caller : EndedBy::callee;
+  } else if (leg && leg->end && call.caller().end) {
+    verdict.ended_by = leg->end->at < call.caller().end->at ? EndedBy::callee : EndedBy::caller;
+  }
+  verdict.duration = (*verdict.ended_at - *verdict.answered_at) / 1000;
+  if (leg && leg->end && leg->end->duration) verdict.duration = *leg->end->duration;
+  if (call.dial() && call.dial()->duration) verdict.duration = *call.dial()->duration;
+  return verdict;
+}
+
+Verdict judge_unanswered(const Call& call, const Roster& roster) {
+  Verdict verdict;
+  if (call.plan() && call.plan()->refusal) {
+    verdict.state = State::ended;
+    verdict.outcome = Outcome::failed;
+    verdict.reason = refusal_reason(*call.plan()->refusal);
+    verdict.ended_by = EndedBy::system;
+    verdict.ended_at = call.started_at();
+    return verdict;
+  }
+  const std::optional<UnixMs> end = unanswered_end(call);
+  if (!end) return verdict;
+  const Ending ending = unanswered_ending(call, roster);
+  verdict.state = State::ended;
+  verdict.outcome = ending.outcome;
+  verdict.reason = ending.reason;
+  verdict.ended_by = who_ended(ending.outcome);
+  verdict.ended_at = std::max(*end, call.started_at());
+  return verdict;
+}
+
+Peer rep_peer(std::string_view identity, const Roster& roster) {
+  const Rep* rep = roster.by_identity(identity);
+  return {true, std::string(identity), rep ? std::optional(rep->name) : std::nullopt};
+}
+
+Peer dialled_peer(const Call& call, const Roster& roster) {
+  if (call.plan() && !call.plan()->number.empty()) return {false, call.plan()->number, {}};
+  const bool rang_everybody = call.plan() && !call.plan()->line.empty();
+  if (!only_rep(call).empty() && !rang_everybody) return rep_peer(only_rep(call), roster);
+  if (const auto identity = client_identity(call.to()); !identity.empty()) return rep_peer(identity, roster);
+  if (rang_everybody) return {false, call.plan()->line, {}};
+  return {false, call.to(), {}};
+}
+
+/// The leg that rang this rep, if any did.
+const Leg* own_leg(const Call& call, std::string_view identity) {
+  for (const auto& [sid, leg] : call.rung()) {
+    if (leg.identity() == identity) return &leg;
+  }
+  return nullptr;
+}
+
+void close_for_viewer(CallRecord& record, Outcome outcome, std::optional<EndedBy> by, UnixMs at) {
+  record.state = State::ended;
+  record.outcome = outcome;
+  record.ended_by = by;
+  record.ended_at = std::max(at, record.started_at);
+}
+
+void view_as_callee(
+    CallRecord& record,
+    const Call& call,
+    const Verdict& verdict,
+    std::string_view identity,
+    const Roster& roster
+) {
+  record.direction = Direction::incoming;
+  const std::string_view caller = client_identity(call.from());
+  record.peer = caller.empty() ? Peer{false, call.from(), {}} : rep_peer(caller, roster);
+
+  const Leg* own = own_leg(call, identity);
+  const bool answered = verdict.outcome == Outcome::answered;
+  const bool own_over = own && own->end && !answered_at(*own);
+  const bool declined =
+      own_over && own->end->status != LegStatus::canceled &&
+      ending_of(own->end->status, own->end->sip_code, own->identity(), roster).outcome == Outcome::declined;
+
+  if (answered && verdict.answered_by == identity) {
+    record.state = verdict.state;
+    record.outcome = Outcome::answered;
+    record.reason = verdict.reason;
+    record.answered_by = verdict.answered_by;
+    record.ended_by = verdict.ended_by;
+    record.answered_at = verdict.answered_at;
+    record.ended_at = verdict.ended_at;
+    record.duration = verdict.duration;
+  } else if (declined) {
+    close_for_viewer(record, Outcome::declined, EndedBy::callee, own->end->at);
+  } else if (answered) {
+    close_for_viewer(record, Outcome::answered_elsewhere, {}, *verdict.answered_at);
+    if (!verdict.answered_by.empty()) record.answered_by = verdict.answered_by;
+  } else if (verdict.state == State::ended) {
+    close_for_viewer(record, Outcome::missed, verdict.ended_by, *verdict.ended_at);
+    if (call.abandoned() && verdict.outcome == Outcome::failed) record.reason = verdict.reason;
+  } else if (own_over) {
+    close_for_viewer(record, Outcome::missed, EndedBy::system, own->end->at);
+  }
+}
+
+void view_as_caller(CallRecord& record, const Call& call, const Verdict& verdict, const Roster& roster) {
+  record.direction = Direction::outgoing;
+  record.peer = dialled_peer(call, roster);
+  record.state = verdict.state;
+  record.outcome = verdict.outcome;
+  record.reason = verdict.reason;
+  if (!verdict.answered_by.empty()) record.answered_by = verdict.answered_by;
+  record.ended_by = verdict.ended_by;
+  record.answered_at = verdict.answered_at;
+  record.ended_at = verdict.ended_at;
+  record.duration = verdict.duration;
+}
+
+}  // namespace
+
+Verdict judge(const Call& call, const Roster& roster) {
+  const Leg* leg = talking_leg(call);
+  if (leg || (call.dial() && says_answered(*call.dial()))) return judge_answered(call, leg);
+  return judge_unanswered(call, roster);
+}
+
+State state_of(const Call& call) {
+  return judge(call, Roster({}, {})).state;
+}
+
+std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, const Roster& roster) {
+  const std::vector<std::string> parties = call.parties();
+  if (!std::binary_search(parties.begin(), parties.end(), identity)) return std::nullopt;
+  const Verdict verdict = judge(call, roster);
+  CallRecord record;
+  record.sid = call.sid();
+  record.started_at = call.started_at();
+  if (call.plan() && !call.plan()->line.empty()) record.line = call.plan()->line;
+  if (client_identity(call.from()) == identity) {
+    view_as_caller(record, call, verdict, roster);
+  } else {
+    view_as_callee(record, call, verdict, identity, roster);
+  }
+  return record;
+}
+
+}  // namespace softphone::desk

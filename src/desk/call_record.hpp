@@ -1,0 +1,73 @@
+#pragma once
+// A call as one rep sees it: the `Call` of docs/api/desk.md.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "desk/call.hpp"
+#include "desk/roster.hpp"
+
+namespace softphone::desk {
+
+enum class Direction { outgoing, incoming };
+enum class State { ringing, talking, ended };
+enum class Outcome {
+  answered,
+  busy,
+  no_answer,
+  declined,
+  canceled,
+  unknown_number,
+  failed,
+  missed,
+  answered_elsewhere,
+};
+enum class EndedBy { caller, callee, system };
+
+struct Peer {
+  bool is_rep = false;
+  std::string value;                ///< E.164 number or what was dialled; identity of a rep
+  std::optional<std::string> name;  ///< of a rep
+  friend bool operator==(const Peer&, const Peer&) = default;
+};
+
+struct CallRecord {
+  std::string sid;
+  Direction direction = Direction::outgoing;
+  Peer peer;
+  std::optional<std::string> line;
+  State state = State::ringing;
+  std::optional<Outcome> outcome;
+  std::optional<std::string> reason;
+  std::optional<std::string> answered_by;
+  std::optional<EndedBy> ended_by;
+  UnixMs started_at = 0;
+  std::optional<UnixMs> answered_at;
+  std::optional<UnixMs> ended_at;
+  std::int64_t duration = 0;  ///< talking time, whole seconds
+  friend bool operator==(const CallRecord&, const CallRecord&) = default;
+};
+
+/// What became of a call, whoever looks; outcomes are the caller's.
+struct Verdict {
+  State state = State::ringing;
+  std::optional<Outcome> outcome;
+  std::optional<std::string> reason;
+  std::string answered_by;  ///< identity; empty for a phone number or nobody
+  std::optional<EndedBy> ended_by;
+  std::optional<UnixMs> answered_at;
+  std::optional<UnixMs> ended_at;
+  std::int64_t duration = 0;
+};
+Verdict judge(const Call& call, const Roster& roster);
+/// Where the call stands, for those who need no names.
+State state_of(const Call& call);
+
+/// Nothing when the rep has no part in the call.
+std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, const Roster& roster);
+
+/// One JSON object, as docs/api/desk.md has it.
+std::string to_json(const CallRecord& record);
+
+}  // namespace softphone::desk

@@ -1,0 +1,40 @@
+#include "desk/roster.hpp"
+
+#include <algorithm>
+
+namespace softphone::desk {
+
+const Rep* Roster::by_identity(std::string_view identity) const {
+  const auto found =
+      std::find_if(reps_.begin(), reps_.end(), [&](const Rep& rep) { return rep.identity == identity; });
+  return found == reps_.end() ? nullptr : &*found;
+}
+
+const Rep* Roster::by_number(std::string_view number) const {
+  if (number == main_line_) return nullptr;
+  const auto found =
+      std::find_if(reps_.begin(), reps_.end(), [&](const Rep& rep) { return rep.number == number; });
+  return found == reps_.end() ? nullptr : &*found;
+}
+
+std::string Roster::name_of(std::string_view identity) const {
+  const Rep* rep = by_identity(identity);
+  return rep ? rep->name : std::string(identity);
+}
+
+Roster practice_roster() {
+  return Roster(
+      {{"alice", "Alice Martin", "+33199001001"},
+       {"bob", "Bob Durand", "+33199001002"},
+       {"chloe", "Chloé Petit", "+33199001003"}},
+      "+33199001000"
+  );
+}
+
+Roster shared_line_roster(std::string number) {
+  std::vector<Rep> reps = practice_roster().reps();
+  for (Rep& rep : reps) rep.number = number;
+  return Roster(std::move(reps), std::move(number));
+}
+
+}  // namespace softphone::desk

@@ -1,0 +1,41 @@
+#pragma once
+// The reps and the phone numbers of the team.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace softphone::desk {
+
+struct Rep {
+  std::string identity;  ///< Voice client name, [A-Za-z0-9_]
+  std::string name;      ///< as people read it, UTF-8
+  std::string number;    ///< E.164; shown to those they call
+};
+
+class Roster {
+ public:
+  Roster(std::vector<Rep> reps, std::string main_line)
+      : reps_(std::move(reps)), main_line_(std::move(main_line)) {}
+
+  [[nodiscard]] const std::vector<Rep>& reps() const { return reps_; }
+  /// The number that rings everybody, E.164.
+  [[nodiscard]] const std::string& main_line() const { return main_line_; }
+  [[nodiscard]] const Rep* by_identity(std::string_view identity) const;
+  /// The rep who alone is reached at `number`; the main line belongs to nobody, even when reps show it.
+  [[nodiscard]] const Rep* by_number(std::string_view number) const;
+  /// The rep's name, or the identity itself for somebody who has left.
+  [[nodiscard]] std::string name_of(std::string_view identity) const;
+
+ private:
+  std::vector<Rep> reps_;
+  std::string main_line_;
+};
+
+/// Three practice reps with direct numbers reserved for fiction (ARCEP decision 2018-0881: +33 1 99 00 xx
+/// xx).
+Roster practice_roster();
+/// The same people behind one bought number, which rings them all and which all show.
+Roster shared_line_roster(std::string number);
+
+}  // namespace softphone::desk

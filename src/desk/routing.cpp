@@ -1,0 +1,76 @@
+#include "desk/routing.hpp"
+
+#include "desk/destination.hpp"
+
+namespace softphone::desk {
+namespace {
+
+Plan refused(Refusal why) {
+  Plan plan;
+  plan.refusal = why;
+  return plan;
+}
+
+Plan ring_everybody(const Roster& roster, std::string_view except, std::string line) {
+  Plan plan;
+  plan.line = std::move(line);
+  for (const Rep& rep : roster.reps()) {
+    if (rep.identity != except && plan.reps.size() < kMaxRung) plan.reps.push_back(rep.identity);
+  }
+  if (plan.reps.empty()) plan.refusal = Refusal::nobody_to_ring;
+  return plan;
+}
+
+Refusal refusal_of(NotDialable::Why why) {
+  switch (why) {
+    case NotDialable::Why::nothing:
+      return Refusal::no_destination;
+    case NotDialable::Why::not_a_number:
+      return Refusal::not_a_number;
+    case NotDialable::Why::emergency:
+      return Refusal::emergency;
+    case NotDialable::Why::unknown_rep:
+      return Refusal::unknown_rep;
+  }
+  return Refusal::not_a_number;
+}
+
+Plan route_outgoing(std::string_view caller, std::string_view to, const Roster& roster) {
+  const Destination destination = read_destination(to, roster);
+  if (const auto* not_dialable = std::get_if<NotDialable>(&destination))
+    return refused(refusal_of(not_dialable->why));
+  if (std::holds_alternative<ToMainLine>(destination))
+    return ring_everybody(roster, caller, roster.main_line());
+  if (const auto* rep = std::get_if<ToRep>(&destination)) {
+    if (rep->identity == caller) return refused(Refusal::own_number);
+    Plan plan;
+    plan.reps.push_back(rep->identity);
+    return plan;
+  }
+  Plan plan;
+  plan.number = std::get<ToNumber>(destination).number;
+  const Rep* rep = roster.by_identity(caller);
+  plan.caller_id = rep ? rep->number : roster.main_line();
+  plan.line = plan.caller_id;
+  return plan;
+}
+
+}  // namespace
+
+std::string_view client_identity(std::string_view address) {
+  constexpr std::string_view kClient = "client:";
+  return address.starts_with(kClient) ? address.substr(kClient.size()) : std::string_view{};
+}
+
+Plan route(std::string_view from, std::string_view to, const Roster& roster) {
+  if (from.starts_with("client:")) return route_outgoing(client_identity(from), to, roster);
+  if (const Rep* rep = roster.by_number(to)) {
+    Plan plan;
+    plan.reps.push_back(rep->identity);
+    plan.line = rep->number;
+    return plan;
+  }
+  return ring_everybody(roster, {}, std::string(to));
+}
+
+}  // namespace softphone::desk

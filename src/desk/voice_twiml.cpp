@@ -1,0 +1,101 @@
+#include "desk/voice_twiml.hpp"
+
+#include <fmt/format.h>
+
+namespace softphone::desk {
+namespace {
+
+constexpr std::string_view kProlog = R"(<?xml version="1.0" encoding="UTF-8"?>)";
+
+std::string_view sentence(Refusal why) {
+  switch (why) {
+    case Refusal::no_destination:
+      return "Aucun numéro n'a été composé.";
+    case Refusal::not_a_number:
+      return "Le numéro composé n'est pas valide. Vérifiez-le et rappelez.";
+    case Refusal::emergency:
+      return "Les numéros d'urgence ne peuvent pas être appelés d'ici. Composez-les tout de suite sur un "
+             "téléphone "
+             "mobile ou fixe.";
+    case Refusal::unknown_rep:
+      return "Ce collègue n'existe pas.";
+    case Refusal::own_number:
+      return "Vous appelez votre propre numéro.";
+    case Refusal::nobody_to_ring:
+      return "Personne ne peut vous répondre. Merci de rappeler plus tard.";
+  }
+  return "L'appel n'a pas pu aboutir.";
+}
+
+std::string status_attributes(const CallbackUrls& urls) {
+  return fmt::format(
+      R"(statusCallback="{}" statusCallbackEvent="initiated ringing answered completed")",
+      xml_escape(urls.status)
+  );
+}
+
+}  // namespace
+
+std::string xml_escape(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&apos;";
+        break;
+      default:
+        // XML 1.0 §2.2: of the control characters only tab, line feed and carriage return may appear.
+        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r') out += c;
+    }
+  }
+  return out;
+}
+
+std::string voice_twiml(std::string_view call_sid, const Plan& plan, const CallbackUrls& urls) {
+  if (plan.refusal) {
+    return fmt::format(
+        R"({}<Response><Say language="fr-FR">{}</Say><Hangup/></Response>)",
+        kProlog,
+        xml_escape(sentence(*plan.refusal))
+    );
+  }
+  std::string dial = fmt::format(
+      R"(<Dial answerOnBridge="true" timeout="{}" action="{}")", kRingSeconds, xml_escape(urls.dialed)
+  );
+  if (!plan.caller_id.empty()) dial += fmt::format(R"( callerId="{}")", xml_escape(plan.caller_id));
+  dial += '>';
+  if (!plan.number.empty()) {
+    dial += fmt::format("<Number {}>{}</Number>", status_attributes(urls), xml_escape(plan.number));
+  }
+  for (const std::string& identity : plan.reps) {
+    dial += fmt::format(
+        R"(<Client {}><Identity>{}</Identity><Parameter name="callSid" value="{}"/>)",
+        status_attributes(urls),
+        xml_escape(identity),
+        xml_escape(call_sid)
+    );
+    if (!plan.line.empty())
+      dial += fmt::format(R"(<Parameter name="line" value="{}"/>)", xml_escape(plan.line));
+    dial += "</Client>";
+  }
+  return fmt::format("{}<Response>{}</Dial></Response>", kProlog, dial);
+}
+
+std::string hangup_twiml() {
+  return fmt::format("{}<Response><Hangup/></Response>", kProlog);
+}
+
+}  // namespace softphone::desk

@@ -1,0 +1,31 @@
+#pragma once
+// The TwiML that the voice webhook answers. https://www.twilio.com/docs/voice/twiml/dial
+
+#include <string>
+#include <string_view>
+
+#include "desk/routing.hpp"
+
+namespace softphone::desk {
+
+/// Where the other side reports what became of the call; absolute URLs.
+struct CallbackUrls {
+  std::string dialed;  ///< <Dial action>
+  std::string status;  ///< statusCallback of every party rung
+};
+
+/// How long a party rings, seconds: six French ring periods (1.5 s on, 3.5 s off).
+inline constexpr int kRingSeconds = 30;
+
+/// A whole document. A refused call is told why in French, then hung up.
+/// Pages that are rung get two parameters: `callSid` (the caller's leg, which names the call in the history)
+/// and, for calls to one of our numbers, `line`.
+std::string voice_twiml(std::string_view call_sid, const Plan& plan, const CallbackUrls& urls);
+
+/// Ends the call politely when its facts could not be kept or its request not be read.
+std::string hangup_twiml();
+
+/// Text as XML character data or attribute value; characters that XML 1.0 forbids are dropped.
+std::string xml_escape(std::string_view text);
+
+}  // namespace softphone::desk

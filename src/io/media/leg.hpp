@@ -1,0 +1,94 @@
+#pragma once
+// What both kinds of legs share, and the media packet that passes between them. Everything here belongs to
+// one media thread.
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <variant>
+
+#include "base/random.hpp"
+#include "io/media/flat_map.hpp"
+#include "io/media/media_engine.hpp"
+#include "io/media/udp_port.hpp"
+#include "proto/dtls/identity.hpp"
+#include "proto/rtp/telephone_event.hpp"
+
+namespace softphone::media {
+
+class WebRtcLeg;
+
+/// The part of a media thread that legs use.
+struct ShardContext {
+  UdpPort& port;
+  const dtls::Identity& identity;
+  const RandomSource& random;
+  const std::function<void(MediaEvent)>& sink;
+  FlatMap<WebRtcLeg>& by_address;
+  TimePoint now;        ///< when the batch under work was fetched
+  WallTime wall_start;  ///< wall time at steady_start
+  TimePoint steady_start;
+  TimePoint next_due = TimePoint::max();  ///< earliest delayed packet of any local leg
+
+  [[nodiscard]] WallTime wall() const {
+    return wall_start + std::chrono::duration_cast<WallTime::duration>(now - steady_start);
+  }
+};
+
+/// One decrypted packet on its way to a leg.
+struct Frame {
+  std::span<std::uint8_t> payload;  ///< with rtp::kHeaderSize bytes before and srtp::kMaxOverhead after it
+  std::uint64_t source = 0;         ///< names the numbering below; never 0
+  std::uint32_t timestamp = 0;
+  std::uint32_t clock = 8000;
+  std::uint16_t sequence = 0;
+  audio::Codec codec = audio::Codec::pcmu;
+  bool event = false;  ///< telephone event; `clock` is then the event's rate
+  bool marker = false;
+  std::uint8_t hops = 0;  ///< echoes passed, so that two echoing parties do not play ping-pong
+};
+
+/// A clip under way.
+struct ClipPlay {
+  PlayId id;
+  audio::EncodedClipPtr clip;
+  unsigned loops_left = 1;  ///< 0: endless
+  std::size_t position = 0;
+
+  /// The next 20 ms; nothing at the end.
+  std::optional<ByteView> next();
+};
+
+/// Digits under way.
+struct DigitPlay {
+  PlayId id;
+  rtp::EventSender sender;
+};
+
+struct Leg {
+  enum class Kind : std::uint8_t { web_rtc, local };
+
+  Leg(LegId the_id, Kind the_kind, std::uint32_t the_serial)
+      : id(the_id), kind(the_kind), serial(the_serial) {}
+  virtual ~Leg() = default;
+  Leg(const Leg&) = delete;
+  Leg& operator=(const Leg&) = delete;
+
+  const LegId id;
+  const Kind kind;
+  bool muted = false;
+  const std::uint32_t serial;  ///< unique on the shard, from 1: upper half of Frame::source
+  Leg* peer = nullptr;
+  /// What is sent to this leg's person instead of what its peer says.
+  std::variant<std::monostate, ClipPlay, DigitPlay> playing;
+
+  [[nodiscard]] bool occupied() const { return playing.index() != 0; }
+};
+
+/// Hands a packet to the leg it is for.
+void deliver(Leg& to, const Frame& frame, ShardContext& context);
+
+/// Undoes the bridge of `leg`, if any, on both sides.
+void separate(Leg& leg);
+
+}  // namespace softphone::media

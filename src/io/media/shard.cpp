@@ -1,0 +1,340 @@
+#include "io/media/shard.hpp"
+
+#include <pthread.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include "io/net/random.hpp"
+
+namespace softphone::media {
+namespace {
+
+constexpr Duration kTick = 20ms;
+// A thread that was held up longer than this does not try to make up for it.
+constexpr Duration kMaxBehind = 100ms;
+// Batches read before timers and commands get their turn.
+constexpr int kMaxBatches = 8;
+
+/// RFC 7983 §7, with SRTCP told by its packet type (RFC 5761 §4).
+enum class PacketClass { stun, dtls, rtp, rtcp, other };
+
+PacketClass classify(ByteView packet) {
+  if (packet.size() < 2) return PacketClass::other;
+  const std::uint8_t first = packet[0];
+  if (first <= 3) return PacketClass::stun;
+  if (first >= 20 && first <= 63) return PacketClass::dtls;
+  if (first < 128 || first > 191) return PacketClass::other;
+  return packet[1] >= 192 && packet[1] <= 223 ? PacketClass::rtcp : PacketClass::rtp;
+}
+
+int checked(int descriptor, const char* what) {
+  if (descriptor < 0) throw std::system_error(errno, std::generic_category(), what);
+  return descriptor;
+}
+
+void watch(int epoll, int descriptor) {
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = descriptor;
+  checked(epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event), "epoll_ctl");
+}
+
+void drain(int descriptor) {
+  std::uint64_t count = 0;
+  (void)!::read(descriptor, &count, sizeof count);
+}
+
+}  // namespace
+
+Shard::Shard(std::unique_ptr<UdpPort> port, const dtls::Identity& identity, Sink sink)
+    : port_(std::move(port)),
+      sink_(std::move(sink)),
+      random_(net::system_random()),
+      context_{
+          *port_,
+          identity,
+          random_,
+          sink_,
+          by_address_,
+          std::chrono::steady_clock::now(),
+          std::chrono::system_clock::now(),
+          std::chrono::steady_clock::now()} {
+  epoll_ = checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
+  wake_ = checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
+  timer_ = checked(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd_create");
+  watch(epoll_, port_->descriptor());
+  watch(epoll_, wake_);
+  watch(epoll_, timer_);
+  thread_ = std::thread([this] { run(); });
+  (void)pthread_setname_np(thread_.native_handle(), "media");
+}
+
+Shard::~Shard() {
+  stopping_ = true;
+  const std::uint64_t one = 1;
+  (void)!::write(wake_, &one, sizeof one);
+  thread_.join();
+  ::close(timer_);
+  ::close(wake_);
+  ::close(epoll_);
+}
+
+Duration Shard::cpu_time() const {
+  clockid_t clock{};
+  timespec time{};
+  auto& thread = const_cast<std::thread&>(thread_);
+  if (pthread_getcpuclockid(thread.native_handle(), &clock) != 0 || clock_gettime(clock, &time) != 0)
+    return {};
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+void Shard::post(std::function<void(Shard&)> command) {
+  {
+    const std::lock_guard lock(mutex_);
+    commands_.push_back(std::move(command));
+  }
+  const std::uint64_t one = 1;
+  (void)!::write(wake_, &one, sizeof one);
+}
+
+void Shard::run() {
+  std::array<epoll_event, 3> events;
+  while (!stopping_) {
+    arm_timer();
+    const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
+    context_.now = std::chrono::steady_clock::now();
+    for (int i = 0; i < count; ++i) {
+      const int descriptor = events[static_cast<std::size_t>(i)].data.fd;
+      if (descriptor == port_->descriptor()) {
+        read_socket();
+      } else {
+        drain(descriptor);
+        if (descriptor == timer_) armed_ = TimePoint::max();
+        if (descriptor == wake_) run_commands();
+      }
+    }
+    handle_timers();
+    port_->flush();
+  }
+  context_.now = std::chrono::steady_clock::now();
+  for (Leg* leg : order_) {
+    if (leg->kind == Leg::Kind::web_rtc) static_cast<WebRtcLeg*>(leg)->close(context_);
+  }
+  port_->flush();
+}
+
+void Shard::arm_timer() {
+  const TimePoint next = std::min(next_tick_, context_.next_due);
+  if (next == armed_) return;
+  armed_ = next;
+  itimerspec spec{};
+  if (next != TimePoint::max()) {
+    // steady_clock is CLOCK_MONOTONIC here; zero would disarm, and lies in the past anyway.
+    const auto since = std::max<std::int64_t>(
+        std::chrono::duration_cast<std::chrono::nanoseconds>(next.time_since_epoch()).count(), 1
+    );
+    spec.it_value.tv_sec = since / 1'000'000'000;
+    spec.it_value.tv_nsec = since % 1'000'000'000;
+  }
+  (void)timerfd_settime(timer_, TFD_TIMER_ABSTIME, &spec, nullptr);
+}
+
+void Shard::run_commands() {
+  std::vector<std::function<void(Shard&)>> commands;
+  {
+    const std::lock_guard lock(mutex_);
+    commands.swap(commands_);
+  }
+  for (const auto& command : commands) command(*this);
+}
+
+void Shard::read_socket() {
+  for (int batch = 0; batch < kMaxBatches; ++batch) {
+    const std::size_t count = port_->receive();
+    for (std::size_t i = 0; i < count; ++i) handle_datagram(port_->received(i));
+    // Forwarded packets lie in the receive buffers: they leave before the next batch overwrites them.
+    port_->flush();
+    if (count < UdpPort::kBatch) return;
+    context_.now = std::chrono::steady_clock::now();
+  }
+}
+
+void Shard::handle_datagram(const UdpPort::Datagram& datagram) {
+  const PacketClass type = classify(datagram.bytes);
+  if (type == PacketClass::stun) {
+    handle_stun(datagram);
+    return;
+  }
+  if (type == PacketClass::other) return;
+  // Only addresses proven by a STUN check with integrity lead anywhere.
+  WebRtcLeg* leg = by_address_.find(datagram.from);
+  if (leg == nullptr) return;
+  switch (type) {
+    case PacketClass::rtp:
+      leg->handle_rtp(datagram.bytes, context_);
+      break;
+    case PacketClass::rtcp:
+      leg->handle_rtcp(datagram.bytes, context_);
+      break;
+    case PacketClass::dtls:
+      leg->handle_dtls(datagram.bytes, context_);
+      break;
+    case PacketClass::stun:
+    case PacketClass::other:
+      break;
+  }
+}
+
+void Shard::handle_stun(const UdpPort::Datagram& datagram) {
+  const auto message = stun::parse(datagram.bytes);
+  if (!message || !message->username) return;
+  const auto found = by_ufrag_.find(std::string(ice::local_fragment(*message->username)));
+  if (found == by_ufrag_.end()) return;
+  WebRtcLeg* leg = find_web_rtc(found->second);
+  if (leg == nullptr) return;
+  leg->handle_stun(datagram.bytes, *message, datagram.from, context_, retired_);
+  for (const std::string& ufrag : retired_) by_ufrag_.erase(ufrag);
+  retired_.clear();
+}
+
+void Shard::handle_timers() {
+  if (context_.now >= context_.next_due) {
+    context_.next_due = TimePoint::max();
+    for (Leg* leg : order_) {
+      if (leg->kind == Leg::Kind::local) static_cast<LocalLeg*>(leg)->release(context_);
+    }
+  }
+  if (context_.now < next_tick_) return;
+  if (context_.now - next_tick_ > kMaxBehind) next_tick_ = context_.now;
+  while (next_tick_ <= context_.now) {
+    next_tick_ += kTick;
+    tick();
+  }
+}
+
+void Shard::tick() {
+  for (Leg* leg : order_) {
+    if (leg->kind == Leg::Kind::web_rtc) {
+      static_cast<WebRtcLeg*>(leg)->tick(context_);
+    } else {
+      static_cast<LocalLeg*>(leg)->tick(context_);
+    }
+  }
+}
+
+Leg* Shard::find(LegId id) const {
+  const auto found = legs_.find(id);
+  return found == legs_.end() ? nullptr : found->second.get();
+}
+
+WebRtcLeg* Shard::find_web_rtc(LegId id) const {
+  Leg* leg = find(id);
+  return leg != nullptr && leg->kind == Leg::Kind::web_rtc ? static_cast<WebRtcLeg*>(leg) : nullptr;
+}
+
+LocalLeg* Shard::find_local(LegId id) const {
+  Leg* leg = find(id);
+  return leg != nullptr && leg->kind == Leg::Kind::local ? static_cast<LocalLeg*>(leg) : nullptr;
+}
+
+void Shard::add(std::unique_ptr<Leg> leg) {
+  if (legs_.empty()) next_tick_ = context_.now + kTick;
+  order_.push_back(leg.get());
+  const LegId id = leg->id;
+  legs_.emplace(id, std::move(leg));
+}
+
+void Shard::open_web_rtc(LegId id, WebRtcLegOptions options) {
+  if (find(id) != nullptr) return;
+  by_ufrag_[options.local.ufrag] = id;
+  add(std::make_unique<WebRtcLeg>(id, next_serial_++, std::move(options), context_));
+}
+
+void Shard::open_local(LegId id, Impairment impairment) {
+  if (find(id) != nullptr) return;
+  add(std::make_unique<LocalLeg>(id, next_serial_++, impairment));
+}
+
+void Shard::set_remote(LegId id, RemoteDescription remote) {
+  if (WebRtcLeg* leg = find_web_rtc(id)) leg->set_remote(std::move(remote), context_);
+}
+
+void Shard::restart_ice(LegId id, IceCredentials local, IceCredentials remote) {
+  WebRtcLeg* leg = find_web_rtc(id);
+  if (leg == nullptr) return;
+  by_ufrag_[local.ufrag] = id;
+  leg->restart_ice(std::move(local), std::move(remote));
+}
+
+void Shard::close(LegId id) {
+  Leg* leg = find(id);
+  if (leg == nullptr) return;
+  separate(*leg);
+  LegQuality quality;
+  if (WebRtcLeg* web_rtc = find_web_rtc(id)) {
+    web_rtc->close(context_);
+    quality = web_rtc->quality();
+    std::erase_if(by_ufrag_, [id](const auto& entry) { return entry.second == id; });
+  } else {
+    quality = static_cast<LocalLeg*>(leg)->quality();
+  }
+  std::erase(order_, leg);
+  legs_.erase(id);
+  if (legs_.empty()) next_tick_ = TimePoint::max();
+  sink_(LegClosed{id, quality});
+}
+
+void Shard::bridge(LegId a, LegId b) {
+  Leg* first = find(a);
+  Leg* second = find(b);
+  if (first == nullptr || second == nullptr || first == second || first->peer == second) return;
+  separate(*first);
+  separate(*second);
+  first->peer = second;
+  second->peer = first;
+}
+
+void Shard::unbridge(LegId id) {
+  if (Leg* leg = find(id)) separate(*leg);
+}
+
+void Shard::play(LegId id, PlayId play, audio::EncodedClipPtr clip, unsigned loops) {
+  if (Leg* leg = find(id)) leg->playing = ClipPlay{play, std::move(clip), loops, 0};
+}
+
+void Shard::stop_play(LegId id) {
+  if (Leg* leg = find(id)) leg->playing = std::monostate{};
+}
+
+void Shard::send_dtmf(LegId id, PlayId play, const std::string& digits) {
+  Leg* leg = find(id);
+  if (leg == nullptr) return;
+  const std::uint32_t rate =
+      leg->kind == Leg::Kind::web_rtc ? static_cast<WebRtcLeg*>(leg)->event_rate() : audio::rtp_clock({});
+  leg->playing = DigitPlay{play, rtp::EventSender(digits, rate)};
+}
+
+void Shard::speak(LegId id, PlayId play, MediaEngine::Speech speech, unsigned loops) {
+  if (LocalLeg* leg = find_local(id)) leg->speak(play, std::move(speech), loops);
+}
+
+void Shard::stop_speaking(LegId id) {
+  if (LocalLeg* leg = find_local(id)) leg->stop_speaking();
+}
+
+void Shard::echo(LegId id, bool on) {
+  if (LocalLeg* leg = find_local(id)) leg->echo(on);
+}
+
+void Shard::mute(LegId id, bool on) {
+  if (Leg* leg = find(id)) leg->muted = on;
+}
+
+}  // namespace softphone::media

@@ -1,0 +1,86 @@
+#pragma once
+// A media thread: one UDP socket, the legs that live on it, a 20 ms clock.
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+
+#include "io/media/leg.hpp"
+#include "io/media/local_leg.hpp"
+#include "io/media/web_rtc_leg.hpp"
+
+namespace softphone::media {
+
+class Shard {
+ public:
+  using Sink = std::function<void(MediaEvent)>;
+
+  Shard(std::unique_ptr<UdpPort> port, const dtls::Identity& identity, Sink sink);
+  ~Shard();
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const { return port_->port(); }
+  /// CPU time of the thread, for benchmarks.
+  [[nodiscard]] Duration cpu_time() const;
+
+  /// From any thread: runs the command on the media thread, in order.
+  void post(std::function<void(Shard&)> command);
+
+  // On the media thread only; a leg that does not exist is ignored.
+  void open_web_rtc(LegId id, WebRtcLegOptions options);
+  void open_local(LegId id, Impairment impairment);
+  void set_remote(LegId id, RemoteDescription remote);
+  void restart_ice(LegId id, IceCredentials local, IceCredentials remote);
+  void close(LegId id);
+  void bridge(LegId a, LegId b);
+  void unbridge(LegId id);
+  void play(LegId id, PlayId play, audio::EncodedClipPtr clip, unsigned loops);
+  void stop_play(LegId id);
+  void send_dtmf(LegId id, PlayId play, const std::string& digits);
+  void speak(LegId id, PlayId play, MediaEngine::Speech speech, unsigned loops);
+  void stop_speaking(LegId id);
+  void echo(LegId id, bool on);
+  void mute(LegId id, bool on);
+
+ private:
+  void run();
+  void arm_timer();
+  void run_commands();
+  void read_socket();
+  void handle_datagram(const UdpPort::Datagram& datagram);
+  void handle_stun(const UdpPort::Datagram& datagram);
+  void handle_timers();
+  void tick();
+  [[nodiscard]] Leg* find(LegId id) const;
+  [[nodiscard]] WebRtcLeg* find_web_rtc(LegId id) const;
+  [[nodiscard]] LocalLeg* find_local(LegId id) const;
+  void add(std::unique_ptr<Leg> leg);
+
+  std::unique_ptr<UdpPort> port_;
+  Sink sink_;
+  RandomSource random_;
+  FlatMap<WebRtcLeg> by_address_;
+  std::unordered_map<std::string, LegId> by_ufrag_;
+  std::unordered_map<LegId, std::unique_ptr<Leg>> legs_;
+  std::vector<Leg*> order_;  ///< the same, for the tick
+  std::vector<std::string> retired_;
+  std::uint32_t next_serial_ = 1;
+  ShardContext context_;
+  TimePoint next_tick_ = TimePoint::max();
+  TimePoint armed_ = TimePoint::max();
+
+  int epoll_ = -1;
+  int wake_ = -1;
+  int timer_ = -1;
+  std::mutex mutex_;
+  std::vector<std::function<void(Shard&)>> commands_;  ///< guarded by mutex_
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace softphone::media

@@ -1,0 +1,103 @@
+#pragma once
+// A leg whose far end is a WebRTC peer: ICE-lite, DTLS, SRTP, and what is sent and received inside.
+
+#include <array>
+
+#include "io/media/leg.hpp"
+#include "proto/dtls/session.hpp"
+#include "proto/ice/lite_agent.hpp"
+#include "proto/rtp/outgoing_stream.hpp"
+#include "proto/rtp/packet.hpp"
+#include "proto/rtp/reception.hpp"
+#include "proto/srtp/session.hpp"
+
+namespace softphone::media {
+
+class WebRtcLeg final : public Leg {
+ public:
+  WebRtcLeg(LegId leg, std::uint32_t the_serial, WebRtcLegOptions options, ShardContext& context);
+
+  void set_remote(RemoteDescription remote, ShardContext& context);
+  void restart_ice(IceCredentials local, IceCredentials remote) {
+    ice_.restart(
+        {std::move(local.ufrag), std::move(local.pwd)}, {std::move(remote.ufrag), std::move(remote.pwd)}
+    );
+  }
+
+  /// A binding request with our ufrag. Local fragments that are out of use are appended to `retired`.
+  void handle_stun(
+      ByteView packet,
+      const stun::Message& message,
+      Endpoint from,
+      ShardContext& context,
+      std::vector<std::string>& retired
+  );
+  void handle_dtls(ByteView datagram, ShardContext& context);
+  void handle_rtp(std::span<std::uint8_t> packet, ShardContext& context);
+  void handle_rtcp(std::span<std::uint8_t> packet, ShardContext& context);
+
+  /// Sends a packet of the peer leg, unless something else is playing.
+  void forward(const Frame& frame, ShardContext& context);
+  /// Every 20 ms.
+  void tick(ShardContext& context);
+  /// BYE, close_notify, and no address leads here any more.
+  void close(ShardContext& context);
+
+  [[nodiscard]] audio::Codec codec() const { return codec_; }
+  [[nodiscard]] std::uint32_t event_rate() const { return event_rate_; }
+  [[nodiscard]] LegQuality quality() const;
+
+ private:
+  struct Sent {
+    std::uint32_t packets = 0;  ///< as RTCP counts them
+    std::uint32_t octets = 0;
+  };
+
+  void learn_address(Endpoint from, ShardContext& context);
+  void start_dtls(ShardContext& context);
+  void pump_dtls(ShardContext& context);
+  void report_lost(ShardContext& context);
+  void handle_event(ByteView payload, const rtp::Header& header, ShardContext& context);
+  void
+  emit(std::span<std::uint8_t> payload, std::uint8_t type, const rtp::OutgoingStream::Slot& slot, ShardContext&);
+  void emit_copy(ByteView payload, std::uint8_t type, const rtp::OutgoingStream::Slot& slot, ShardContext&);
+  void tick_playing(ShardContext& context);
+  void tick_silence(ShardContext& context);
+  void tick_digits(DigitPlay& digits, ShardContext& context);
+  void send_reports(ShardContext& context, bool bye);
+  [[nodiscard]] std::uint64_t source() const { return std::uint64_t{serial} << 32 | reception_->ssrc(); }
+
+  // Used by every packet.
+  std::optional<srtp::Sender> sender_;
+  std::optional<srtp::Receiver> receiver_;
+  std::optional<rtp::Reception> reception_;
+  rtp::OutgoingStream stream_;
+  Endpoint target_ = 0;
+  std::uint32_t ssrc_;
+  std::uint32_t event_rate_;
+  std::optional<std::uint8_t> event_type_;
+  std::uint8_t payload_type_;
+  audio::Codec codec_;
+  Sent sent_;
+  std::uint64_t total_sent_ = 0;
+  TimePoint last_fed_{};  ///< last packet of the peer leg that was sent on
+
+  // Used now and then.
+  ice::LiteAgent ice_;
+  rtp::EventReceiver keys_;
+  std::unique_ptr<dtls::Session> dtls_;
+  dtls::Role dtls_role_;
+  Bytes remote_fingerprint_;
+  TimePoint dtls_due_ = TimePoint::max();
+  TimePoint report_due_ = TimePoint::max();
+  Sent reported_;
+  std::string cname_;
+  std::optional<Duration> round_trip_;
+  std::uint64_t past_received_ = 0;  ///< of sources that were replaced
+  std::uint64_t past_lost_ = 0;
+  std::array<Endpoint, 4> addresses_{};
+  std::size_t next_address_ = 0;
+  bool lost_reported_ = false;
+};
+
+}  // namespace softphone::media

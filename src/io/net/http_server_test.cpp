@@ -1,0 +1,229 @@
+#include "io/net/http_server.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/websocket.hpp>
+
+#include "io/net/http_client.hpp"
+#include "io/net/task_group.hpp"
+
+namespace softphone::net {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+
+namespace {
+
+/// A server on a free port, and a way to run one coroutine against it until it ends.
+class HttpServerTest : public ::testing::Test {
+ protected:
+  void serve(Router router, Duration handler_timeout = 5s) {
+    HttpServerOptions options;
+    options.port = 0;
+    options.handler_timeout = handler_timeout;
+    auto server = HttpServer::listen(io_.get_executor(), options, std::move(router));
+    ASSERT_TRUE(server) << server.error().detail;
+    server_ = std::move(*server);
+  }
+
+  [[nodiscard]] std::string url(std::string_view path) const {
+    return "http://127.0.0.1:" + std::to_string(server_->port()) + std::string(path);
+  }
+
+  HttpClientResponse fetch(HttpClientRequest request) {
+    HttpClientResponse out;
+    run([](HttpClient& client, HttpClientRequest wanted, HttpClientResponse& result) -> asio::awaitable<void> {
+      auto response = co_await client.send(std::move(wanted));
+      EXPECT_TRUE(response) << response.error().detail;
+      if (response) result = *response;
+    }(client_, std::move(request), out));
+    return out;
+  }
+
+  void run(asio::awaitable<void> task) {
+    bool done = false;
+    asio::co_spawn(io_, std::move(task), [&](std::exception_ptr error) {
+      done = true;
+      if (error) std::rethrow_exception(error);
+    });
+    while (!done && io_.run_one() > 0) {
+    }
+    EXPECT_TRUE(done);
+  }
+
+  asio::io_context io_;
+  HttpClient client_;
+  std::unique_ptr<HttpServer> server_;
+};
+
+asio::awaitable<HttpResponse> echo_request(HttpRequest request) {
+  std::string text = request.method + " " + request.path + " " + request.query + " " + request.body;
+  for (const std::string& capture : request.path_captures) text += " [" + capture + "]";
+  HttpResponse response = HttpResponse::text(200, text);
+  co_return response;
+}
+
+class UpperCase final : public WebSocketHandler {
+ public:
+  void on_open(WebSocket& socket) override {
+    socket_ = &socket;
+    socket.send_text("hello");
+  }
+  void on_text(std::string_view frame) override {
+    if (frame == "bye") {
+      socket_->close(4001, "as asked");
+      return;
+    }
+    std::string upper(frame);
+    for (char& c : upper) c = static_cast<char>(std::toupper(c));
+    socket_->send_text(upper);
+  }
+  void on_close() override {}
+
+ private:
+  WebSocket* socket_ = nullptr;
+};
+
+}  // namespace
+
+TEST_F(HttpServerTest, RoutesByMethodAndPattern) {
+  Router router;
+  router.add("GET", "/calls/*/events", echo_request);
+  router.add("POST", "/calls", echo_request);
+  router.add("GET", "/files/**", echo_request);
+  serve(std::move(router));
+
+  HttpClientRequest request;
+  request.url = url("/calls/CA%201/events?a=%2B1");
+  EXPECT_EQ(fetch(request).body, "GET /calls/CA 1/events a=%2B1  [CA 1]");
+  request.url = url("/files/a/b.js");
+  EXPECT_EQ(fetch(request).body, "GET /files/a/b.js   [a/b.js]");
+  request.url = url("/nowhere");
+  EXPECT_EQ(fetch(request).status, 404);
+  request.url = url("/calls");
+  const HttpClientResponse wrong_method = fetch(request);
+  EXPECT_EQ(wrong_method.status, 405);
+  EXPECT_EQ(wrong_method.headers.get("Allow"), "POST");
+  request.method = "POST";
+  request.body = "x=1";
+  EXPECT_EQ(fetch(request).body, "POST /calls  x=1");
+}
+
+TEST_F(HttpServerTest, RefusesBodiesOverTheRoutesLimit) {
+  Router router;
+  router.add("POST", "/small", echo_request, 10);
+  serve(std::move(router));
+  HttpClientRequest request;
+  request.method = "POST";
+  request.url = url("/small");
+  request.body = std::string(11, 'x');
+  EXPECT_EQ(fetch(request).status, 413);
+  request.body = std::string(10, 'x');
+  EXPECT_EQ(fetch(request).status, 200);
+}
+
+TEST_F(HttpServerTest, FilterAnswersBeforeTheHandlerAndHeadersAreAdded) {
+  Router router;
+  router.add("GET", "/", echo_request);
+  router.add_filter([](const HttpRequest& request) -> std::optional<HttpResponse> {
+    if (request.headers.get("origin")) return HttpResponse::text(403, "no");
+    return std::nullopt;
+  });
+  router.add_default_header("X-Content-Type-Options", "nosniff");
+  serve(std::move(router));
+  HttpClientRequest request;
+  request.url = url("/");
+  const HttpClientResponse allowed = fetch(request);
+  EXPECT_EQ(allowed.status, 200);
+  EXPECT_EQ(allowed.headers.get("x-content-type-options"), "nosniff");
+  request.headers.add("Origin", "http://evil.example");
+  EXPECT_EQ(fetch(request).status, 403);
+}
+
+TEST_F(HttpServerTest, ThrowingAndEndlessHandlersGetAnAnswer) {
+  Router router;
+  router.add("GET", "/throws", [](HttpRequest) -> asio::awaitable<HttpResponse> {
+    throw std::runtime_error("secret detail");
+    co_return HttpResponse::empty();
+  });
+  router.add("GET", "/hangs", [](HttpRequest) -> asio::awaitable<HttpResponse> {
+    co_await sleep_for(1h);
+    co_return HttpResponse::empty();
+  });
+  serve(std::move(router), 50ms);
+  HttpClientRequest request;
+  request.url = url("/throws");
+  const HttpClientResponse failed = fetch(request);
+  EXPECT_EQ(failed.status, 500);
+  EXPECT_EQ(failed.body.find("secret"), std::string::npos);
+  request.url = url("/hangs");
+  EXPECT_EQ(fetch(request).status, 503);
+}
+
+TEST_F(HttpServerTest, SpeaksWebSocket) {
+  Router router;
+  router.add_web_socket("/ws", [](const HttpRequest&) -> Result<std::unique_ptr<WebSocketHandler>, UpgradeRefused> {
+    return std::unique_ptr<WebSocketHandler>(std::make_unique<UpperCase>());
+  });
+  serve(std::move(router));
+  run([](std::uint16_t port) -> asio::awaitable<void> {
+    beast::websocket::stream<beast::tcp_stream> socket(co_await asio::this_coro::executor);
+    const asio::ip::tcp::endpoint server(asio::ip::address_v4::loopback(), port);
+    co_await beast::get_lowest_layer(socket).async_connect(server, asio::use_awaitable);
+    co_await socket.async_handshake("localhost", "/ws", asio::use_awaitable);
+    beast::flat_buffer buffer;
+    co_await socket.async_read(buffer, asio::use_awaitable);
+    EXPECT_EQ(beast::buffers_to_string(buffer.data()), "hello");
+    buffer.clear();
+    co_await socket.async_write(asio::buffer(std::string("abc")), asio::use_awaitable);
+    co_await socket.async_read(buffer, asio::use_awaitable);
+    EXPECT_EQ(beast::buffers_to_string(buffer.data()), "ABC");
+    buffer.clear();
+    co_await socket.async_write(asio::buffer(std::string("bye")), asio::use_awaitable);
+    auto [error, size] = co_await socket.async_read(buffer, asio::as_tuple(asio::use_awaitable));
+    EXPECT_EQ(error, beast::websocket::error::closed);
+    EXPECT_EQ(static_cast<unsigned>(socket.reason().code), 4001U);
+  }(server_->port()));
+}
+
+TEST_F(HttpServerTest, RefusesAnUpgradeWithTheHandlersResponse) {
+  Router router;
+  router.add_web_socket("/ws", [](const HttpRequest&) -> Result<std::unique_ptr<WebSocketHandler>, UpgradeRefused> {
+    return UpgradeRefused{HttpResponse::text(401, "sign in")};
+  });
+  serve(std::move(router));
+  HttpClientRequest request;
+  request.url = url("/ws");
+  request.headers.add("Connection", "Upgrade");
+  request.headers.add("Upgrade", "websocket");
+  request.headers.add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+  request.headers.add("Sec-WebSocket-Version", "13");
+  EXPECT_EQ(fetch(request).status, 401);
+}
+
+TEST_F(HttpServerTest, SaysThatThePortIsTaken) {
+  serve(Router{});
+  HttpServerOptions options;
+  options.port = server_->port();
+  const auto second = HttpServer::listen(io_.get_executor(), options, Router{});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, "port_taken");
+}
+
+TEST_F(HttpServerTest, ClientTellsFailuresApart) {
+  serve(Router{});
+  run([](HttpClient& client) -> asio::awaitable<void> {
+    HttpClientRequest refused;
+    refused.url = "http://127.0.0.1:1/";
+    const auto connection = co_await client.send(refused);
+    EXPECT_EQ(connection.error().failure, HttpClientFailure::connect);
+    HttpClientRequest odd;
+    odd.url = "file:///etc/passwd";
+    const auto scheme = co_await client.send(odd);
+    EXPECT_EQ(scheme.error().failure, HttpClientFailure::bad_url);
+  }(client_));
+}
+
+}  // namespace softphone::net

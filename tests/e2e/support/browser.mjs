@@ -1,0 +1,117 @@
+// One Chromium a person, each with a microphone that sings its own tone.
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { writeTone } from "./tone.mjs";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-features=WebRtcHideLocalIpsWithMdns",
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  "--autoplay-policy=no-user-gesture-required",
+  "--allow-loopback-in-peer-connection",
+];
+
+/// Options: frequency (Hz) of the microphone; codec "pcmu" or "opus"; locale; viewport; colorScheme;
+/// microphone false: permission refused.
+export async function openPhone(server, directory, options = {}) {
+  const { frequency = 440, codec = "opus", locale = "en-GB", viewport = { width: 1280, height: 800 } } = options;
+  const tone = join(directory, `tone-${frequency}.wav`);
+  writeTone(tone, frequency);
+  const args = [...flags, `--use-file-for-fake-audio-capture=${tone}`];
+  const refused = options.microphone === false;
+  const browser = await chromium.launch({
+    executablePath,
+    headless: true,
+    args: refused ? args.filter((flag) => flag !== "--use-fake-ui-for-media-stream") : args,
+  });
+  const context = await browser.newContext({
+    locale,
+    viewport,
+    colorScheme: options.colorScheme ?? "light",
+    reducedMotion: "reduce",
+    permissions: refused ? [] : ["microphone", "notifications"],
+  });
+  const page = await context.newPage();
+  const phone = { browser, context, page, requests: [], console: [], errors: [] };
+  context.on("request", (request) => phone.requests.push(request.url()));
+  page.on("console", (message) => phone.console.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => phone.errors.push(String(error)));
+  await page.addInitScript(() => localStorage.setItem("softphone_debug", "1"));
+  await page.goto(`${server.url}/?codec=${codec}`);
+  return phone;
+}
+
+/// Signs in and waits until the phone can make and take calls.
+export async function connect({ page }, name) {
+  await page.getByRole("radio", { name: new RegExp(name) }).check();
+  await page.getByRole("button", { name: /^(Connect|Se connecter)$/ }).click();
+  await page.getByText(/^(Ready|Prêt)$/).first().waitFor();
+}
+
+export async function dial({ page }, text) {
+  await page.getByRole("textbox", { name: "Number or name" }).or(page.getByRole("combobox", { name: "Number or name" })).fill(text);
+  await page.getByRole("button", { name: "Call", exact: true }).click();
+}
+
+/// The bar of the current call, and what one does there.
+export const bar = ({ page }) => page.getByRole("region", { name: "Current call" });
+export const says = (phone, text) => bar(phone).getByText(text).first().waitFor({ timeout: 20000 });
+export const talking = (phone) => says(phone, /^\d\d:\d\d$/);
+export const hangUp = (phone) => bar(phone).getByRole("button", { name: /Hang up/ }).click();
+export const incoming = ({ page }) => page.getByRole("dialog", { name: /Incoming call/ });
+
+/// The strongest frequency (Hz) that the page receives, and its level (dBFS), over half a second.
+export async function hear(page) {
+  return page.evaluate(async () => {
+    const stream = window.__softphone?.remoteStream?.();
+    if (!stream) return { frequency: 0, level: -Infinity };
+    window.__ear ??= new AudioContext();
+    if (window.__earStream !== stream) {
+      window.__earStream = stream;
+      window.__analyser = new AnalyserNode(window.__ear, { fftSize: 8192, smoothingTimeConstant: 0 });
+      window.__ear.createMediaStreamSource(stream).connect(window.__analyser);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const bins = new Float32Array(window.__analyser.frequencyBinCount);
+    window.__analyser.getFloatFrequencyData(bins);
+    let best = 1;
+    for (let i = 2; i < bins.length; i++) if (bins[i] > bins[best]) best = i;
+    return { frequency: (best * window.__ear.sampleRate) / 8192, level: bins[best] };
+  });
+}
+
+/// Waits until `check` (async) gives a true value, and returns it; fails with `what` after `timeout` ms.
+export async function eventually(what, check, timeout = 15000) {
+  const deadline = Date.now() + timeout;
+  let last;
+  for (;;) {
+    last = await check();
+    if (last) return last;
+    if (Date.now() > deadline) throw new Error(`did not happen in ${timeout} ms: ${what} (last: ${JSON.stringify(last)})`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/// Waits until the page hears `frequency` (within 3 %) louder than -60 dBFS.
+export function hearsTone(page, frequency) {
+  return eventually(`a tone of ${frequency} Hz is heard`, async () => {
+    const heard = await hear(page);
+    return heard.level > -60 && Math.abs(heard.frequency - frequency) < frequency * 0.03 && heard;
+  });
+}
+
+/// Waits until the page hears nothing above -70 dBFS.
+export function hearsSilence(page) {
+  return eventually("silence", async () => {
+    const heard = await hear(page);
+    return heard.level < -70 ? { ok: true } : false;
+  });
+}
