@@ -13,7 +13,6 @@ pkg_check_modules(SNDFILE REQUIRED IMPORTED_TARGET sndfile)
 pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(TOMLPP REQUIRED IMPORTED_TARGET tomlplusplus)
-pkg_check_modules(ESPEAK REQUIRED IMPORTED_TARGET espeak-ng)
 
 # Debian's libsoci-dev ships no CMake package.
 find_library(SOCI_CORE soci_core REQUIRED)

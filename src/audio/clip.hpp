@@ -15,8 +15,12 @@ namespace softphone::audio {
 enum class Codec : std::uint8_t { pcmu, opus };
 
 /// RTP clock in Hz (RFC 3551 §4.5.14, RFC 7587 §4.1) and samples of a 20 ms frame on that clock.
-constexpr std::uint32_t rtp_clock(Codec codec) { return codec == Codec::pcmu ? 8000 : 48000; }
-constexpr std::uint32_t rtp_frame(Codec codec) { return rtp_clock(codec) / 50; }
+constexpr std::uint32_t rtp_clock(Codec codec) {
+  return codec == Codec::pcmu ? 8000 : 48000;
+}
+constexpr std::uint32_t rtp_frame(Codec codec) {
+  return rtp_clock(codec) / 50;
+}
 
 /// Mono 16-bit linear sound.
 struct PcmClip {

@@ -310,6 +310,10 @@ Verdict judge(const Call& call, const Roster& roster) {
   return judge_unanswered(call, roster);
 }
 
+State state_of(const Call& call) {
+  return judge(call, Roster({}, {})).state;
+}
+
 std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, const Roster& roster) {
   const std::vector<std::string> parties = call.parties();
   if (!std::binary_search(parties.begin(), parties.end(), identity)) return std::nullopt;

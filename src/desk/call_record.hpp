@@ -61,6 +61,8 @@ struct Verdict {
   std::int64_t duration = 0;
 };
 Verdict judge(const Call& call, const Roster& roster);
+/// Where the call stands, for those who need no names.
+State state_of(const Call& call);
 
 /// Nothing when the rep has no part in the call.
 std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, const Roster& roster);

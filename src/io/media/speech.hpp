@@ -1,5 +1,6 @@
 #pragma once
-// Text to speech with espeak-ng.
+// Text to speech with espeak-ng, run as a program of its own (text on stdin, WAV on stdout, a time limit): its library
+// is GPL-3, global and not thread-safe, so it is never linked. See docs/decisions/0004.
 
 #include <string>
 

@@ -21,17 +21,23 @@ constexpr std::int64_t kLastSecond = 9'000'000'000;
 
 void append_string(std::string& out, std::string_view text) {
   static constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto is_plain = [](char c) { return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20; };
   out.push_back('"');
-  for (const char c : text) {
+  while (!text.empty()) {
+    const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
+    const auto plain = static_cast<std::size_t>(end - text.begin());
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const char c = text.front();
+    text.remove_prefix(1);
     if (c == '"' || c == '\\') {
       out.push_back('\\');
       out.push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
+    } else {
       out.append("\\u00");
       out.push_back(kDigits[static_cast<unsigned char>(c) >> 4]);
       out.push_back(kDigits[c & 15]);
-    } else {
-      out.push_back(c);
     }
   }
   out.push_back('"');

@@ -382,9 +382,14 @@ std::string_view word(Direction direction) {
 }
 
 std::string fingerprint_text(ByteView bytes) {
+  static constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string out;
-  for (const std::uint8_t byte : bytes)
-    fmt::format_to(std::back_inserter(out), "{}{:02X}", out.empty() ? "" : ":", byte);
+  out.reserve(bytes.size() * 3);
+  for (const std::uint8_t byte : bytes) {
+    if (!out.empty()) out.push_back(':');
+    out.push_back(kDigits[byte >> 4]);
+    out.push_back(kDigits[byte & 15]);
+  }
   return out;
 }
 
@@ -400,6 +405,7 @@ Result<AudioDescription> parse(std::string_view text) {
 
 std::string format(const AudioDescription& d) {
   std::string out;
+  out.reserve(2'048);
   const auto line = [&out]<class... T>(fmt::format_string<T...> pattern, T&&... values) {
     fmt::format_to(std::back_inserter(out), pattern, std::forward<T>(values)...);
     out.append("\r\n");

@@ -44,13 +44,29 @@ export async function openPhone(server, directory, options = {}) {
   context.on("request", (request) => phone.requests.push(request.url()));
   page.on("console", (message) => phone.console.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => phone.errors.push(String(error)));
-  await page.addInitScript((wanted) => {
-    localStorage.setItem("softphone_debug", "1");
-    localStorage.setItem("softphone_codec", wanted);
-  }, codec);
-  await page.goto(server.url);
+  await page.addInitScript(() => localStorage.setItem("softphone_debug", "1"));
+  await page.goto(`${server.url}/?codec=${codec}`);
   return phone;
 }
+
+/// Signs in and waits until the phone can make and take calls.
+export async function connect({ page }, name) {
+  await page.getByRole("radio", { name: new RegExp(name) }).check();
+  await page.getByRole("button", { name: /^(Connect|Se connecter)$/ }).click();
+  await page.getByText(/^(Ready|Prêt)$/).first().waitFor();
+}
+
+export async function dial({ page }, text) {
+  await page.getByRole("textbox", { name: "Number or name" }).or(page.getByRole("combobox", { name: "Number or name" })).fill(text);
+  await page.getByRole("button", { name: "Call", exact: true }).click();
+}
+
+/// The bar of the current call, and what one does there.
+export const bar = ({ page }) => page.getByRole("region", { name: "Current call" });
+export const says = (phone, text) => bar(phone).getByText(text).first().waitFor({ timeout: 20000 });
+export const talking = (phone) => says(phone, /^\d\d:\d\d$/);
+export const hangUp = (phone) => bar(phone).getByRole("button", { name: /Hang up/ }).click();
+export const incoming = ({ page }) => page.getByRole("dialog", { name: /Incoming call/ });
 
 /// The strongest frequency (Hz) that the page receives, and its level (dBFS), over half a second.
 export async function hear(page) {

@@ -1,0 +1,40 @@
+#pragma once
+// What REST asks of the carrier, as values; the shell reads forms and writes JSON.
+
+#include <optional>
+#include <string>
+
+#include "base/time.hpp"
+#include "carrier/call.hpp"
+
+namespace softphone::carrier {
+
+/// Twilio's error body: https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions
+struct ApiError {
+  int status;  ///< HTTP
+  int code;    ///< https://www.twilio.com/docs/api/errors
+  std::string message;
+};
+
+/// POST Calls.json
+struct CreateCall {
+  std::string to;
+  std::string from;
+  VoiceHandler handler;  ///< url empty: `twiml` or `application_sid`
+  std::optional<std::string> twiml;
+  std::string application_sid;
+  std::optional<ProgressCallback> progress;
+  std::string send_digits;
+  std::optional<long> timeout;     ///< seconds
+  std::optional<long> time_limit;  ///< seconds
+};
+
+/// POST Calls/{CA}.json
+struct UpdateCall {
+  std::string status;  ///< "completed", "canceled" or empty
+  std::string url;
+  std::string method = "POST";
+  std::optional<std::string> twiml;
+};
+
+}  // namespace softphone::carrier

@@ -1,0 +1,108 @@
+#pragma once
+// One leg as Twilio counts them: every party of a conversation is a Call with its own SID.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/form.hpp"
+#include "base/time.hpp"
+#include "carrier/config.hpp"
+#include "carrier/effects.hpp"
+#include "carrier/timer_queue.hpp"
+#include "proto/signal/server_message.hpp"
+
+namespace softphone::carrier {
+
+class Endpoint;
+class Program;
+
+enum class CallStatus {
+  queued,
+  initiated,
+  ringing,
+  in_progress,
+  completed,
+  busy,
+  failed,
+  no_answer,
+  canceled
+};
+/// As on the wire: "in-progress", "no-answer" …
+std::string_view to_string(CallStatus status);
+constexpr bool is_final(CallStatus status) {
+  return status >= CallStatus::completed;
+}
+
+enum class CallDirection { inbound, outbound_api, outbound_dial };
+std::string_view to_string(CallDirection direction);
+
+/// How a call ends.
+struct Ending {
+  CallStatus status = CallStatus::completed;
+  int sip_code = 200;
+  std::optional<signal::SdkError> error;  ///< told to an SDK on the far end
+  bool by_far_end = false;                ///< the endpoint knows already
+};
+
+/// Events of one call that somebody asked to be told (initiated, ringing, answered, completed).
+struct ProgressCallback {
+  std::string url;
+  std::string method = "POST";
+  std::vector<std::string> events{"completed"};
+  int sequence = 0;
+};
+
+struct Call {
+  std::string sid;
+  std::string parent_sid;  ///< empty for a first leg
+  CallDirection direction = CallDirection::inbound;
+  std::string from;
+  std::string to;
+  std::string application_sid;
+  std::string phone_number_sid;
+  std::string caller_name;
+  std::vector<std::pair<std::string, std::string>>
+      extra_params;  ///< the page's connect({params}), kept for every request
+  std::vector<std::pair<std::string, std::string>> custom;  ///< <Parameter>s towards a client
+
+  CallStatus status = CallStatus::queued;
+  WallTime created{};
+  std::optional<WallTime> answered_at;
+  std::optional<WallTime> ended_at;
+  int sip_code = 0;
+
+  // Media.
+  unsigned shard = 0;
+  LegId leg{};
+  StreamFormat format;                     ///< of a WebRTC leg, once negotiated
+  bool media_connected = false;            ///< local legs are connected from the start
+  std::optional<PlaySound> waiting_sound;  ///< held back until media is connected
+  std::string bridged_to;                  ///< SID of the call it talks with; empty for none
+
+  std::unique_ptr<Endpoint> endpoint;  ///< the far end; null once ended
+
+  // Control.
+  VoiceHandler handler;              ///< where its TwiML comes from
+  std::optional<std::string> twiml;  ///< given inline by the API
+  std::unique_ptr<Program> program;  ///< the TwiML it runs; null for a dialled leg
+  std::string dialled_by;            ///< SID of the call whose <Dial> owns this one; empty when free
+  std::optional<ProgressCallback> progress;
+  Duration ring_timeout = 60s;  ///< of an API call
+  Duration time_limit = std::chrono::hours(4);
+  std::string send_digits;  ///< pressed once it is answered
+
+  [[nodiscard]] bool ended() const { return is_final(status); }
+  [[nodiscard]] bool answered() const { return answered_at.has_value(); }
+  /// Talking time so far or in total, whole seconds.
+  [[nodiscard]] long long duration_seconds(WallTime now) const;
+
+  Call();
+  ~Call();
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+};
+
+}  // namespace softphone::carrier

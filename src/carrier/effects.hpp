@@ -1,0 +1,180 @@
+#pragma once
+// What the carrier core wants done. The shell executes effects in order; none of them answers at once, what
+// comes of them returns as an event.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "audio/clip.hpp"
+#include "base/encoding.hpp"
+#include "base/form.hpp"
+#include "base/time.hpp"
+#include "carrier/ids.hpp"
+
+namespace softphone::carrier {
+
+// ---- signalling
+struct SendFrame {
+  ConnectionId connection;
+  std::string text;
+};
+struct CloseConnection {
+  ConnectionId connection;
+  std::uint16_t code;  ///< RFC 6455 §7.4
+  std::string reason;
+};
+
+// ---- media. A call's legs share a shard.
+struct IceCredentials {
+  std::string ufrag;
+  std::string pwd;
+};
+/// How packets to and from the far end look.
+struct StreamFormat {
+  audio::Codec codec = audio::Codec::pcmu;
+  std::uint8_t payload_type = 0;
+  std::optional<std::uint8_t> telephone_event;
+  std::uint32_t telephone_event_rate = 8000;
+};
+struct RemoteMedia {
+  IceCredentials ice;
+  Bytes fingerprint;
+  bool we_are_dtls_client = false;
+  StreamFormat format;
+};
+struct OpenWebRtcLeg {
+  LegId leg;
+  unsigned shard;
+  IceCredentials local;
+  std::uint32_t ssrc;
+  std::string cname;
+  StreamFormat format;
+  std::optional<RemoteMedia> remote;  ///< nothing yet when the offer is ours
+};
+struct SetRemote {
+  LegId leg;
+  RemoteMedia remote;
+};
+struct RestartIce {
+  LegId leg;
+  IceCredentials local;
+  IceCredentials remote;
+};
+/// A party of the practice network: a leg without a network.
+struct OpenLocalLeg {
+  LegId leg;
+  unsigned shard;
+  double loss = 0;         ///< probability that a packet of what it says is dropped
+  Milliseconds jitter{0};  ///< each of its packets is late by up to this
+};
+struct CloseLeg {
+  LegId leg;
+};
+struct BridgeLegs {
+  LegId a;
+  LegId b;
+};
+struct UnbridgeLeg {
+  LegId leg;
+};
+
+/// Sounds that the shell makes, fetches, encodes and keeps.
+struct RingBackTone {
+  std::string country;
+};
+struct SpokenText {
+  std::string text;
+  std::string language;  ///< BCP 47
+  bool woman = false;
+};
+struct AudioFile {
+  std::string url;
+};
+using Sound = std::variant<RingBackTone, SpokenText, AudioFile>;
+
+/// To the leg's person. `loops` 0: until stopped.
+struct PlaySound {
+  LegId leg;
+  PlayId play;
+  Sound sound;
+  audio::Codec codec;
+  unsigned loops;
+};
+struct StopSound {
+  LegId leg;
+};
+/// A local leg's own voice.
+struct SpeakAsParty {
+  LegId leg;
+  PlayId play;
+  SpokenText text;
+};
+struct StopSpeaking {
+  LegId leg;
+};
+struct EchoAsParty {
+  LegId leg;
+  bool on;
+};
+/// Keys towards the leg's person (RFC 4733).
+struct SendDigits {
+  LegId leg;
+  PlayId play;
+  std::string digits;
+};
+
+// ---- the application's server
+/// A document request: at most 15 s, connect failures retried once. Answered by FetchFinished or FetchFailed.
+struct FetchDocument {
+  RequestId request;
+  std::string call_sid;
+  std::string method;
+  std::string url;
+  Form params;
+};
+/// Asynchronous; order kept per call, retried by the shell, never answered.
+struct StatusCallback {
+  std::string call_sid;
+  std::string method;
+  std::string url;
+  Form params;
+};
+
+// ---- for people
+/// An entry of the account's debugger.
+struct Notify {
+  int code;
+  bool error;  ///< else a warning
+  std::string call_sid;
+  std::string text;
+  std::string url;  ///< of the document it is about; may be empty
+};
+/// A call was created or changed status.
+struct CallChanged {
+  std::string call_sid;
+};
+
+using Effect = std::variant<
+    SendFrame,
+    CloseConnection,
+    OpenWebRtcLeg,
+    SetRemote,
+    RestartIce,
+    OpenLocalLeg,
+    CloseLeg,
+    BridgeLegs,
+    UnbridgeLeg,
+    PlaySound,
+    StopSound,
+    SpeakAsParty,
+    StopSpeaking,
+    EchoAsParty,
+    SendDigits,
+    FetchDocument,
+    StatusCallback,
+    Notify,
+    CallChanged>;
+
+}  // namespace softphone::carrier

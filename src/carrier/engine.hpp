@@ -1,0 +1,64 @@
+#pragma once
+// The carrier's call control: one value that takes events and commands with the time, and gives effects.
+//
+//   handle(event, now)        when something happened
+//   handle_timeout(now)       when next_timeout() has come
+//   poll_effect()             after each of these, until it gives nothing
+//
+// It never reads a clock, a socket or a random source of its own. Not thread-safe: the control thread owns
+// it.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "carrier/api.hpp"
+#include "carrier/config.hpp"
+#include "carrier/effects.hpp"
+#include "carrier/events.hpp"
+
+namespace softphone::carrier {
+
+struct Core;
+
+class Engine {
+ public:
+  Engine(Config config, MediaFacts media, RandomSource random);
+  ~Engine();
+
+  void handle(const Event& event, Now now);
+  void handle_timeout(Now now);
+  [[nodiscard]] std::optional<TimePoint> next_timeout() const;
+  std::optional<Effect> poll_effect();
+
+  // Commands of the REST API and of the practice network's door. The result is the call's SID.
+  Result<std::string, ApiError> create_call(const CreateCall& request, Now now);
+  /// Nothing when done.
+  std::optional<ApiError> update_call(const std::string& sid, const UpdateCall& request, Now now);
+  /// A party of the practice network calls one of the account's numbers.
+  Result<std::string, ApiError> practice_call(const std::string& from, const std::string& to, Now now);
+  /// Ends every call.
+  void shut_down(Now now);
+
+  /// Null when unknown. Valid until the next call of a member.
+  [[nodiscard]] const Call* find_call(const std::string& sid) const;
+  struct CallFilter {
+    std::string to;
+    std::string from;
+    std::string status;
+    std::string parent_sid;
+  };
+  /// Newest first; live calls and the last finished ones.
+  [[nodiscard]] std::vector<const Call*> list_calls(const CallFilter& filter, std::size_t limit) const;
+  [[nodiscard]] const Config& config() const;
+  [[nodiscard]] bool is_online(std::string_view identity) const;
+
+ private:
+  void settle();
+
+  std::unique_ptr<Core> core_;
+};
+
+}  // namespace softphone::carrier

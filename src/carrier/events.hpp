@@ -1,0 +1,72 @@
+#pragma once
+// What happens to the carrier core.
+
+#include <string>
+#include <variant>
+
+#include "carrier/ids.hpp"
+
+namespace softphone::carrier {
+
+// Signalling connections.
+struct ConnectionOpened {
+  ConnectionId connection;
+};
+struct FrameReceived {
+  ConnectionId connection;
+  std::string text;
+};
+struct ConnectionClosed {
+  ConnectionId connection;
+};
+
+// Media.
+struct LegConnected {
+  LegId leg;
+};
+struct LegDisconnected {
+  LegId leg;
+};
+struct DigitReceived {
+  LegId leg;
+  char digit;
+};
+struct SoundFinished {
+  LegId leg;
+  PlayId play;
+};
+/// The sound could not be made or fetched. `code` is Twilio's (11200, 13520 …).
+struct SoundFailed {
+  LegId leg;
+  PlayId play;
+  int code;
+  std::string text;
+};
+
+// Documents.
+struct FetchFinished {
+  RequestId request;
+  int status;
+  std::string content_type;
+  std::string body;
+};
+/// `code` is Twilio's (11200 … 11237).
+struct FetchFailed {
+  RequestId request;
+  int code;
+  std::string text;
+};
+
+using Event = std::variant<
+    ConnectionOpened,
+    FrameReceived,
+    ConnectionClosed,
+    LegConnected,
+    LegDisconnected,
+    DigitReceived,
+    SoundFinished,
+    SoundFailed,
+    FetchFinished,
+    FetchFailed>;
+
+}  // namespace softphone::carrier

@@ -1,0 +1,71 @@
+#pragma once
+// What a verb may do to its call and see of it.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "carrier/twiml/verb.hpp"
+
+namespace softphone::carrier {
+
+struct Core;
+
+/// Whom a Dial calls.
+struct DialTarget {
+  enum class Kind { number, client };
+  Kind kind = Kind::number;
+  std::string address;    ///< E.164, or a client's identity
+  std::string caller_id;  ///< what the callee sees
+  std::string send_digits;
+  std::vector<std::pair<std::string, std::string>> parameters;
+  std::optional<ProgressCallback> progress;
+};
+
+class CallContext {
+ public:
+  CallContext(Core& core, Call& call) : core_(core), call_(call) {}
+
+  [[nodiscard]] const Call& call() const { return call_; }
+  [[nodiscard]] WallTime wall_time() const;
+  /// No verb that answers has run on this call yet.
+  [[nodiscard]] bool first_verb() const;
+  [[nodiscard]] std::string resolve(std::string_view reference) const;
+  [[nodiscard]] bool owns_number(std::string_view number) const;
+
+  /// Answers the call; nothing when it is answered.
+  void answer();
+  PlayId play(Sound sound, unsigned loops);
+  PlayId send_digits(const std::string& digits);
+  void stop_sound();
+  /// One timer a verb; VerbTimer when it is due.
+  void set_timer(Duration after);
+  void cancel_timer();
+  /// A warning for the account's debugger.
+  void warn(int code, const std::string& text);
+  void error(int code, const std::string& text);
+
+  /// Calls somebody on behalf of this call; ChildRinging, ChildAnswered and ChildEnded follow.
+  std::string dial(const DialTarget& target);
+  /// A call that this one dialled; null when it is forgotten.
+  [[nodiscard]] const Call* child(const std::string& sid) const;
+  void end_child(const std::string& sid, CallStatus status, int sip_code);
+  void bridge(const std::string& child_sid);
+  void unbridge();
+  /// Asks a URL whose answer does not matter any more.
+  void notify_url(const FetchNext& request);
+
+ private:
+  Core& core_;
+  Call& call_;
+};
+
+// Reading of attributes; a bad value is reported with `code` and replaced by the default.
+bool boolean_attribute(CallContext&, const twiml::Element&, std::string_view name, bool fallback, int code);
+long number_attribute(
+    CallContext&, const twiml::Element&, std::string_view name, long fallback, long least, long most, int code
+);
+/// GET or POST.
+std::string method_attribute(CallContext&, const twiml::Element&, std::string_view name, int code);
+
+}  // namespace softphone::carrier

@@ -1,0 +1,213 @@
+// <Dial>: https://www.twilio.com/docs/voice/twiml/dial
+#include <algorithm>
+
+#include "carrier/twiml/dial_targets.hpp"
+
+namespace softphone::carrier {
+
+namespace {
+
+class Dial : public Verb {
+ public:
+  explicit Dial(const twiml::Element& element) : element_(element) {}
+
+  Step start(CallContext& context) override {
+    const bool answer_on_bridge = boolean_attribute(context, element_, "answerOnBridge", false, 13212);
+    hangup_on_star_ = boolean_attribute(context, element_, "hangupOnStar", false, 13213);
+    const long timeout = number_attribute(context, element_, "timeout", 30, 1, 600, 13212);
+    time_limit_ =
+        std::chrono::seconds(number_attribute(context, element_, "timeLimit", 14400, 1, 86400, 13216));
+    method_ = method_attribute(context, element_, "method", 13210);
+
+    const std::vector<DialTarget> targets = read_dial_targets(context, element_);
+    if (!(answer_on_bridge && context.first_verb())) context.answer();
+    if (targets.empty()) {
+      result_ = CallStatus::failed;
+      return finish(context);
+    }
+    country_ = tone_country(context, targets.front());
+    context.set_timer(std::chrono::seconds(timeout));
+    for (const DialTarget& target : targets) ringing_.push_back(context.dial(target));
+    return StillRunning{};
+  }
+
+  Step handle(CallContext& context, const VerbEvent& event) override {
+    if (const auto* ringing = std::get_if<ChildRinging>(&event)) return child_ringing(context, ringing->sid);
+    if (const auto* answered = std::get_if<ChildAnswered>(&event))
+      return child_answered(context, answered->sid);
+    if (const auto* ended = std::get_if<ChildEnded>(&event)) return child_ended(context, ended->sid);
+    if (std::holds_alternative<VerbTimer>(event)) return timer(context);
+    if (const auto* key = std::get_if<KeyPressed>(&event)) {
+      if (hangup_on_star_ && key->digit == '*' && !answered_.empty()) {
+        context.end_child(answered_, CallStatus::completed, 200);
+      }
+    }
+    return StillRunning{};
+  }
+
+  void stop(CallContext& context, bool call_ended) override {
+    stop_tone(context);
+    context.unbridge();
+    const std::string talked_to = answered_;
+    if (!talked_to.empty()) context.end_child(talked_to, CallStatus::completed, 200);
+    for (const std::string& sid : std::vector<std::string>(ringing_)) {
+      last_ = sid;
+      context.end_child(sid, CallStatus::canceled, 487);
+    }
+    if (!call_ended || !element_.attribute("action")) return;
+    // The caller is gone; the application still learns how its Dial went, and its answer is not run.
+    result_ = talked_to.empty() ? CallStatus::canceled : CallStatus::completed;
+    if (!talked_to.empty()) last_ = talked_to;
+    context.notify_url(action(context));
+  }
+
+ private:
+  std::string tone_country(CallContext& context, const DialTarget& first) const {
+    std::string country(element_.attribute_or("ringTone", ""));
+    if (country.empty()) {
+      return first.kind == DialTarget::Kind::number ? ring_tone_country(first.address) : "fr";
+    }
+    if (country == "uk") return "gb";
+    const bool letters =
+        std::all_of(country.begin(), country.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (country == "us-old") return "us";
+    if (country.size() == 2 && letters) return country;
+    context.warn(12200, "Invalid value of 'ringTone'");
+    return "fr";
+  }
+
+  void stop_tone(CallContext& context) {
+    if (!tone_) return;
+    context.stop_sound();
+    tone_ = false;
+  }
+
+  Step child_ringing(CallContext& context, const std::string& sid) {
+    const bool ours = std::find(ringing_.begin(), ringing_.end(), sid) != ringing_.end();
+    if (!ours || tone_) return StillRunning{};
+    context.play(RingBackTone{country_}, 0);
+    tone_ = true;
+    return StillRunning{};
+  }
+
+  Step child_answered(CallContext& context, const std::string& sid) {
+    const auto position = std::find(ringing_.begin(), ringing_.end(), sid);
+    if (position == ringing_.end()) return StillRunning{};
+    ringing_.erase(position);
+    if (!answered_.empty()) {
+      context.end_child(sid, CallStatus::canceled, 487);
+      return StillRunning{};
+    }
+    // If it has hung up again already, ChildEnded is under way and finishes this Dial as any other talk.
+    answered_ = sid;
+    stop_tone(context);
+    for (const std::string& loser : std::vector<std::string>(ringing_)) {
+      context.end_child(loser, CallStatus::canceled, 487);
+    }
+    ringing_.clear();
+    context.answer();
+    context.bridge(sid);
+    context.set_timer(time_limit_);
+    return StillRunning{};
+  }
+
+  Step child_ended(CallContext& context, const std::string& sid) {
+    if (sid == answered_) {
+      last_ = sid;
+      result_ = CallStatus::completed;
+      return finish(context);
+    }
+    const auto position = std::find(ringing_.begin(), ringing_.end(), sid);
+    if (position == ringing_.end()) return StillRunning{};
+    ringing_.erase(position);
+    last_ = sid;
+    if (const Call* child = context.child(sid)) note_failure(child->status);
+    if (!ringing_.empty()) return StillRunning{};
+    return finish(context);
+  }
+
+  /// Of several targets that did not answer, the one that came closest to it names the result.
+  void note_failure(CallStatus status) {
+    const auto rank = [](CallStatus s) {
+      switch (s) {
+        case CallStatus::completed:
+          return 5;  // hung up just when it answered
+        case CallStatus::busy:
+          return 4;
+        case CallStatus::no_answer:
+          return 3;
+        case CallStatus::canceled:
+          return 2;
+        default:
+          return 1;
+      }
+    };
+    if (!result_ || rank(status) > rank(*result_)) result_ = status;
+  }
+
+  Step timer(CallContext& context) {
+    if (!answered_.empty()) {
+      context.end_child(answered_, CallStatus::completed, 200);
+      return StillRunning{};
+    }
+    for (const std::string& sid : std::vector<std::string>(ringing_)) {
+      context.end_child(sid, CallStatus::no_answer, 487);
+    }
+    return StillRunning{};
+  }
+
+  Step finish(CallContext& context) {
+    stop_tone(context);
+    context.cancel_timer();
+    const std::string* action_url = element_.attribute("action");
+    if (!action_url) return NextVerb{};
+    return action(context);
+  }
+
+  [[nodiscard]] FetchNext action(CallContext& context) const {
+    FetchNext next;
+    next.url = context.resolve(element_.attribute_or("action", ""));
+    next.method = method_;
+    next.extra.add("DialCallStatus", std::string(to_string(result_.value_or(CallStatus::failed))));
+    if (const Call* child = context.child(last_)) {
+      next.extra.add("DialCallSid", child->sid);
+      if (child->answered()) {
+        next.extra.add("DialCallDuration", std::to_string(child->duration_seconds(context.wall_time())));
+      }
+    }
+    next.extra.add("DialBridged", answered_.empty() ? "false" : "true");
+    return next;
+  }
+
+  twiml::Element element_;
+  bool hangup_on_star_ = false;
+  Duration time_limit_{};
+  std::string method_ = "POST";
+  std::string country_ = "fr";
+  std::vector<std::string> ringing_;  ///< SIDs not answered yet
+  std::string answered_;              ///< SID we talk with
+  std::string last_;                  ///< SID that the result is about
+  std::optional<CallStatus> result_;
+  bool tone_ = false;
+};
+
+}  // namespace
+
+VerbEntry dial_verb() {
+  return {
+      .name = "Dial",
+      .attributes =
+          {"action",
+           "method",
+           "timeout",
+           "timeLimit",
+           "callerId",
+           "answerOnBridge",
+           "hangupOnStar",
+           "ringTone"},
+      .children = {"Number", "Client"},
+      .make = [](const twiml::Element& element) { return std::make_unique<Dial>(element); },
+  };
+}
+
+}  // namespace softphone::carrier

@@ -1,0 +1,176 @@
+#include "carrier/twiml/dial_targets.hpp"
+
+#include <algorithm>
+
+#include "base/e164.hpp"
+
+namespace softphone::carrier {
+
+namespace {
+
+constexpr std::size_t kMaxIdentity = 256;
+
+std::vector<std::string> words(std::string_view text) {
+  std::vector<std::string> result;
+  std::string word;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      if (!word.empty()) result.push_back(std::move(word));
+      word.clear();
+    } else {
+      word += c;
+    }
+  }
+  if (!word.empty()) result.push_back(std::move(word));
+  return result;
+}
+
+/// "+33 1 99 00-00 (01)" → "+33199000001"
+std::string without_punctuation(std::string_view number) {
+  std::string result;
+  for (const char c : number) {
+    if (c != ' ' && c != '-' && c != '.' && c != '(' && c != ')') result += c;
+  }
+  return result;
+}
+
+std::optional<ProgressCallback> read_progress(CallContext& context, const twiml::Element& noun) {
+  const std::string* url = noun.attribute("statusCallback");
+  if (!url || url->empty()) return std::nullopt;
+  ProgressCallback progress;
+  progress.url = context.resolve(*url);
+  progress.method = method_attribute(context, noun, "statusCallbackMethod", 13221);
+  if (const std::string* events = noun.attribute("statusCallbackEvent")) {
+    progress.events.clear();
+    for (std::string& event : words(*events)) {
+      if (event == "initiated" || event == "ringing" || event == "answered" || event == "completed") {
+        progress.events.push_back(std::move(event));
+      } else {
+        context.warn(13221, "Unknown value in 'statusCallbackEvent'");
+      }
+    }
+  }
+  return progress;
+}
+
+/// Who the call comes from, for the callee. Nothing when a number would be called from nobody's number.
+std::optional<std::string> caller_id_for_number(CallContext& context, const twiml::Element& dial) {
+  const Call& call = context.call();
+  const std::string* attribute = dial.attribute("callerId");
+  const std::string id = attribute ? without_punctuation(*attribute) : call.from;
+  const bool allowed = is_e164(id) && (context.owns_number(id) || id == call.from || id == call.to);
+  if (allowed) return id;
+  context.error(13214, "callerId must be a number of this account, or one of this call's own");
+  return std::nullopt;
+}
+
+bool is_identity(std::string_view identity) {
+  if (identity.empty() || identity.size() > kMaxIdentity) return false;
+  return std::none_of(identity.begin(), identity.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= 0x20 || byte == 0x7F || std::string_view("<>\"`{}|\\^").find(c) != std::string_view::npos;
+  });
+}
+
+void add_number(
+    CallContext& context,
+    const twiml::Element& dial,
+    const twiml::Element& noun,
+    bool is_noun,
+    std::vector<DialTarget>& out
+) {
+  DialTarget target;
+  target.kind = DialTarget::Kind::number;
+  target.address = without_punctuation(noun.own_text());
+  if (!is_e164(target.address)) {
+    context.error(target.address.empty() ? 13223 : 13224, "This is no phone number in E.164 form");
+    return;
+  }
+  const auto caller_id = caller_id_for_number(context, dial);
+  if (!caller_id) {
+    return;
+  }
+  target.caller_id = *caller_id;
+  if (is_noun) {
+    target.progress = read_progress(context, noun);
+    if (const std::string* digits = noun.attribute("sendDigits")) {
+      if (digits->size() > 128 || digits->find_first_not_of("0123456789*#wW") != std::string::npos) {
+        context.warn(13222, "Invalid value of 'sendDigits'");
+      } else {
+        target.send_digits = *digits;
+      }
+    }
+  }
+  out.push_back(std::move(target));
+}
+
+void add_client(
+    CallContext& context, const twiml::Element& dial, const twiml::Element& noun, std::vector<DialTarget>& out
+) {
+  DialTarget target;
+  target.kind = DialTarget::Kind::client;
+  const twiml::Element* identity = noun.child("Identity");
+  target.address = identity ? identity->own_text() : noun.own_text();
+  if (!is_identity(target.address)) {
+    context.error(13212, "This is no client identity");
+    return;
+  }
+  for (const twiml::Element& child : noun.children) {
+    if (child.name != "Parameter") continue;
+    const std::string* name = child.attribute("name");
+    if (!name || name->empty()) {
+      context.warn(12200, "<Parameter> without a name");
+      continue;
+    }
+    target.parameters.emplace_back(*name, std::string(child.attribute_or("value", "")));
+  }
+  const std::string* caller_id = dial.attribute("callerId");
+  target.caller_id = caller_id && !caller_id->empty() ? *caller_id : context.call().from;
+  target.progress = read_progress(context, noun);
+  out.push_back(std::move(target));
+}
+
+void check_attributes(CallContext& context, const twiml::Element& noun, const AttributeNames& known) {
+  for (const twiml::Attribute& attribute : noun.attributes) {
+    if (std::find(known.begin(), known.end(), attribute.name) == known.end()) {
+      context.warn(
+          12200, "Attribute '" + attribute.name.substr(0, 64) + "' is not allowed in <" + noun.name + ">"
+      );
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<DialTarget> read_dial_targets(CallContext& context, const twiml::Element& dial) {
+  static const AttributeNames kNumber{
+      "sendDigits", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
+  static const AttributeNames kClient{"statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
+  std::vector<DialTarget> out;
+  bool any_noun = false;
+  for (const twiml::Element& noun : dial.children) {
+    const bool number = noun.name == "Number";
+    if (!number && noun.name != "Client") continue;
+    any_noun = true;
+    if (out.size() == kMaxDialTargets) {
+      context.warn(13216, "More than ten targets; the rest is ignored");
+      break;
+    }
+    check_attributes(context, noun, number ? kNumber : kClient);
+    if (number) {
+      add_number(context, dial, noun, true, out);
+    } else {
+      add_client(context, dial, noun, out);
+    }
+  }
+  if (!any_noun) add_number(context, dial, dial, false, out);
+  return out;
+}
+
+std::string ring_tone_country(std::string_view number) {
+  if (number.starts_with("+1")) return "us";
+  if (number.starts_with("+44")) return "gb";
+  return "fr";
+}
+
+}  // namespace softphone::carrier

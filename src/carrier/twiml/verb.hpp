@@ -1,0 +1,86 @@
+#pragma once
+// What every TwiML verb is to the interpreter. One verb is one file; registry.cpp is the only list of them.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/form.hpp"
+#include "carrier/call.hpp"
+#include "carrier/ids.hpp"
+#include "proto/twiml/document.hpp"
+
+namespace softphone::carrier {
+
+class CallContext;
+
+// What may happen to a verb while it runs.
+struct PlayEnded {
+  PlayId play;
+  bool failed = false;
+};
+struct VerbTimer {};
+struct KeyPressed {
+  char digit;
+};
+struct ChildRinging {
+  std::string sid;
+};
+struct ChildAnswered {
+  std::string sid;
+};
+struct ChildEnded {
+  std::string sid;
+};
+using VerbEvent = std::variant<PlayEnded, VerbTimer, KeyPressed, ChildRinging, ChildAnswered, ChildEnded>;
+
+// How a verb goes on.
+struct StillRunning {};
+struct NextVerb {};
+/// Leave this document for another one. `url` is resolved already.
+struct FetchNext {
+  std::string url;
+  std::string method = "POST";
+  Form extra;  ///< the verb's own fields of the request
+};
+struct EndCall {
+  Ending ending;
+};
+using Step = std::variant<StillRunning, NextVerb, FetchNext, EndCall>;
+
+/// A verb under way on one call. It never ends or replaces its own call: it says so by its Step.
+class Verb {
+ public:
+  virtual ~Verb() = default;
+  virtual Step start(CallContext& context) = 0;
+  virtual Step handle(CallContext&, const VerbEvent&) { return StillRunning{}; }
+  /// The call ended, or goes on with another document: undo what is under way.
+  virtual void stop(CallContext&, bool /*call_ended*/) {}
+};
+
+/// Attributes that a verb or noun knows; others are reported (12200) and ignored.
+using AttributeNames = std::vector<std::string_view>;
+
+struct VerbEntry {
+  std::string_view name;
+  AttributeNames attributes;
+  AttributeNames children;  ///< elements that may stand in it
+  std::function<std::unique_ptr<Verb>(const twiml::Element&)> make;
+};
+
+/// Null for a verb we do not know.
+const VerbEntry* find_verb(std::string_view name);
+
+// Each in its own file.
+VerbEntry dial_verb();
+VerbEntry hangup_verb();
+VerbEntry pause_verb();
+VerbEntry play_verb();
+VerbEntry redirect_verb();
+VerbEntry reject_verb();
+VerbEntry say_verb();
+
+}  // namespace softphone::carrier

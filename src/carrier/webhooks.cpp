@@ -1,0 +1,86 @@
+#include "carrier/webhooks.hpp"
+
+#include "carrier/core.hpp"
+
+namespace softphone::carrier {
+
+Form Webhooks::voice_params(const Call& call) const {
+  Form params;
+  params.add("CallSid", call.sid);
+  params.add("AccountSid", core_.config.account_sid);
+  params.add("From", call.from);
+  params.add("To", call.to);
+  params.add("Caller", call.from);
+  params.add("Called", call.to);
+  params.add("CallStatus", std::string(to_string(call.status)));
+  params.add("ApiVersion", "2010-04-01");
+  params.add("Direction", std::string(to_string(call.direction)));
+  if (!call.application_sid.empty()) params.add("ApplicationSid", call.application_sid);
+  if (!call.parent_sid.empty()) params.add("ParentCallSid", call.parent_sid);
+  if (!call.caller_name.empty()) params.add("CallerName", call.caller_name);
+  // What the page passed to connect({params}); our own fields win over a namesake.
+  for (const auto& [name, value] : call.extra_params) {
+    if (!params.has(name)) params.add(name, value);
+  }
+  return params;
+}
+
+RequestId Webhooks::fetch(
+    const Call& call, const std::string& url, const std::string& method, const Form& extra
+) {
+  Form params = voice_params(call);
+  for (const auto& [name, value] : extra.pairs()) params.set(name, value);
+  const RequestId id = core_.next_request();
+  waiting_[static_cast<std::uint64_t>(id)] = call.sid;
+  FetchDocument effect{.request = id, .call_sid = call.sid, .method = method, .url = url, .params = {}};
+  if (method == "GET") {
+    effect.url = with_query(url, params);
+  } else {
+    effect.params = std::move(params);
+  }
+  core_.emit(std::move(effect));
+  return id;
+}
+
+void Webhooks::finished(const FetchFinished& event) {
+  const auto found = waiting_.find(static_cast<std::uint64_t>(event.request));
+  if (found == waiting_.end()) return;
+  Call* call = core_.calls.find_live(found->second);
+  waiting_.erase(found);
+  if (!call || !call->program || call->program->request != event.request) return;
+  core_.interpreter.document_arrived(*call, event.status, event.content_type, event.body);
+}
+
+void Webhooks::failed(const FetchFailed& event) {
+  const auto found = waiting_.find(static_cast<std::uint64_t>(event.request));
+  if (found == waiting_.end()) return;
+  Call* call = core_.calls.find_live(found->second);
+  waiting_.erase(found);
+  if (!call || !call->program || call->program->request != event.request) return;
+  core_.interpreter.document_failed(*call, event.code, event.text);
+}
+
+void Webhooks::status_callback(
+    const Call& call, const std::string& url, const std::string& method, const Form& extra
+) {
+  Form params = voice_params(call);
+  for (const auto& [name, value] : extra.pairs()) params.set(name, value);
+  StatusCallback effect{.call_sid = call.sid, .method = method, .url = url, .params = {}};
+  if (method == "GET") {
+    effect.url = with_query(url, params);
+  } else {
+    effect.params = std::move(params);
+  }
+  core_.emit(std::move(effect));
+}
+
+std::string with_query(const std::string& url, const Form& params) {
+  const std::size_t hash = url.find('#');
+  std::string result = url.substr(0, hash);
+  result += result.find('?') == std::string::npos ? '?' : '&';
+  result += params.encode();
+  if (hash != std::string::npos) result += url.substr(hash);
+  return result;
+}
+
+}  // namespace softphone::carrier

@@ -1,0 +1,38 @@
+#pragma once
+// Requests to the application's server: their fields, which answer belongs to which call, GET and POST.
+// https://www.twilio.com/docs/voice/twiml#request-parameters
+
+#include <string>
+#include <unordered_map>
+
+#include "carrier/call.hpp"
+#include "carrier/events.hpp"
+
+namespace softphone::carrier {
+
+struct Core;
+
+class Webhooks {
+ public:
+  explicit Webhooks(Core& core) : core_(core) {}
+
+  /// The fields every voice request of this call carries.
+  [[nodiscard]] Form voice_params(const Call& call) const;
+  /// Asks for a document; the answer goes to the interpreter if the call still waits for this request.
+  RequestId fetch(const Call& call, const std::string& url, const std::string& method, const Form& extra);
+  void finished(const FetchFinished& event);
+  void failed(const FetchFailed& event);
+  /// Queues a status callback with the call's fields and `extra`.
+  void status_callback(
+      const Call& call, const std::string& url, const std::string& method, const Form& extra
+  );
+
+ private:
+  Core& core_;
+  std::unordered_map<std::uint64_t, std::string> waiting_;  ///< request → call SID
+};
+
+/// `url` with `params` added to its query (before a fragment), as a GET carries them.
+std::string with_query(const std::string& url, const Form& params);
+
+}  // namespace softphone::carrier

@@ -1,0 +1,111 @@
+#include "io/store/sql_thread.hpp"
+
+#include "io/store/sql_error.hpp"
+
+namespace softphone::store {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// One transaction takes at most this many tasks, so that the first does not wait for a long queue behind it.
+constexpr std::size_t kMaxBatch = 256;
+
+}  // namespace
+
+SqlThread::SqlThread(std::unique_ptr<soci::session> sql, Mode mode)
+    : sql_(std::move(sql)), mode_(mode), thread_([this] { loop(); }) {}
+
+SqlThread::~SqlThread() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+asio::awaitable<std::optional<Error>> SqlThread::submit(Task task) {
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  auto initiate = [this, executor](auto handler, Task work) {
+    // The handler can be moved only, std::function wants copies; the guard keeps the caller's loop awake.
+    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+    auto guard = std::make_shared<asio::executor_work_guard<asio::any_io_executor>>(executor);
+    Job job;
+    job.task = std::move(work);
+    job.done = [shared, guard, executor](std::optional<Error> error) {
+      asio::post(executor, [shared, guard, error = std::move(error)]() mutable {
+        (*shared)(std::move(error));
+      });
+    };
+    enqueue(std::move(job));
+  };
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::optional<Error>)>(
+      std::move(initiate), asio::use_awaitable, std::move(task)
+  );
+}
+
+void SqlThread::enqueue(Job job) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(job));
+  }
+  wake_.notify_one();
+}
+
+void SqlThread::loop() {
+  for (;;) {
+    std::deque<Job> batch;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      while (!queue_.empty() && batch.size() < kMaxBatch) {
+        batch.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+      }
+    }
+    if (mode_ == Mode::read) {
+      run_each(batch);
+    } else {
+      run_together(batch);
+    }
+    for (Job& job : batch) job.done(std::move(job.error));
+  }
+}
+
+void SqlThread::run_each(std::deque<Job>& batch) {
+  for (Job& job : batch) {
+    try {
+      job.task(*sql_);
+    } catch (const std::exception& error) {
+      job.error = describe(sql_.get(), error);
+    }
+  }
+}
+
+void SqlThread::run_together(std::deque<Job>& batch) {
+  try {
+    soci::transaction transaction(*sql_);
+    for (Job& job : batch) {
+      *sql_ << "SAVEPOINT task";
+      try {
+        job.task(*sql_);
+      } catch (const std::exception& error) {
+        job.error = describe(sql_.get(), error);
+        // A full or broken disk may have undone the whole transaction already; then this throws, and all
+        // fail.
+        *sql_ << "ROLLBACK TO task";
+      }
+      *sql_ << "RELEASE task";
+    }
+    transaction.commit();
+  } catch (const std::exception& error) {
+    const Error reason = describe(sql_.get(), error);
+    for (Job& job : batch) {
+      if (!job.error) job.error = reason;
+    }
+  }
+}
+
+}  // namespace softphone::store

@@ -1,0 +1,250 @@
+#include "io/store/store.hpp"
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <charconv>
+#include <stdexcept>
+
+#include "base/encoding.hpp"
+#include "desk/call_record.hpp"
+#include "io/store/migrations.hpp"
+#include "io/store/sql_error.hpp"
+#include "io/store/sql_thread.hpp"
+
+namespace softphone::store {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::unique_ptr<soci::session> connect(const StoreOptions& options) {
+  auto sql = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + options.file.string() + "\"");
+  *sql << "PRAGMA busy_timeout = 5000";
+  std::string mode;
+  *sql << "PRAGMA journal_mode = WAL", soci::into(mode);
+  // FULL, not NORMAL: a webhook is acknowledged after COMMIT, and Twilio never repeats what was acknowledged,
+  // so the fact must have reached the disk by then. Group commit pays one fsync for all requests that wait.
+  *sql << "PRAGMA synchronous = FULL";
+  if (options.max_pages > 0) *sql << "PRAGMA max_page_count = " + std::to_string(options.max_pages);
+  return sql;
+}
+
+desk::Call load_call(soci::session& sql, const std::string& sid) {
+  desk::Call call(sid);
+  long long at = 0;
+  std::string document;
+  soci::statement select =
+      (sql.prepare << "SELECT at_ms, document FROM call_events WHERE call_sid = :sid",
+       soci::use(sid),
+       soci::into(at),
+       soci::into(document));
+  select.execute();
+  while (select.fetch()) {
+    const Result<desk::Fact> fact = desk::read_fact(sid, at, document);
+    if (!fact) throw std::runtime_error(fact.error().detail);
+    call.apply(*fact);
+  }
+  return call;
+}
+
+/// The tables derived from the facts; only for finding calls, never for what they say.
+void project(soci::session& sql, const desk::Call& call) {
+  const std::string& sid = call.sid();
+  const long long started_at = call.started_at();
+  const std::string state = desk::state_of(call) == desk::State::ended ? "ended" : "open";
+  sql << "INSERT INTO calls (call_sid, started_at, state) VALUES (:sid, :started, :state) "
+         "ON CONFLICT (call_sid) DO UPDATE SET started_at = excluded.started_at, state = excluded.state",
+      soci::use(sid), soci::use(started_at), soci::use(state);
+  for (const std::string& identity : call.parties()) {
+    sql << "INSERT INTO call_parties (identity, call_sid, started_at) VALUES (:identity, :sid, :started) "
+           "ON CONFLICT (identity, call_sid) DO UPDATE SET started_at = excluded.started_at",
+        soci::use(identity), soci::use(sid), soci::use(started_at);
+  }
+}
+
+Appended append_fact(soci::session& sql, const desk::Fact& fact) {
+  const std::string key = fact.key();
+  const long long at = fact.at;
+  const std::string document = desk::to_json(fact);
+  soci::statement insert =
+      (sql.prepare
+           << "INSERT INTO call_events (event_key, call_sid, at_ms, document) VALUES (:k, :c, :a, :d) "
+              "ON CONFLICT (event_key) DO NOTHING",
+       soci::use(key),
+       soci::use(fact.call_sid),
+       soci::use(at),
+       soci::use(document));
+  insert.execute(true);
+  Appended appended{insert.get_affected_rows() > 0, load_call(sql, fact.call_sid)};
+  if (appended.fresh) project(sql, appended.call);
+  return appended;
+}
+
+HistoryPage read_history(
+    soci::session& sql, const std::string& identity, const std::optional<Cursor>& before, std::size_t limit
+) {
+  const long long bound = before ? before->started_at : 0;
+  const std::string bound_sid = before ? before->call_sid : std::string();
+  const int all = before ? 0 : 1;
+  const long long count = static_cast<long long>(limit) + 1;  // one more tells whether another page follows
+  Cursor row;
+  long long started_at = 0;
+  soci::statement select =
+      (sql.prepare << "SELECT started_at, call_sid FROM call_parties WHERE identity = :identity AND "
+                      "(:all = 1 OR started_at < :bound OR (started_at = :bound2 AND call_sid < :sid)) "
+                      "ORDER BY started_at DESC, call_sid DESC LIMIT :count",
+       soci::use(identity),
+       soci::use(all),
+       soci::use(bound),
+       soci::use(bound),
+       soci::use(bound_sid),
+       soci::use(count),
+       soci::into(started_at),
+       soci::into(row.call_sid));
+  select.execute();
+  std::vector<Cursor> rows;
+  while (select.fetch()) {
+    row.started_at = started_at;
+    rows.push_back(row);
+  }
+  HistoryPage page;
+  if (rows.size() > limit) {
+    rows.resize(limit);
+    page.next = rows.back();
+  }
+  for (const Cursor& found : rows) page.calls.push_back(load_call(sql, found.call_sid));
+  return page;
+}
+
+std::vector<desk::Call> read_open_calls(soci::session& sql) {
+  std::vector<std::string> sids;
+  std::string sid;
+  soci::statement select =
+      (sql.prepare << "SELECT call_sid FROM calls WHERE state = 'open'", soci::into(sid));
+  select.execute();
+  while (select.fetch()) sids.push_back(sid);
+  std::vector<desk::Call> calls;
+  for (const std::string& found : sids) calls.push_back(load_call(sql, found));
+  return calls;
+}
+
+std::vector<StoredSession> read_sessions(soci::session& sql, desk::UnixMs now) {
+  const long long bound = now;
+  sql << "DELETE FROM sessions WHERE expires_at <= :now", soci::use(bound);
+  std::vector<StoredSession> sessions;
+  StoredSession row;
+  long long created_at = 0;
+  long long expires_at = 0;
+  soci::statement select =
+      (sql.prepare << "SELECT token_hash, identity, created_at, expires_at FROM sessions ORDER BY created_at",
+       soci::into(row.token_hash),
+       soci::into(row.identity),
+       soci::into(created_at),
+       soci::into(expires_at));
+  select.execute();
+  while (select.fetch()) {
+    row.created_at = created_at;
+    row.expires_at = expires_at;
+    sessions.push_back(row);
+  }
+  return sessions;
+}
+
+}  // namespace
+
+std::string Cursor::text() const {
+  return base64url(as_bytes(std::to_string(started_at) + " " + call_sid));
+}
+
+std::optional<Cursor> Cursor::read(std::string_view text) {
+  const std::optional<Bytes> bytes = from_base64url(text);
+  if (!bytes || bytes->size() > 128) return std::nullopt;
+  const std::string_view plain = as_text(*bytes);
+  const std::size_t space = plain.find(' ');
+  if (space == std::string_view::npos) return std::nullopt;
+  Cursor cursor;
+  const auto [end, error] = std::from_chars(plain.data(), plain.data() + space, cursor.started_at);
+  if (error != std::errc() || end != plain.data() + space) return std::nullopt;
+  cursor.call_sid = plain.substr(space + 1);
+  return cursor;
+}
+
+struct Store::Threads {
+  // Readers end before the writer, so that the last connection to close is the one that checkpoints.
+  SqlThread writer;
+  SqlThread reader;
+};
+
+Store::Store(std::unique_ptr<Threads> threads) : threads_(std::move(threads)) {}
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, WallTime now) {
+  std::unique_ptr<soci::session> writer;
+  try {
+    writer = connect(options);
+    const Result<int> version = migrate(*writer, now);
+    if (!version) return version.error();
+    auto reader = connect(options);
+    std::unique_ptr<Threads> threads(new Threads{
+        {std::move(writer), SqlThread::Mode::write}, {std::move(reader), SqlThread::Mode::read}});
+    return std::unique_ptr<Store>(new Store(std::move(threads)));
+  } catch (const std::exception& error) {
+    return describe(writer.get(), error);
+  }
+}
+
+asio::awaitable<Result<Appended>> Store::append(desk::Fact fact) {
+  auto work = [fact = std::move(fact)](soci::session& sql) { return append_fact(sql, fact); };
+  co_return co_await threads_->writer.run(std::move(work));
+}
+
+asio::awaitable<Result<HistoryPage>> Store::history(
+    std::string identity, std::optional<Cursor> before, std::size_t limit
+) {
+  auto work = [identity = std::move(identity), before = std::move(before), limit](soci::session& sql) {
+    return read_history(sql, identity, before, limit);
+  };
+  co_return co_await threads_->reader.run(std::move(work));
+}
+
+asio::awaitable<Result<std::vector<desk::Call>>> Store::open_calls() {
+  co_return co_await threads_->reader.run(&read_open_calls);
+}
+
+asio::awaitable<Result<bool>> Store::save_session(StoredSession session) {
+  auto work = [session = std::move(session)](soci::session& sql) {
+    const long long created_at = session.created_at;
+    const long long expires_at = session.expires_at;
+    sql << "INSERT INTO sessions (token_hash, identity, created_at, expires_at) VALUES (:h, :i, :c, :e)",
+        soci::use(session.token_hash), soci::use(session.identity), soci::use(created_at),
+        soci::use(expires_at);
+    return true;
+  };
+  co_return co_await threads_->writer.run(std::move(work));
+}
+
+asio::awaitable<Result<bool>> Store::delete_session(std::string token_hash, std::string identity) {
+  auto work = [token_hash = std::move(token_hash), identity = std::move(identity)](soci::session& sql) {
+    sql << "DELETE FROM sessions WHERE token_hash = :h AND identity = :i", soci::use(token_hash),
+        soci::use(identity);
+    return true;
+  };
+  co_return co_await threads_->writer.run(std::move(work));
+}
+
+asio::awaitable<Result<std::vector<StoredSession>>> Store::load_sessions(desk::UnixMs now) {
+  auto work = [now](soci::session& sql) { return read_sessions(sql, now); };
+  co_return co_await threads_->writer.run(std::move(work));
+}
+
+asio::awaitable<Result<bool>> Store::ping() {
+  auto work = [](soci::session& sql) {
+    int one = 0;
+    sql << "SELECT 1 FROM schema_migrations WHERE version = 1", soci::into(one);
+    return one == 1;
+  };
+  co_return co_await threads_->reader.run(std::move(work));
+}
+
+}  // namespace softphone::store

@@ -1,0 +1,83 @@
+#pragma once
+// Everything the desk keeps. Called from the control thread; the database has threads of its own.
+
+#include <boost/asio/awaitable.hpp>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "desk/call.hpp"
+
+namespace softphone::store {
+
+struct StoreOptions {
+  std::filesystem::path file;
+  /// Upper bound of the file in database pages of 4,096 bytes; reaching it is a full disk. 0: no bound.
+  long long max_pages = 0;
+};
+
+struct Appended {
+  bool fresh = false;  ///< false: the fact was known already, nothing changed
+  desk::Call call;     ///< with every fact known by now
+};
+
+/// Where a page of history ends: the last call on it.
+struct Cursor {
+  desk::UnixMs started_at = 0;
+  std::string call_sid;
+
+  /// Opaque text for URLs.
+  [[nodiscard]] std::string text() const;
+  static std::optional<Cursor> read(std::string_view text);
+};
+
+struct HistoryPage {
+  std::vector<desk::Call> calls;  ///< newest first
+  std::optional<Cursor> next;     ///< nothing: this was the last page
+};
+
+/// One browser session may have several reps signed in: one row each.
+struct StoredSession {
+  std::string token_hash;  ///< SHA-256 of the cookie, hexadecimal
+  std::string identity;
+  desk::UnixMs created_at = 0;
+  desk::UnixMs expires_at = 0;
+};
+
+class Store {
+ public:
+  /// Opens or creates the database and brings its schema up to date. Blocking; for the start of the program.
+  /// Error codes: those of sql_error.hpp and migrations.hpp.
+  static Result<std::unique_ptr<Store>> open(const StoreOptions& options, WallTime now);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  /// Keeps a fact. When this returns, the fact survives the process and the machine losing power.
+  boost::asio::awaitable<Result<Appended>> append(desk::Fact fact);
+  /// The rep's calls that started before `before`, at most `limit` of them.
+  boost::asio::awaitable<Result<HistoryPage>> history(
+      std::string identity, std::optional<Cursor> before, std::size_t limit
+  );
+  /// Calls that have not ended, as far as their facts tell.
+  boost::asio::awaitable<Result<std::vector<desk::Call>>> open_calls();
+
+  boost::asio::awaitable<Result<bool>> save_session(StoredSession session);
+  boost::asio::awaitable<Result<bool>> delete_session(std::string token_hash, std::string identity);
+  /// Sessions that are valid at `now`, in the order of signing in; expired ones are deleted on the way.
+  boost::asio::awaitable<Result<std::vector<StoredSession>>> load_sessions(desk::UnixMs now);
+
+  /// True when the database answers.
+  boost::asio::awaitable<Result<bool>> ping();
+
+ private:
+  struct Threads;
+  explicit Store(std::unique_ptr<Threads> threads);
+  std::unique_ptr<Threads> threads_;
+};
+
+}  // namespace softphone::store

@@ -1,0 +1,55 @@
+import { Keyboard, LogOut } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '@/components/ui/avatar'
+import { usePhone, usePhoneState } from '@/hooks/use-phone'
+import { displayNumber } from '@/lib/numbers'
+
+const ITEM =
+  'flex min-h-11 cursor-pointer items-center gap-3 rounded-md px-3 outline-none data-[highlighted]:bg-raised'
+
+/** Who is on duty in this window, whether the phone is ready, and the way out. */
+export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
+  const { t } = useTranslation()
+  const phone = usePhone()
+  const { session, device } = usePhoneState()
+  if (!session) return null
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger
+        aria-label={t('status.account', { name: session.name })}
+        className="flex size-11 items-center justify-center rounded-full hover:bg-raised"
+      >
+        <Avatar name={session.name} online={device === 'ready'} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          side="right"
+          align="end"
+          sideOffset={8}
+          collisionPadding={12}
+          className="z-50 w-60 animate-enter rounded-card bg-surface p-1 shadow-float"
+        >
+          <DropdownMenu.Label className="flex flex-col px-3 py-2">
+            <span className="font-semibold">{session.name}</span>
+            {session.number && (
+              <span className="text-sm text-soft tabular-nums">{displayNumber(session.number).national}</span>
+            )}
+            <span className={`text-sm ${device === 'ready' ? 'text-good' : 'text-warn'}`}>
+              {t(`status.${device}`)}
+            </span>
+          </DropdownMenu.Label>
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Item className={ITEM} onSelect={onShortcuts}>
+            <Keyboard aria-hidden="true" className="size-4 text-soft" />
+            {t('status.shortcuts')}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className={ITEM} onSelect={() => void phone.signOut()}>
+            <LogOut aria-hidden="true" className="size-4 text-soft" />
+            {t('status.signOut')}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}

@@ -1,0 +1,48 @@
+import { Clock3, Phone, Settings } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { type Route, routeHref, useRoute } from '@/hooks/use-route'
+import { AccountMenu } from './account-menu'
+
+const ITEMS: readonly { route: Route; icon: typeof Phone }[] = [
+  { route: 'phone', icon: Phone },
+  { route: 'history', icon: Clock3 },
+  { route: 'settings', icon: Settings },
+]
+
+interface Props {
+  missed: number
+  onShortcuts: () => void
+}
+
+/** The pages there are: a rail at the left, a bar at the bottom on a phone, nothing when docked. */
+export function Rail({ missed, onShortcuts }: Props) {
+  const { t } = useTranslation()
+  const current = useRoute()
+  return (
+    <div className="flex w-[72px] shrink-0 flex-col items-center justify-between border-line border-r bg-surface py-3 docked:hidden max-sm:order-last max-sm:w-full max-sm:flex-row max-sm:border-t max-sm:border-r-0 max-sm:px-3 max-sm:py-1 max-sm:pb-[max(4px,env(safe-area-inset-bottom))]">
+      <nav aria-label={t('nav.label')} className="max-sm:flex-1">
+        <ul className="flex flex-col gap-1 max-sm:flex-row max-sm:justify-around">
+          {ITEMS.map(({ route, icon: Icon }) => (
+            <li key={route}>
+              <a
+                href={routeHref(route)}
+                aria-current={current === route ? 'page' : undefined}
+                className="group relative flex h-14 w-16 flex-col items-center justify-center gap-1 rounded-card text-[11px] leading-3.5 text-soft transition-colors duration-150 hover:bg-raised hover:text-ink aria-[current=page]:bg-accent-muted aria-[current=page]:font-semibold aria-[current=page]:text-accent"
+              >
+                <Icon aria-hidden="true" className="size-5" />
+                {t(`nav.${route}`)}
+                {route === 'history' && missed > 0 && (
+                  <span className="absolute top-1 right-2 flex min-w-4.5 items-center justify-center rounded-full bg-bad-fill px-1 text-[11px] font-semibold leading-4.5 text-on-bad">
+                    <span aria-hidden="true">{missed > 9 ? '9+' : missed}</span>
+                    <span className="sr-only">, {t('nav.missed', { count: missed })}</span>
+                  </span>
+                )}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <AccountMenu onShortcuts={onShortcuts} />
+    </div>
+  )
+}

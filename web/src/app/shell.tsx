@@ -1,0 +1,62 @@
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CallBar } from '@/features/call/components/call-bar'
+import { CallToasts } from '@/features/call/components/call-toasts'
+import { IncomingDialog } from '@/features/call/components/incoming-dialog'
+import { HistoryPage } from '@/features/history/components/history-page'
+import { useMissedCount } from '@/features/history/hooks/use-missed-count'
+import { SettingsPage } from '@/features/settings/components/settings-page'
+import { useCurrentCall, useIncomingCall } from '@/hooks/use-phone'
+import { useRoute } from '@/hooks/use-route'
+import { isPlainKey, isTyping } from '@/lib/keys'
+import { LineBanner } from './line-banner'
+import { PhonePage } from './phone-page'
+import { Rail } from './rail'
+import { ShortcutsDialog } from './shortcuts-dialog'
+
+const PAGES = { phone: PhonePage, history: HistoryPage, settings: SettingsPage }
+
+/** The frame: call bar on top whatever the page, rail, one page, and what floats above all. */
+export function Shell() {
+  const { t } = useTranslation()
+  const route = useRoute()
+  const call = useCurrentCall()
+  const incoming = useIncomingCall()
+  const missed = useMissedCount()
+  const [shortcuts, setShortcuts] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  const Page = PAGES[route]
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === '?' && isPlainKey(event) && !isTyping(event.target)) setShortcuts(true)
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page starts at its top.
+  useEffect(() => {
+    main.current?.scrollTo(0, 0)
+  }, [route])
+
+  return (
+    <div className="flex h-dvh flex-col">
+      {call && <CallBar key={call.id} call={call} />}
+      <LineBanner />
+      <div className="flex min-h-0 flex-1 max-sm:flex-col">
+        <Rail missed={missed} onShortcuts={() => setShortcuts(true)} />
+        <main
+          ref={main}
+          aria-label={t(`nav.${route}`)}
+          className="min-h-0 flex-1 overflow-y-auto p-6 docked:p-3 max-sm:p-4"
+        >
+          <Page />
+        </main>
+      </div>
+      {incoming && <IncomingDialog key={incoming.id} call={incoming} />}
+      <CallToasts />
+      <ShortcutsDialog open={shortcuts} onOpenChange={setShortcuts} />
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '@/components/ui/icon-button'
+
+interface Props {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+export function ShortcutsDialog({ open, onOpenChange }: Props) {
+  const { t } = useTranslation()
+  const rows = [
+    [t('shortcuts.keyDigits'), t('shortcuts.digits')],
+    [t('shortcuts.keyEnter'), t('shortcuts.enter')],
+    ['M', t('shortcuts.mute')],
+    ['K', t('shortcuts.keypad')],
+    ['Shift + H', t('shortcuts.hangUp')],
+    [t('shortcuts.keyEscape'), t('shortcuts.escape')],
+    ['?', t('shortcuts.help')],
+  ] as const
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-50 bg-ink/30" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 w-[calc(100vw-32px)] max-w-[440px] rounded-card bg-surface p-4 pl-5 shadow-float outline-none"
+        >
+          <div className="flex items-center justify-between">
+            <Dialog.Title className="text-[16px] font-semibold">{t('shortcuts.title')}</Dialog.Title>
+            <Dialog.Close asChild>
+              <IconButton
+                label={t('app.close')}
+                className="text-soft hover:bg-raised"
+                icon={<X aria-hidden="true" className="size-4" />}
+              />
+            </Dialog.Close>
+          </div>
+          <dl className="divide-y divide-line pr-1">
+            {rows.map(([key, what]) => (
+              <div key={key} className="flex min-h-11 items-center gap-4">
+                <dt className="w-24 shrink-0">
+                  <kbd className="whitespace-nowrap rounded-md border border-control px-1.5 py-0.5 font-sans text-sm">
+                    {key}
+                  </kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+          <p className="pt-2 text-sm text-soft">{t('shortcuts.note')}</p>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

@@ -1,0 +1,95 @@
+import { Phone, PhoneOff } from 'lucide-react'
+import { useEffect, useId, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '@/components/ui/avatar'
+import { Button } from '@/components/ui/button'
+import { PhoneNumber } from '@/components/ui/phone-number'
+import { useLastContact } from '@/hooks/use-desk'
+import { useOutcomeWord } from '@/hooks/use-outcome'
+import { usePeerView } from '@/hooks/use-peer'
+import { usePhone } from '@/hooks/use-phone'
+import { formatMoment } from '@/lib/format'
+import { isTyping } from '@/lib/keys'
+import { displayNumber } from '@/lib/numbers'
+import type { CallState } from '@/phone/call-machine'
+import { useIncomingAlerts } from '../hooks/use-incoming-alerts'
+
+/** The call that rings. Escape does nothing here: a call is never refused by a key meant for something else. */
+export function IncomingDialog({ call }: { call: CallState }) {
+  const { t, i18n } = useTranslation()
+  const phone = usePhone()
+  const titleId = useId()
+  const accept = useRef<HTMLButtonElement>(null)
+  const view = usePeerView()(call.peer)
+  const word = useOutcomeWord()
+  const last = useLastContact(call.peer)
+  const announcement = t('incoming.from', { name: view.title })
+  useIncomingAlerts(t('incoming.tab', { name: view.title }), announcement)
+
+  // A rep in the middle of a word keeps the focus, so that Enter does not answer by accident.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new call asks for the focus once.
+  useEffect(() => {
+    if (!isTyping(document.activeElement)) accept.current?.focus()
+  }, [call.id])
+
+  return (
+    <div
+      role="dialog"
+      aria-labelledby={titleId}
+      className="-translate-x-1/2 fixed top-4 left-1/2 z-40 w-[calc(100vw-32px)] max-w-[400px]"
+    >
+      <div className="flex animate-enter flex-col gap-4 rounded-card bg-surface p-4 shadow-float">
+        <div className="flex items-center gap-3">
+          <span className="animate-pulse-soft rounded-full">
+            <Avatar name={view.isRep || call.peer.name ? view.title : null} online={view.online} />
+          </span>
+          <div className="min-w-0 flex-1">
+            <p className="text-sm text-soft">
+              {t('incoming.title')}
+              {call.line && ` ${t('incoming.line', { line: displayNumber(call.line).national })}`}
+            </p>
+            <h2
+              id={titleId}
+              aria-label={announcement}
+              className="truncate text-title font-semibold tabular-nums"
+            >
+              {view.isRep || call.peer.name ? view.title : <PhoneNumber value={call.peer.value} />}
+            </h2>
+            <p className="truncate text-sm text-soft">
+              {last?.outcome
+                ? t('incoming.last', {
+                    when: formatMoment(last.startedAt, i18n.language),
+                    outcome: word(last.direction, last.outcome, last.answeredBy).toLocaleLowerCase(
+                      i18n.language,
+                    ),
+                  })
+                : t('incoming.first')}
+            </p>
+          </div>
+        </div>
+        <div className="grid grid-cols-2 gap-3">
+          <Button
+            ref={accept}
+            look="good"
+            className="min-h-14 rounded-full"
+            icon={<Phone aria-hidden="true" className="size-5" />}
+            onClick={() => phone.accept(call.id)}
+          >
+            {t('incoming.accept')}
+          </Button>
+          <Button
+            look="bad"
+            className="min-h-14 rounded-full"
+            icon={<PhoneOff aria-hidden="true" className="size-5" />}
+            onClick={() => phone.decline(call.id)}
+          >
+            {t('incoming.decline')}
+          </Button>
+        </div>
+      </div>
+      <p role="status" className="sr-only">
+        {announcement}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Chip } from '@/components/ui/chip'
+import { Flag } from '@/components/ui/flag'
+import { IconButton } from '@/components/ui/icon-button'
+import { outcomeTone, type Tone, useOutcomeWord } from '@/hooks/use-outcome'
+import { usePeerView } from '@/hooks/use-peer'
+import { useInCall, usePhone, usePhoneState } from '@/hooks/use-phone'
+import type { CallRecord } from '@/lib/api/types'
+import { formatDuration, formatTime } from '@/lib/format'
+
+interface Props {
+  call: CallRecord
+  unseen: boolean
+  /** In the side panel there is room for two lines, not for columns. */
+  compact?: boolean
+}
+
+export function isMissed(call: CallRecord): boolean {
+  return (
+    call.direction === 'incoming' && call.outcome !== null && outcomeTone('incoming', call.outcome) === 'bad'
+  )
+}
+
+export function CallRow({ call, unseen, compact = false }: Props) {
+  const { t, i18n } = useTranslation()
+  const phone = usePhone()
+  const { device } = usePhoneState()
+  const blocked = useInCall() || device !== 'ready'
+  const view = usePeerView()(call.peer)
+  const word = useOutcomeWord()
+  const missed = isMissed(call)
+  const Icon = missed ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing
+  const kind = missed ? 'missed' : call.direction
+  const tone: Tone = call.outcome
+    ? outcomeTone(call.direction, call.outcome)
+    : call.state === 'talking'
+      ? 'good'
+      : 'plain'
+  const state = call.outcome
+    ? word(call.direction, call.outcome, call.answeredBy)
+    : t(call.state === 'talking' ? 'outcome.running' : 'outcome.ringing')
+  const time = formatTime(call.startedAt, i18n.language)
+  const duration = call.duration > 0 ? formatDuration(call.duration) : ''
+
+  return (
+    <li className="group flex min-h-14 items-center gap-3 pr-2 pl-4 transition-colors duration-150 hover:bg-raised">
+      <Icon aria-hidden="true" className={`size-4 shrink-0 ${missed ? 'text-bad' : 'text-soft'}`} />
+      <span className="sr-only">{t(`history.${kind}`)}</span>
+      <span className="flex min-w-0 flex-1 flex-col">
+        <span
+          title={view.e164 ?? undefined}
+          className={`flex min-w-0 items-center gap-1.5 tabular-nums ${unseen ? 'font-bold' : 'font-medium'}`}
+        >
+          {!view.isRep && <Flag country={view.country} />}
+          <span className="truncate">{view.title}</span>
+        </span>
+        <span className="flex items-center gap-1.5 truncate text-sm text-soft tabular-nums">
+          {compact ? (
+            <>
+              <time dateTime={new Date(call.startedAt).toISOString()}>{time}</time>
+              {duration && <span>· {duration}</span>}
+            </>
+          ) : (
+            <span className="truncate">{call.reason ?? view.note ?? view.number ?? ''}</span>
+          )}
+        </span>
+      </span>
+      <Chip tone={tone}>{state}</Chip>
+      {!compact && (
+        <>
+          <span
+            className="w-14 text-right text-soft tabular-nums max-sm:hidden"
+            title={t('history.duration')}
+          >
+            {duration}
+          </span>
+          <time
+            dateTime={new Date(call.startedAt).toISOString()}
+            className="w-12 text-right text-soft tabular-nums max-sm:w-auto"
+          >
+            {time}
+          </time>
+        </>
+      )}
+      <IconButton
+        label={t('history.callBack', { name: view.title })}
+        disabled={blocked}
+        onClick={() => phone.dial(call.peer)}
+        className="text-good hover:bg-good-muted"
+        icon={<Phone aria-hidden="true" className="size-4" />}
+      />
+    </li>
+  )
+}

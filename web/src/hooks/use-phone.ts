@@ -1,0 +1,32 @@
+import { createContext, useContext } from 'react'
+import { type CallState, isLive } from '@/phone/call-machine'
+import type { Phone, PhoneState } from '@/phone/phone'
+import { useStore } from './use-store'
+
+export const PhoneContext = createContext<Phone | null>(null)
+
+export function usePhone(): Phone {
+  const phone = useContext(PhoneContext)
+  if (!phone) throw new Error('usePhone outside of the phone provider')
+  return phone
+}
+
+export function usePhoneState(): PhoneState {
+  return useStore(usePhone().state)
+}
+
+/** The call the bar shows: the live one, else the last that ended and is not a missed ring. */
+export function useCurrentCall(): CallState | null {
+  const { calls } = usePhoneState()
+  const ownEnd = (call: CallState) =>
+    call.phase === 'ended' && (call.direction === 'outgoing' || call.answeredAt !== null)
+  return calls.find(isLive) ?? calls.findLast(ownEnd) ?? null
+}
+
+export function useIncomingCall(): CallState | null {
+  return usePhoneState().calls.find((call) => call.phase === 'incoming') ?? null
+}
+
+export function useInCall(): boolean {
+  return usePhoneState().calls.some(isLive)
+}

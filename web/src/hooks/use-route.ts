@@ -1,0 +1,22 @@
+import { useSyncExternalStore } from 'react'
+
+export type Route = 'phone' | 'history' | 'settings'
+
+const ROUTES: readonly Route[] = ['phone', 'history', 'settings']
+
+function read(): Route {
+  const name = location.hash.replace(/^#\/?/, '')
+  return ROUTES.find((route) => route === name) ?? 'phone'
+}
+
+/** The page is one file whoever serves it, so routes live behind the hash. */
+export function useRoute(): Route {
+  return useSyncExternalStore((listener) => {
+    window.addEventListener('hashchange', listener)
+    return () => window.removeEventListener('hashchange', listener)
+  }, read)
+}
+
+export function routeHref(route: Route): string {
+  return route === 'phone' ? '#/' : `#/${route}`
+}

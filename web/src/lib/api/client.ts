@@ -1,0 +1,80 @@
+import type { AccessToken, CallPage, Config, Rep, Session } from './types'
+
+/** What a request to the desk can end in besides an answer. `code` is the server's, or `network`. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = code
+  }
+}
+
+let actingAs: string | null = null
+
+/**
+ * Names the rep this window works as. Windows of one browser share its cookie, so a request says whose it is; the
+ * server accepts only an identity that the cookie's session signed in.
+ */
+export function actAs(identity: string | null): void {
+  actingAs = identity
+}
+
+export function liveUrl(): string {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  const query = actingAs ? `?identity=${encodeURIComponent(actingAs)}` : ''
+  return `${scheme}://${location.host}/api/live${query}`
+}
+
+const TIMEOUT_MS = 10_000
+
+async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS)
+  const headers: Record<string, string> = {}
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  if (actingAs) headers['X-Softphone-Identity'] = actingAs
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    })
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    throw new ApiError(0, 'network', 'The server does not answer.')
+  }
+  if (response.status === 204) return undefined as T
+  const json: unknown = await response.json().catch(() => null)
+  if (!response.ok || json === null) {
+    const error = (json as { error?: { code?: unknown; message?: unknown } } | null)?.error
+    const code = typeof error?.code === 'string' ? error.code : `http_${response.status}`
+    const message = typeof error?.message === 'string' ? error.message : response.statusText
+    // A proxy in front of a stopped server answers 502 to 504: to the rep that is the same as no answer.
+    throw new ApiError(response.status, response.status >= 502 ? 'network' : code, message)
+  }
+  return json as T
+}
+
+export const api = {
+  config: (signal?: AbortSignal) => request<Config>('GET', '/api/config', undefined, signal),
+  reps: async (signal?: AbortSignal) =>
+    (await request<{ reps: Rep[] }>('GET', '/api/reps', undefined, signal)).reps,
+  session: (signal?: AbortSignal) => request<Session>('GET', '/api/session', undefined, signal),
+  signIn: (identity: string) => request<Session>('POST', '/api/session', { identity }),
+  signOut: () => request<void>('DELETE', '/api/session'),
+  token: () => request<AccessToken>('POST', '/api/token', actingAs ? { identity: actingAs } : {}),
+  registerIdentity: (identity: string) =>
+    request<{ success: boolean; identity: string }>('POST', '/api/register-identity', { identity }),
+  calls: (before: string | null, limit: number, signal?: AbortSignal) => {
+    const query = new URLSearchParams({ limit: String(limit) })
+    if (before) query.set('before', before)
+    return request<CallPage>('GET', `/api/calls?${query}`, undefined, signal)
+  },
+  practiceRing: () => request<{ callSid: string }>('POST', '/api/practice/ring', {}),
+}

@@ -1,0 +1,114 @@
+import {
+  AsYouType,
+  type CountryCode,
+  isSupportedCountry,
+  ParseError,
+  parsePhoneNumberFromString,
+  parsePhoneNumberWithError,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/min'
+
+export type NumberProblem = 'empty' | 'not_a_number' | 'too_short' | 'too_long' | 'no_country' | 'emergency'
+
+export type ParsedNumber =
+  | { ok: true; e164: string; extension: string | null }
+  | { ok: false; problem: NumberProblem }
+
+/** Where a browser phone cannot help: the caller's place is unknown and nobody promised the call would pass. */
+const EMERGENCY: Record<string, readonly string[]> = {
+  anywhere: ['112', '911', '999'],
+  FR: ['15', '17', '18', '114', '115', '119', '191', '196', '197'],
+  BE: ['100', '101', '110'],
+  CH: ['117', '118', '143', '144', '1414'],
+  DE: ['110'],
+  ES: ['061', '062', '080', '091', '092'],
+  IT: ['113', '115', '118'],
+  LU: ['113'],
+  AU: ['000', '106'],
+  NZ: ['111'],
+  IN: ['100', '101', '102', '108'],
+  JP: ['110', '119'],
+  BR: ['190', '192', '193'],
+}
+
+export function isEmergency(text: string, country: string): boolean {
+  const digits = text.replace(/\D/g, '')
+  if (text.trim().startsWith('+')) return false
+  return [...(EMERGENCY.anywhere ?? []), ...(EMERGENCY[country] ?? [])].includes(digits)
+}
+
+export function toCountry(code: string | null | undefined): CountryCode {
+  return code && isSupportedCountry(code) ? code : 'FR'
+}
+
+/** True when the text is meant as a number: it has a digit and no letters but those of an extension. */
+export function looksLikeNumber(text: string): boolean {
+  return /\d/.test(text) && !/\p{L}/u.test(text.replace(/\s*(ext\.?|poste|x)\s*\d*$/i, ''))
+}
+
+/**
+ * Brings any usual notation to what the parser reads: every kind of space and dash, `00` for `+`, and the `(0)`
+ * that is dialled only inside the country. The zero of Italian numbers stays, since it is not in brackets.
+ */
+export function tidyNumber(text: string): string {
+  let tidy = text
+    .normalize('NFKC')
+    .replace(/^\s*(tel|callto|sip):/i, '')
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g, '')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .trim()
+  tidy = tidy.replace(/^\(?\s*00(?=[\s.\-/()]*[1-9])/, '+').replace(/^\(\s*\+/, '+')
+  if (tidy.startsWith('+')) tidy = tidy.replace(/\(\s*0\s*\)/, ' ')
+  return tidy
+}
+
+/** `known` are numbers that are dialled as they are, whatever the numbering plan says of their length. */
+export function parseNumber(text: string, country: string, known: readonly string[] = []): ParsedNumber {
+  const tidy = tidyNumber(text)
+  if (tidy === '') return { ok: false, problem: 'empty' }
+  if (isEmergency(tidy, country)) return { ok: false, problem: 'emergency' }
+  if (!looksLikeNumber(tidy)) return { ok: false, problem: 'not_a_number' }
+  const bare = tidy.replace(/[^\d+]/g, '')
+  if (known.includes(bare)) return { ok: true, e164: bare, extension: null }
+  try {
+    const number = parsePhoneNumberWithError(tidy, { defaultCountry: toCountry(country), extract: false })
+    if (!number.isPossible()) {
+      const length = validatePhoneNumberLength(tidy, { defaultCountry: toCountry(country) })
+      return { ok: false, problem: length === 'TOO_LONG' ? 'too_long' : 'too_short' }
+    }
+    return { ok: true, e164: number.number, extension: number.ext ?? null }
+  } catch (error) {
+    const reason = error instanceof ParseError ? error.message : ''
+    if (reason === 'TOO_LONG') return { ok: false, problem: 'too_long' }
+    if (reason === 'TOO_SHORT') return { ok: false, problem: 'too_short' }
+    if (reason === 'INVALID_COUNTRY') return { ok: false, problem: 'no_country' }
+    return { ok: false, problem: 'not_a_number' }
+  }
+}
+
+/** What the field shows while a number is typed; text that is no number is left alone. */
+export function formatAsTyped(text: string, country: string): { text: string; country: string | null } {
+  const tidy = tidyNumber(text)
+  if (tidy === '' || !/^[\d+\s().\-/]*$/.test(tidy)) return { text, country: null }
+  const formatter = new AsYouType(toCountry(country))
+  const formatted = formatter.input(tidy.replace(/[^\d+]/g, ''))
+  return { text: formatted, country: formatter.getCountry() ?? null }
+}
+
+export interface DisplayNumber {
+  national: string
+  international: string
+  e164: string
+  country: string | null
+}
+
+export function displayNumber(value: string): DisplayNumber {
+  const number = parsePhoneNumberFromString(value)
+  if (!number) return { national: value, international: value, e164: value, country: null }
+  return {
+    national: number.formatNational(),
+    international: number.formatInternational(),
+    e164: number.number,
+    country: number.country ?? null,
+  }
+}

@@ -1,0 +1,267 @@
+import type { CallRecord, Direction, Outcome, Peer } from '@/lib/api/types'
+
+/**
+ * One call as this page lives it. Pure: fed by the SDK's events, the rep's actions and the desk's record of the
+ * call, which come in any order; asks nothing and does nothing. The SDK decides whether there is a line now, the
+ * desk decides what became of the call.
+ */
+export type Phase = 'calling' | 'ringing' | 'incoming' | 'connecting' | 'talking' | 'ended'
+
+export interface CallEnd {
+  outcome: Outcome
+  by: 'us' | 'them' | 'system' | null
+  reason: string | null
+  answeredBy: string | null
+  /** False while only this page's guess; the desk's record makes it true. */
+  confirmed: boolean
+}
+
+export interface CallState {
+  /** The page's own name for the call: it exists before any SID. */
+  id: string
+  /** The desk's name for the call (SID of the caller's leg). */
+  sid: string | null
+  direction: Direction
+  peer: Peer
+  line: string | null
+  phase: Phase
+  /** The network plays its own ring-back, so the page must not. */
+  earlyMedia: boolean
+  reconnecting: boolean
+  muted: boolean
+  digits: string
+  warnings: readonly string[]
+  startedAt: number
+  answeredAt: number | null
+  endedAt: number | null
+  error: { code: number; message: string } | null
+  record: CallRecord | null
+  end: CallEnd | null
+}
+
+export type CallEvent =
+  | { type: 'ringing'; earlyMedia: boolean; sid: string | null }
+  | { type: 'accepting' }
+  | { type: 'accepted'; at: number; sid: string | null }
+  | { type: 'declined'; at: number }
+  | { type: 'hung_up'; at: number }
+  | { type: 'disconnected'; at: number }
+  | { type: 'canceled'; at: number }
+  | { type: 'reconnecting' }
+  | { type: 'reconnected' }
+  | { type: 'error'; code: number; message: string }
+  | { type: 'muted'; muted: boolean }
+  | { type: 'digit'; digit: string }
+  | { type: 'warning'; name: string }
+  | { type: 'warning_cleared'; name: string }
+  | { type: 'record'; record: CallRecord; at: number }
+
+interface NewCall {
+  id: string
+  peer: Peer
+  at: number
+}
+
+export function outgoingCall({ id, peer, at }: NewCall): CallState {
+  return { ...blank(id, peer, at), direction: 'outgoing', phase: 'calling' }
+}
+
+export function incomingCall({
+  id,
+  peer,
+  at,
+  sid,
+  line,
+}: NewCall & { sid: string | null; line: string | null }): CallState {
+  return { ...blank(id, peer, at), direction: 'incoming', phase: 'incoming', sid, line }
+}
+
+function blank(id: string, peer: Peer, at: number): Omit<CallState, 'direction' | 'phase'> {
+  return {
+    id,
+    sid: null,
+    peer,
+    line: null,
+    earlyMedia: false,
+    reconnecting: false,
+    muted: false,
+    digits: '',
+    warnings: [],
+    startedAt: at,
+    answeredAt: null,
+    endedAt: null,
+    error: null,
+    record: null,
+    end: null,
+  }
+}
+
+export function reduceCall(state: CallState, event: CallEvent): CallState {
+  if (event.type === 'record') return withRecord(state, event.record, event.at)
+  if (state.phase === 'ended') return state
+  switch (event.type) {
+    case 'ringing':
+      if (state.phase !== 'calling' && state.phase !== 'ringing') return state
+      return {
+        ...state,
+        phase: 'ringing',
+        earlyMedia: state.earlyMedia || event.earlyMedia,
+        sid: state.sid ?? event.sid,
+      }
+    case 'accepting':
+      return state.phase === 'incoming' ? { ...state, phase: 'connecting' } : state
+    case 'accepted':
+      if (state.phase === 'talking') return state
+      return {
+        ...state,
+        phase: 'talking',
+        answeredAt: event.at,
+        sid: state.direction === 'outgoing' ? (state.sid ?? event.sid) : state.sid,
+      }
+    case 'declined':
+      return ended(state, event.at, { outcome: 'declined', by: 'us' })
+    case 'hung_up':
+      return ended(state, event.at, { outcome: outcomeOfHangup(state), by: 'us' })
+    case 'canceled':
+      return ended(state, event.at, outcomeOfCancel(state))
+    case 'disconnected':
+      return ended(state, event.at, outcomeOfDisconnect(state))
+    case 'reconnecting':
+      return state.reconnecting ? state : { ...state, reconnecting: true }
+    case 'reconnected':
+      return state.reconnecting ? { ...state, reconnecting: false } : state
+    case 'error':
+      return { ...state, error: { code: event.code, message: event.message } }
+    case 'muted':
+      return state.muted === event.muted ? state : { ...state, muted: event.muted }
+    case 'digit':
+      return { ...state, digits: (state.digits + event.digit).slice(-32) }
+    case 'warning':
+      if (state.warnings.includes(event.name)) return state
+      return { ...state, warnings: [...state.warnings, event.name] }
+    case 'warning_cleared':
+      if (!state.warnings.includes(event.name)) return state
+      return { ...state, warnings: state.warnings.filter((name) => name !== event.name) }
+  }
+}
+
+/** Whether the page itself must sound as if a telephone rang at the other end. */
+export function wantsRingback(state: CallState): boolean {
+  return state.phase === 'ringing' && !state.earlyMedia
+}
+
+export function isLive(state: CallState): boolean {
+  return state.phase !== 'ended' && state.phase !== 'incoming'
+}
+
+/** How far the desk's clock and this computer's may differ for a finished call to be taken for this one. */
+const CLOCK_TOLERANCE_MS = 15_000
+
+/**
+ * Whether a record of the desk tells of this call. An outgoing call learns its SID with the first ring, and one
+ * that is refused never does; an incoming one knows its own leg's SID, not the caller's. Until the SID is known,
+ * peer, direction and time decide. The caller prefers a call that already bears the record's SID.
+ */
+export function matchesRecord(state: CallState, record: CallRecord): boolean {
+  if (state.sid !== null) return state.sid === record.sid
+  if (state.direction !== record.direction) return false
+  if (record.peer.kind !== state.peer.kind || record.peer.value !== state.peer.value) return false
+  const goingOn = record.state !== 'ended' && state.phase !== 'ended'
+  return goingOn || Math.abs(record.startedAt - state.startedAt) < CLOCK_TOLERANCE_MS
+}
+
+function withRecord(state: CallState, record: CallRecord, at: number): CallState {
+  const next: CallState = {
+    ...state,
+    sid: record.sid,
+    line: record.line ?? state.line,
+    peer: record.peer.name ? { ...state.peer, name: record.peer.name } : state.peer,
+    record,
+  }
+  if (record.state === 'ended') {
+    if (state.end?.outcome === 'answered_elsewhere' && record.outcome === 'answered') return next
+    return {
+      ...next,
+      phase: 'ended',
+      reconnecting: false,
+      warnings: [],
+      endedAt: state.endedAt ?? at,
+      end: endOfRecord(next, record),
+    }
+  }
+  // Another window of this rep took the call; the record goes on, this window's part in it is over.
+  if (record.state === 'talking' && state.phase === 'ended' && state.end?.outcome === 'missed') {
+    return {
+      ...next,
+      end: { ...state.end, outcome: 'answered_elsewhere', answeredBy: record.answeredBy, confirmed: true },
+    }
+  }
+  return next
+}
+
+function endOfRecord(state: CallState, record: CallRecord): CallEnd {
+  const guess = state.end ?? { ...outcomeOfDisconnect(state), reason: null, answeredBy: null }
+  const us = state.direction === 'outgoing' ? 'caller' : 'callee'
+  const by =
+    record.endedBy === null
+      ? guess.by
+      : record.endedBy === 'system'
+        ? 'system'
+        : record.endedBy === us
+          ? 'us'
+          : 'them'
+  return {
+    outcome: record.outcome ?? guess.outcome,
+    by: by ?? null,
+    reason: record.reason ?? guess.reason ?? null,
+    answeredBy: record.answeredBy,
+    confirmed: record.outcome !== null,
+  }
+}
+
+function ended(state: CallState, at: number, end: Partial<CallEnd> & { outcome: Outcome }): CallState {
+  return {
+    ...state,
+    phase: 'ended',
+    reconnecting: false,
+    warnings: [],
+    endedAt: at,
+    end: { by: null, reason: null, answeredBy: null, confirmed: false, ...end },
+  }
+}
+
+type Guess = Pick<CallEnd, 'outcome'> & Partial<CallEnd>
+
+function outcomeOfHangup(state: CallState): Outcome {
+  if (state.phase === 'talking') return 'answered'
+  return state.direction === 'outgoing' ? 'canceled' : 'declined'
+}
+
+function outcomeOfCancel(state: CallState): Guess {
+  if (state.record?.state === 'talking') {
+    return { outcome: 'answered_elsewhere', answeredBy: state.record.answeredBy }
+  }
+  return { outcome: 'missed', by: 'them' }
+}
+
+function outcomeOfDisconnect(state: CallState): Guess {
+  if (state.answeredAt !== null) {
+    if (state.error) return { outcome: 'answered', by: 'system', reason: state.error.message }
+    return { outcome: 'answered', by: 'them' }
+  }
+  if (state.direction === 'incoming')
+    return { outcome: state.error ? 'failed' : 'missed', reason: state.error?.message ?? null }
+  const known = state.error ? OUTCOME_OF_CODE[state.error.code] : undefined
+  if (known) return { outcome: known }
+  if (state.error) return { outcome: 'failed', by: 'system', reason: state.error.message }
+  // The far end closed before anyone answered; which of the four reasons it was, the record will say.
+  return { outcome: 'no_answer' }
+}
+
+/** Twilio's codes for a call that the network refused (twilio.com/docs/api/errors). */
+const OUTCOME_OF_CODE: Partial<Record<number, Outcome>> = {
+  31404: 'unknown_number',
+  31480: 'no_answer',
+  31486: 'busy',
+  31603: 'declined',
+}

@@ -1,0 +1,158 @@
+import type { Call, Device } from '@twilio/voice-sdk'
+import { ApiError } from '@/lib/api/client'
+import type { AccessToken } from '@/lib/api/types'
+
+export type DeviceStatus = 'off' | 'starting' | 'ready' | 'reconnecting'
+
+interface KeeperOptions {
+  fetchToken: () => Promise<AccessToken>
+  createDevice: (token: AccessToken) => Promise<Device>
+  onStatus: (status: DeviceStatus) => void
+  onIncoming: (call: Call) => void
+  /** A device took the place of the former one (or came first): devices and test hooks follow it. */
+  onDevice: (device: Device) => void
+  /** The session is no longer valid: only signing in again helps. */
+  onSessionLost: () => void
+  isReachable: () => boolean
+  inCall: () => boolean
+}
+
+const CHECK_MS = 3_000
+/** A registration that takes longer is stuck; a new device starts from a clean socket. */
+const STUCK_MS = 20_000
+const TOKEN_PAUSE_MS = 5_000
+
+/** Codes after which only a fresh token helps. */
+const TOKEN_CODES = new Set([20101, 20104, 20151, 31102, 31201, 31202, 31204, 31205, 31207])
+
+export function needsFreshToken(code: number): boolean {
+  return TOKEN_CODES.has(code)
+}
+
+export type Repair = 'none' | 'register' | 'replace'
+
+/** What to do about a device that is not registered although the server answers. */
+export function repairFor(state: string, stuckForMs: number, inCall: boolean): Repair {
+  if (state === 'registered') return 'none'
+  if (state === 'destroyed') return 'replace'
+  if (state === 'unregistered') return 'register'
+  return stuckForMs > STUCK_MS && !inCall ? 'replace' : 'none'
+}
+
+/** Keeps one registered Twilio device alive: tokens, lost registrations, restarts of the server. */
+export class DeviceKeeper {
+  private readonly options: KeeperOptions
+  private device: Device | null = null
+  private timer: ReturnType<typeof setInterval> | undefined
+  private since = 0
+  private lastRefresh = 0
+  private replacing = false
+  private running = false
+
+  constructor(options: KeeperOptions) {
+    this.options = options
+  }
+
+  get current(): Device | null {
+    return this.device
+  }
+
+  async start(): Promise<void> {
+    this.running = true
+    this.options.onStatus('starting')
+    await this.replace()
+    this.timer = setInterval(() => this.check(), CHECK_MS)
+  }
+
+  stop(): void {
+    this.running = false
+    clearInterval(this.timer)
+    this.device?.destroy()
+    this.device = null
+    this.options.onStatus('off')
+  }
+
+  /** Looks now instead of at the next turn: the server is back. */
+  check(): void {
+    const device = this.device
+    if (!this.running || !this.options.isReachable()) return
+    if (!device) return void this.replace().catch(() => undefined)
+    switch (repairFor(device.state, Date.now() - this.since, this.options.inCall())) {
+      case 'register':
+        void this.refreshToken()
+        break
+      case 'replace':
+        void this.replace().catch(() => undefined)
+        break
+      case 'none':
+        break
+    }
+  }
+
+  /** Starts from a new device, because the present one can make no further call. */
+  renew(): void {
+    if (this.running) void this.replace().catch(() => undefined)
+  }
+
+  private async replace(): Promise<void> {
+    if (this.replacing) return
+    this.replacing = true
+    try {
+      const token = await this.token()
+      this.device?.destroy()
+      this.device = null
+      const device = await this.options.createDevice(token)
+      if (!this.running) return device.destroy()
+      this.device = device
+      this.since = Date.now()
+      this.follow(device)
+      this.options.onDevice(device)
+      this.register(device)
+    } finally {
+      this.replacing = false
+    }
+  }
+
+  private follow(device: Device): void {
+    const changed = (status: DeviceStatus) => () => {
+      if (this.device !== device || !this.running) return
+      this.since = Date.now()
+      this.options.onStatus(status)
+    }
+    device.on('registered', changed('ready'))
+    device.on('unregistered', changed('reconnecting'))
+    device.on('incoming', (call: Call) => this.options.onIncoming(call))
+    device.on('tokenWillExpire', () => void this.refreshToken(true))
+    device.on('error', (error: { code: number }) => {
+      if (needsFreshToken(error.code)) void this.refreshToken()
+    })
+  }
+
+  private register(device: Device): void {
+    // Its promise waits for a socket that may come back much later; the events tell what matters.
+    if (device.state === 'unregistered') device.register().catch(() => undefined)
+  }
+
+  private async refreshToken(urgent = false): Promise<void> {
+    const device = this.device
+    if (!device || (!urgent && Date.now() - this.lastRefresh < TOKEN_PAUSE_MS)) return
+    this.lastRefresh = Date.now()
+    try {
+      const { token } = await this.token()
+      if (this.device !== device || !this.running) return
+      device.updateToken(token)
+      this.register(device)
+    } catch {
+      // The server is away; the next check, or the next expiry, tries again.
+    }
+  }
+
+  private async token(): Promise<AccessToken> {
+    try {
+      return await this.options.fetchToken()
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) this.options.onSessionLost()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,282 @@
+import type { Call, Device } from '@twilio/voice-sdk'
+import { ApiError, actAs, api, liveUrl } from '@/lib/api/client'
+import type { CallRecord, Config, LiveMessage, Peer, Rep, Session } from '@/lib/api/types'
+import { codecChoice, debugEnabled, preferences, setPreferences } from '@/lib/preferences'
+import { createStore, type Store } from '@/lib/store'
+import { AudioDevices } from './audio-devices'
+import {
+  type CallEvent,
+  type CallState,
+  incomingCall,
+  isLive,
+  matchesRecord,
+  outgoingCall,
+  reduceCall,
+  wantsRingback,
+} from './call-machine'
+import { CallSession } from './call-session'
+import { DeviceKeeper, type DeviceStatus } from './device-keeper'
+import { LiveConnection, type LiveStatus } from './live'
+import { askForMicrophone, type MediaProblem } from './media-access'
+import { Ringtones } from './ringtones'
+import { deviceOptions, loadSdk } from './sdk'
+
+export type StartProblem = MediaProblem | 'network' | 'trial_only' | 'unknown_rep' | 'failed'
+
+export interface PhoneState {
+  session: Session | null
+  device: DeviceStatus
+  live: LiveStatus
+  calls: readonly CallState[]
+}
+
+export interface PhoneListener {
+  onHello?: () => void
+  onRecord?: (record: CallRecord) => void
+  onPresence?: (reps: Rep[]) => void
+}
+
+/** How long the end of a call stays on screen. */
+const ENDED_SHOWN_MS = 7_000
+
+/** The telephone behind the page: one rep, one device, one live connection, the calls of this window. */
+export class Phone {
+  readonly state: Store<PhoneState> = createStore<PhoneState>({
+    session: null,
+    device: 'off',
+    live: 'closed',
+    calls: [],
+  })
+  readonly audio = new AudioDevices()
+  readonly ringtones = new Ringtones()
+  private readonly keeper: DeviceKeeper
+  private readonly live: LiveConnection
+  private readonly sessions = new Map<string, CallSession>()
+  private readonly listeners = new Set<PhoneListener>()
+  private config: Config | null = null
+  private nextId = 1
+
+  constructor() {
+    this.keeper = new DeviceKeeper({
+      fetchToken: () => api.token(),
+      createDevice: (token) => this.createDevice(token.token, token.ttl),
+      onStatus: (device) => this.patch({ device }),
+      onIncoming: (call) => this.receive(call),
+      onDevice: (device) => this.adoptDevice(device),
+      onSessionLost: () => this.leave(),
+      isReachable: () => this.state.get().live === 'open',
+      inCall: () => this.state.get().calls.some(isLive),
+    })
+    this.live = new LiveConnection({
+      url: liveUrl,
+      onMessage: (message) => this.onLive(message),
+      onStatus: (live) => this.patch({ live }),
+      onRefused: () => void this.checkSession(),
+    })
+    if (typeof window === 'undefined') return
+    const hurry = () => this.live.hurry()
+    window.addEventListener('online', hurry)
+    document.addEventListener('visibilitychange', hurry)
+    this.state.subscribe(() => {
+      const rings = this.state.get().calls.some(wantsRingback)
+      this.ringtones.setRingback(rings, preferences.get().speaker)
+    })
+  }
+
+  listen(listener: PhoneListener): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /**
+   * Goes on duty as `identity`. To be called from a click: only then may the browser open audio. Answers what is in
+   * the way, or null when the rep is signed in (the device may still be registering: see state.device).
+   */
+  async start(config: Config, identity: string, signedIn: Session | null): Promise<StartProblem | null> {
+    const problem = await askForMicrophone()
+    if (problem) return problem
+    this.config = config
+    try {
+      const session = signedIn?.identity === identity ? signedIn : await api.signIn(identity)
+      actAs(session.identity)
+      await this.keeper.start()
+      this.patch({ session })
+      this.live.open()
+      api.registerIdentity(session.identity).catch(() => undefined)
+      return null
+    } catch (error) {
+      this.keeper.stop()
+      if (!(error instanceof ApiError)) return 'failed'
+      if (error.status === 401 && signedIn) return this.start(config, identity, null)
+      if (error.code === 'network' || error.code === 'trial_only' || error.code === 'unknown_rep')
+        return error.code
+      return 'failed'
+    }
+  }
+
+  async signOut(): Promise<void> {
+    this.leave()
+    setPreferences({ signedIn: false })
+    await api.signOut().catch(() => undefined)
+    actAs(null)
+  }
+
+  dial(peer: Peer): void {
+    const device = this.keeper.current
+    if (!device || this.state.get().device !== 'ready' || this.state.get().calls.some(isLive)) return
+    const state = outgoingCall({ id: this.newId(), peer, at: Date.now() })
+    this.patch({ calls: [...this.state.get().calls.filter((call) => call.phase !== 'ended'), state] })
+    const To = peer.kind === 'rep' ? `client:${peer.value}` : peer.value
+    device.connect({ params: { To } }).then(
+      (call) => this.follow(state.id, call),
+      (error: { code?: number; message?: string }) => {
+        this.send(state.id, { type: 'error', code: error.code ?? 0, message: error.message ?? '' })
+        this.send(state.id, { type: 'disconnected', at: Date.now() })
+      },
+    )
+  }
+
+  accept(id: string): void {
+    this.sessions.get(id)?.accept()
+  }
+
+  decline(id: string): void {
+    this.sessions.get(id)?.decline()
+  }
+
+  hangUp(id: string): void {
+    const session = this.sessions.get(id)
+    // The SDK may still be opening the microphone; follow() then ends the call as soon as it exists.
+    if (session) session.hangUp()
+    else this.send(id, { type: 'hung_up', at: Date.now() })
+  }
+
+  setMuted(id: string, muted: boolean): void {
+    this.sessions.get(id)?.setMuted(muted)
+  }
+
+  sendDigit(id: string, digit: string): void {
+    if (this.find(id)?.phase === 'talking') this.sessions.get(id)?.sendDigit(digit)
+  }
+
+  dismiss(id: string): void {
+    this.patch({ calls: this.state.get().calls.filter((call) => call.id !== id || call.phase !== 'ended') })
+  }
+
+  private async createDevice(token: string, ttl: number): Promise<Device> {
+    if (!this.config) throw new Error('started without configuration')
+    const { Device } = await loadSdk(this.config)
+    return new Device(token, deviceOptions(this.config, codecChoice(), ttl))
+  }
+
+  private adoptDevice(device: Device): void {
+    this.audio.attach(device)
+    if (debugEnabled()) this.exposeForTests(device)
+  }
+
+  private receive(call: Call): void {
+    const from = call.parameters.From ?? ''
+    const peer: Peer = from.startsWith('client:')
+      ? { kind: 'rep', value: from.slice('client:'.length), name: null }
+      : { kind: 'number', value: from, name: null }
+    const id = this.newId()
+    const sid = call.customParameters.get('callSid') ?? null
+    const line = call.customParameters.get('line') ?? null
+    this.patch({ calls: [...this.state.get().calls, incomingCall({ id, peer, at: Date.now(), sid, line })] })
+    this.follow(id, call)
+    void this.catchUp()
+  }
+
+  private follow(id: string, call: Call): void {
+    const renew = () => this.keeper.renew()
+    const session = new CallSession(call, (event) => this.send(id, event), renew)
+    this.sessions.set(id, session)
+    if (this.find(id)?.phase === 'ended') session.release()
+  }
+
+  private send(id: string, event: CallEvent): void {
+    const before = this.find(id)
+    if (!before) return
+    const after = reduceCall(before, event)
+    if (after === before) return
+    this.patch({ calls: this.state.get().calls.map((call) => (call.id === id ? after : call)) })
+    if (before.phase === 'ended' || after.phase !== 'ended') return
+    if (event.type === 'record') this.sessions.get(id)?.release()
+    this.sessions.delete(id)
+    if (after.direction === 'outgoing' && after.answeredAt === null && after.end?.by !== 'us') {
+      this.ringtones.play('busy', preferences.get().speaker)
+    }
+    void this.catchUp()
+    setTimeout(() => this.dismiss(id), ENDED_SHOWN_MS)
+  }
+
+  private onLive(message: LiveMessage): void {
+    if (message.type === 'hello') {
+      for (const listener of this.listeners) listener.onHello?.()
+      this.keeper.check()
+      void this.catchUp()
+    } else if (message.type === 'call') {
+      this.applyRecord(message.call)
+      for (const listener of this.listeners) listener.onRecord?.(message.call)
+    } else if (message.type === 'presence') {
+      for (const listener of this.listeners) listener.onPresence?.(message.reps)
+    }
+  }
+
+  private applyRecord(record: CallRecord): void {
+    const calls = this.state.get().calls
+    const match =
+      calls.find((call) => call.sid === record.sid) ?? calls.findLast((call) => matchesRecord(call, record))
+    if (match) this.send(match.id, { type: 'record', record, at: Date.now() })
+  }
+
+  /** Reads what the live connection may have told before this page could hear it. */
+  private async catchUp(): Promise<void> {
+    if (this.state.get().calls.length === 0) return
+    try {
+      const { calls } = await api.calls(null, 10)
+      for (const record of calls.reverse()) this.applyRecord(record)
+    } catch {
+      // The next hello reads again.
+    }
+  }
+
+  private async checkSession(): Promise<void> {
+    try {
+      await api.session()
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) this.leave()
+    }
+  }
+
+  private leave(): void {
+    this.live.close()
+    this.keeper.stop()
+    this.sessions.clear()
+    this.patch({ session: null, calls: [] })
+  }
+
+  private find(id: string): CallState | undefined {
+    return this.state.get().calls.find((call) => call.id === id)
+  }
+
+  private newId(): string {
+    return `call-${this.nextId++}`
+  }
+
+  private patch(change: Partial<PhoneState>): void {
+    this.state.update((state) => ({ ...state, ...change }))
+  }
+
+  private exposeForTests(device: Device): void {
+    const phone = this
+    const target = window as unknown as { __softphone?: unknown }
+    target.__softphone = {
+      device,
+      get call() {
+        return [...phone.sessions.values()].at(-1)?.call ?? null
+      },
+      remoteStream: () => [...phone.sessions.values()].at(-1)?.call.getRemoteStream() ?? null,
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/** Twilio's signalling hosts: one per edge, `voice-js.roaming.twilio.com` being the default. */
+const SIGNALING_HOST = /^voice-js(\.[a-z0-9-]+)?\.twilio\.com$/
+const INSIGHTS_HOST = /^eventgw(\.[a-z0-9-]+)?\.twilio\.com$/
+
+/**
+ * The address to open instead of `url`: this server's `path` when `url` is one of Twilio's signalling hosts,
+ * over TLS exactly when the page itself is; any other address is returned as it came.
+ */
+export function mapSignalingUrl(
+  url: string | URL,
+  page: { protocol: string; host: string },
+  path: string,
+): string {
+  const target = parse(url)
+  if (!target || !SIGNALING_HOST.test(target.hostname)) return String(url)
+  const scheme = page.protocol === 'https:' ? 'wss' : 'ws'
+  return `${scheme}://${page.host}${path}${target.search}`
+}
+
+/** True for the address of Twilio's telemetry, which has no receiver when the built-in carrier serves. */
+export function isInsightsUrl(url: string | URL): boolean {
+  const target = parse(url)
+  return target !== null && INSIGHTS_HOST.test(target.hostname)
+}
+
+/**
+ * Sends the unmodified SDK's signalling to this server. Must run before the SDK's module is evaluated, because
+ * the SDK keeps the WebSocket constructor it finds at that moment. Static members are inherited: it reads them.
+ */
+export function installSignalingShim(target: typeof globalThis, path: string): void {
+  const Native = target.WebSocket
+  target.WebSocket = class extends Native {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(mapSignalingUrl(url, target.location, path), protocols)
+    }
+  }
+  const nativeFetch = target.fetch
+  target.fetch = (input, init) => {
+    const url = input instanceof Request ? input.url : input
+    if (isInsightsUrl(url)) return Promise.resolve(new Response(null, { status: 204 }))
+    return nativeFetch.call(target, input, init)
+  }
+}
+
+function parse(url: string | URL): URL | null {
+  try {
+    return new URL(url)
+  } catch {
+    return null
+  }
+}

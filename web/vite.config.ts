@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const server = process.env.SOFTPHONE_DEV_SERVER ?? 'http://localhost:3000'
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    // The server's content policy allows files of its own origin only, so nothing becomes a data: URL.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
+  server: {
+    proxy: {
+      // The server checks Origin against Host; without changeOrigin both are the development address.
+      '/api': { target: server, ws: true },
+      '/signal': { target: server, ws: true },
+      '/webhook': { target: server },
+    },
+  },
+  test: { environment: 'node', include: ['src/**/*.test.ts'] },
+})
