@@ -1,23 +1,26 @@
 #include "io/media/speech.hpp"
 
-#include <espeak-ng/speak_lib.h>
-
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <mutex>
+#include <sstream>
 #include <string_view>
 #include <vector>
 
 #include "audio/level.hpp"
+#include "audio/wav.hpp"
 #include "base/utf8.hpp"
+#include "io/media/child_process.hpp"
 
 namespace softphone::media {
 
 namespace {
 
 constexpr std::size_t kMaxText = 4'096;
-constexpr std::size_t kMaxWord = 80;  // characters; longer runs are cut by a blank
-constexpr std::size_t kMaxSpeechSeconds = 600;
+constexpr std::size_t kMaxWord = 80;                  // characters; longer runs are cut by a blank
+constexpr std::size_t kMaxOutput = 16 * 1024 * 1024;  // over 6 min of 22,050 Hz
+constexpr Milliseconds kMaxRunTime{20'000};
 constexpr double kSpeechDbfs = -18;
 constexpr int kWordsPerMinute = 160;  // a little calmer than espeak's 175: it goes through a telephone
 constexpr int kAudible = 80;          // -52 dBFS
@@ -28,7 +31,7 @@ char lower(char c) {
 }
 
 /// Plain text for a speaker: control characters (espeak's embedded commands start with one) become blanks,
-/// malformed bytes vanish, endless words are cut.
+/// malformed bytes vanish, endless words are cut, and "[[" (which starts phoneme names) is taken apart.
 std::string clean(std::string_view text) {
   std::string out;
   std::size_t word = 0;
@@ -44,103 +47,75 @@ std::string clean(std::string_view text) {
       out.push_back(' ');
       word = 1;
     }
+    if (*c == '[' && out.ends_with('[')) out.push_back(' ');
     append_utf8(out, control ? ' ' : *c);
   }
   return out;
 }
 
-/// Everything of espeak is global: one object, one lock.
-class Engine {
- public:
-  static Engine& instance() {
-    static Engine engine;
-    return engine;
-  }
-
-  Result<audio::PcmClip> speak(const std::string& text, std::string_view language, bool woman) {
-    const std::lock_guard lock(mutex_);
-    if (!start()) return fail("engine_failed", "espeak-ng does not start: are its voices installed?");
-    const std::string voice = voice_of(language) + (woman ? "+f3" : "");
-    if (espeak_SetVoiceByName(voice.c_str()) != EE_OK) return fail("engine_failed", "voice " + voice);
-    espeak_SetParameter(espeakRATE, kWordsPerMinute, 0);
-    samples_.clear();
-    const auto flags =
-        static_cast<unsigned>(espeakCHARS_UTF8);  // neither SSML nor phonemes: text is only text
-    const espeak_ERROR error =
-        espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, flags, nullptr, nullptr);
-    if (error != EE_OK) return fail("engine_failed", "espeak-ng cannot speak this");
-    return audio::PcmClip{sample_rate_, std::move(samples_)};
-  }
-
- private:
-  Engine() = default;
-  ~Engine() {
-    if (sample_rate_ > 0) espeak_Terminate();
-  }
-  Engine(const Engine&) = delete;
-  Engine& operator=(const Engine&) = delete;
-
-  struct Voice {
-    std::string language;  // lower case: "fr-fr"
-    std::string name;      // what espeak loads: "roa/fr"
-    int priority;          // espeak's: smaller is preferred
-  };
-
-  bool start() {
-    if (sample_rate_ > 0) return true;
-    // Synchronous: no thread of espeak's own, espeak_Synth returns when the last sample was delivered.
-    const int rate = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nullptr, espeakINITIALIZE_DONT_EXIT);
-    if (rate <= 0) return false;
-    sample_rate_ = rate;
-    espeak_SetSynthCallback(&Engine::deliver);
-    for (const espeak_VOICE** voice = espeak_ListVoices(nullptr); voice && *voice; ++voice) {
-      // `languages` is a list of (priority byte, zero-terminated tag), closed by a zero priority.
-      for (const char* entry = (*voice)->languages; entry && *entry != 0;) {
-        const int priority = static_cast<unsigned char>(*entry);
-        std::string tag(entry + 1);
-        entry += tag.size() + 2;
-        std::transform(tag.begin(), tag.end(), tag.begin(), lower);
-        voices_.push_back({std::move(tag), (*voice)->identifier, priority});
-      }
-    }
-    return true;
-  }
-
-  static int deliver(short* samples, int count, espeak_EVENT*) {
-    auto& out = instance().samples_;
-    if (samples && count > 0) out.insert(out.end(), samples, samples + count);
-    return out.size() > kMaxSpeechSeconds * static_cast<std::size_t>(instance().sample_rate_) ? 1 : 0;
-  }
-
-  std::string voice_of(std::string_view language) const {
-    std::string tag(language.substr(0, 32));
-    std::transform(tag.begin(), tag.end(), tag.begin(), lower);
-    std::replace(tag.begin(), tag.end(), '_', '-');
-    std::string primary = tag.substr(0, tag.find('-'));
-    if (primary == "zh") tag = primary = "cmn";
-    if (primary == "no") tag = primary = "nb";
-    if (primary == "es" && tag != "es-es" && tag != "es") tag = "es-419";
-    for (const std::string& wanted :
-         {tag, primary == "en" ? std::string("en-us") : primary, primary + "-" + primary}) {
-      if (const Voice* voice = best(wanted)) return voice->name;
-    }
-    const Voice* fallback = best("en-us");
-    return fallback ? fallback->name : "en";
-  }
-
-  const Voice* best(std::string_view language) const {
-    const Voice* found = nullptr;
-    for (const Voice& voice : voices_) {
-      if (voice.language == language && (!found || voice.priority < found->priority)) found = &voice;
-    }
-    return found;
-  }
-
-  std::mutex mutex_;
-  int sample_rate_ = 0;  // 0: not started
-  std::vector<Voice> voices_;
-  std::vector<std::int16_t> samples_;
+struct Voice {
+  std::string language;  // lower case: "fr-fr"
+  std::string name;      // what espeak loads: "roa/fr"
+  int priority;          // espeak's: smaller is preferred
 };
+
+/// Reads the table that `espeak-ng --voices` prints: priority, language, age and gender, name, file, and
+/// further languages as "(en 2)".
+std::vector<Voice> read_voices(std::string_view table) {
+  std::vector<Voice> voices;
+  while (!table.empty()) {
+    const std::size_t end = std::min(table.find('\n'), table.size());
+    std::istringstream line{std::string(table.substr(0, end))};
+    table.remove_prefix(std::min(end + 1, table.size()));
+    Voice voice{};
+    std::string gender;
+    std::string title;
+    if (!(line >> voice.priority >> voice.language >> gender >> title >> voice.name))
+      continue;  // the heading
+    voices.push_back(voice);
+    for (std::string word; line >> word;) {
+      std::string priority;
+      if (!word.starts_with('(') || !(line >> priority)) continue;
+      voices.push_back({word.substr(1), voice.name, std::atoi(priority.c_str())});
+    }
+  }
+  return voices;
+}
+
+/// The voices installed, asked for once; an empty list (espeak-ng is missing) is asked for again.
+std::vector<Voice> installed_voices() {
+  static std::mutex mutex;
+  static std::vector<Voice> voices;
+  const std::lock_guard lock(mutex);
+  if (voices.empty()) {
+    if (const auto table = run_child({"espeak-ng", "--voices"}, {})) voices = read_voices(as_text(*table));
+  }
+  return voices;
+}
+
+const Voice* best(const std::vector<Voice>& voices, std::string_view language) {
+  const Voice* found = nullptr;
+  for (const Voice& voice : voices) {
+    if (voice.language == language && (!found || voice.priority < found->priority)) found = &voice;
+  }
+  return found;
+}
+
+std::string voice_of(const std::vector<Voice>& voices, std::string_view language) {
+  std::string tag(language.substr(0, 32));
+  std::transform(tag.begin(), tag.end(), tag.begin(), lower);
+  std::replace(tag.begin(), tag.end(), '_', '-');
+  std::string primary = tag.substr(0, tag.find('-'));
+  if (primary == "zh") tag = primary = "cmn";
+  if (primary == "no") tag = primary = "nb";
+  if (primary == "es" && tag != "es-es" && tag != "es") tag = "es-419";
+  for (const std::string& wanted :
+       {tag, primary == "en" ? std::string("en-us") : primary, primary + "-" + primary}) {
+    if (const Voice* voice = best(voices, wanted)) return voice->name;
+  }
+  const Voice* fallback = best(voices, "en-us");
+  return fallback ? fallback->name : "en-us";
+}
 
 void trim(audio::PcmClip& clip) {
   const auto audible = [](std::int16_t sample) { return sample > kAudible || sample < -kAudible; };
@@ -157,8 +132,21 @@ void trim(audio::PcmClip& clip) {
 
 Result<audio::PcmClip> synthesize(const std::string& text, const std::string& language, bool woman) {
   if (text.size() > kMaxText) return fail("too_long", "more than 4,096 bytes of text");
-  auto clip = Engine::instance().speak(clean(text), language, woman);
-  if (!clip) return clip;
+  const std::string words = clean(text);
+  if (words.find_first_not_of(' ') == std::string::npos) return audio::PcmClip{};
+  const std::string voice = voice_of(installed_voices(), language) + (woman ? "+f3" : "");
+  const ChildLimits limits{kMaxRunTime, kMaxOutput};
+  // Without -m the text is not SSML; -b 1: it is UTF-8.
+  const auto file = run_child(
+      {"espeak-ng", "--stdin", "--stdout", "-b", "1", "-s", std::to_string(kWordsPerMinute), "-v", voice},
+      words,
+      limits
+  );
+  if (!file && file.error().code == "too_much") return fail("too_long", "more than 6 minutes of speech");
+  if (!file) return fail("engine_failed", "espeak-ng: " + file.error().code + " " + file.error().detail);
+  if (file->empty()) return audio::PcmClip{};  // nothing in the text has a sound
+  auto clip = audio::read_wav(*file);
+  if (!clip) return fail("engine_failed", "espeak-ng printed no sound: " + clip.error().code);
   trim(*clip);
   audio::normalize(*clip, kSpeechDbfs);
   return clip;
