@@ -20,7 +20,7 @@ struct ApiError {
 struct CreateCall {
   std::string to;
   std::string from;
-  VoiceHandler handler;              ///< url empty: `twiml` or `application_sid`
+  VoiceHandler handler;  ///< url empty: `twiml` or `application_sid`
   std::optional<std::string> twiml;
   std::string application_sid;
   std::optional<ProgressCallback> progress;

@@ -10,24 +10,36 @@ Call::~Call() = default;
 
 std::string_view to_string(CallStatus status) {
   switch (status) {
-    case CallStatus::queued: return "queued";
-    case CallStatus::initiated: return "initiated";
-    case CallStatus::ringing: return "ringing";
-    case CallStatus::in_progress: return "in-progress";
-    case CallStatus::completed: return "completed";
-    case CallStatus::busy: return "busy";
-    case CallStatus::failed: return "failed";
-    case CallStatus::no_answer: return "no-answer";
-    case CallStatus::canceled: return "canceled";
+    case CallStatus::queued:
+      return "queued";
+    case CallStatus::initiated:
+      return "initiated";
+    case CallStatus::ringing:
+      return "ringing";
+    case CallStatus::in_progress:
+      return "in-progress";
+    case CallStatus::completed:
+      return "completed";
+    case CallStatus::busy:
+      return "busy";
+    case CallStatus::failed:
+      return "failed";
+    case CallStatus::no_answer:
+      return "no-answer";
+    case CallStatus::canceled:
+      return "canceled";
   }
   return "failed";
 }
 
 std::string_view to_string(CallDirection direction) {
   switch (direction) {
-    case CallDirection::inbound: return "inbound";
-    case CallDirection::outbound_api: return "outbound-api";
-    case CallDirection::outbound_dial: return "outbound-dial";
+    case CallDirection::inbound:
+      return "inbound";
+    case CallDirection::outbound_api:
+      return "outbound-api";
+    case CallDirection::outbound_dial:
+      return "outbound-dial";
   }
   return "inbound";
 }

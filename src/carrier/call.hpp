@@ -19,10 +19,22 @@ namespace softphone::carrier {
 class Endpoint;
 class Program;
 
-enum class CallStatus { queued, initiated, ringing, in_progress, completed, busy, failed, no_answer, canceled };
+enum class CallStatus {
+  queued,
+  initiated,
+  ringing,
+  in_progress,
+  completed,
+  busy,
+  failed,
+  no_answer,
+  canceled
+};
 /// As on the wire: "in-progress", "no-answer" …
 std::string_view to_string(CallStatus status);
-constexpr bool is_final(CallStatus status) { return status >= CallStatus::completed; }
+constexpr bool is_final(CallStatus status) {
+  return status >= CallStatus::completed;
+}
 
 enum class CallDirection { inbound, outbound_api, outbound_dial };
 std::string_view to_string(CallDirection direction);
@@ -52,8 +64,9 @@ struct Call {
   std::string application_sid;
   std::string phone_number_sid;
   std::string caller_name;
-  std::vector<std::pair<std::string, std::string>> extra_params;  ///< the page's connect({params}), kept for every request
-  std::vector<std::pair<std::string, std::string>> custom;        ///< <Parameter>s towards a client
+  std::vector<std::pair<std::string, std::string>>
+      extra_params;  ///< the page's connect({params}), kept for every request
+  std::vector<std::pair<std::string, std::string>> custom;  ///< <Parameter>s towards a client
 
   CallStatus status = CallStatus::queued;
   WallTime created{};
@@ -64,8 +77,8 @@ struct Call {
   // Media.
   unsigned shard = 0;
   LegId leg{};
-  StreamFormat format;           ///< of a WebRTC leg, once negotiated
-  bool media_connected = false;  ///< local legs are connected from the start
+  StreamFormat format;                     ///< of a WebRTC leg, once negotiated
+  bool media_connected = false;            ///< local legs are connected from the start
   std::optional<PlaySound> waiting_sound;  ///< held back until media is connected
   std::string bridged_to;                  ///< SID of the call it talks with; empty for none
 

@@ -32,7 +32,9 @@ Call& CallControl::create(CallDirection direction, const Call* parent) {
   return core_.calls.add(std::move(call));
 }
 
-void CallControl::changed(const Call& call) { core_.emit(CallChanged{call.sid}); }
+void CallControl::changed(const Call& call) {
+  core_.emit(CallChanged{call.sid});
+}
 
 void CallControl::begin_inbound(Call& call) {
   call.status = CallStatus::ringing;
@@ -49,7 +51,8 @@ void CallControl::begin_outbound(Call& call) {
   } else {
     call.endpoint = make_practice_callee(core_, call.to);
   }
-  if (call.direction == CallDirection::outbound_api) core_.set_timer(TimerKind::ring, call.sid, call.ring_timeout);
+  if (call.direction == CallDirection::outbound_api)
+    core_.set_timer(TimerKind::ring, call.sid, call.ring_timeout);
   call.endpoint->ring(call);
 }
 
@@ -57,7 +60,8 @@ Call& CallControl::dial(Call& parent, const DialTarget& target) {
   Call& child = create(CallDirection::outbound_dial, &parent);
   child.dialled_by = parent.sid;
   child.from = target.caller_id;
-  child.to = target.kind == DialTarget::Kind::client ? std::string(kClientScheme) + target.address : target.address;
+  child.to =
+      target.kind == DialTarget::Kind::client ? std::string(kClientScheme) + target.address : target.address;
   child.custom = target.parameters;
   child.send_digits = target.send_digits;
   child.progress = target.progress;
@@ -227,10 +231,11 @@ void CallControl::timer_due(const TimerKey& key) {
       break;
     case TimerKind::media:
       notify(*call, 53405, true, "No media connection came about after the answer");
-      end(*call, {.status = CallStatus::failed,
-                  .sip_code = 408,
-                  .error = signal::SdkError{.code = 53405, .message = "Media connection failed"},
-                  .by_far_end = false});
+      end(*call,
+          {.status = CallStatus::failed,
+           .sip_code = 408,
+           .error = signal::SdkError{.code = 53405, .message = "Media connection failed"},
+           .by_far_end = false});
       break;
     case TimerKind::practice:
       if (call->endpoint) call->endpoint->handle_timer(*call);

@@ -1,6 +1,6 @@
 #pragma once
-// The life of a call, whatever its far end: creation, alerting, answer, media, end; and what the account is told
-// about it.
+// The life of a call, whatever its far end: creation, alerting, answer, media, end; and what the account is
+// told about it.
 
 #include "carrier/call.hpp"
 #include "carrier/twiml/context.hpp"

@@ -38,9 +38,8 @@ void CallTable::retire(const Call& call, std::size_t keep) {
   }
 }
 
-std::vector<const Call*> CallTable::list(
-    const std::function<bool(const Call&)>& wanted, std::size_t limit
-) const {
+std::vector<const Call*> CallTable::list(const std::function<bool(const Call&)>& wanted, std::size_t limit)
+    const {
   std::vector<const Call*> result;
   for (auto sid = order_.rbegin(); sid != order_.rend() && result.size() < limit; ++sid) {
     const Call* call = find(*sid);

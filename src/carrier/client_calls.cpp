@@ -126,7 +126,8 @@ void Signaling::handle(Connection& connection, const signal::Hangup& message) {
     as_client(*call)->declined(*call, connection.id);
     return;
   }
-  if (!message.reason.empty()) core_.control.notify(*call, 31003, false, "The page ended the call for a media error");
+  if (!message.reason.empty())
+    core_.control.notify(*call, 31003, false, "The page ended the call for a media error");
   Ending ending;
   ending.status = call->answered() ? CallStatus::completed : CallStatus::canceled;
   ending.sip_code = call->answered() ? 200 : 487;

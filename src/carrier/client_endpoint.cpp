@@ -12,14 +12,18 @@ constexpr Duration kDeclineDelay = 400ms;
 
 }  // namespace
 
-ClientEndpoint* as_client(const Call& call) { return dynamic_cast<ClientEndpoint*>(call.endpoint.get()); }
+ClientEndpoint* as_client(const Call& call) {
+  return dynamic_cast<ClientEndpoint*>(call.endpoint.get());
+}
 
 ClientEndpoint::ClientEndpoint(Core& core, std::string identity)
     : core_(core), identity_(std::move(identity)), local_(make_local_media(core.random)) {
   renew_token();
 }
 
-void ClientEndpoint::renew_token() { reconnect_token_ = random_token(core_.random, 32); }
+void ClientEndpoint::renew_token() {
+  reconnect_token_ = random_token(core_.random, 32);
+}
 
 void ClientEndpoint::attach(const Call& call, ConnectionId id) {
   connection_ = id;
@@ -57,8 +61,8 @@ void ClientEndpoint::begin(
   });
   description_ =
       write_answer(local_, core_.media, call.shard, call.format, mid_, offer.remote.we_are_dtls_client);
-  // `ringing` names the call and starts media early, so that ring-back and announcements before the answer are
-  // heard. Not on a connection that also shows an incoming call: every call there would adopt this SID.
+  // `ringing` names the call and starts media early, so that ring-back and announcements before the answer
+  // are heard. Not on a connection that also shows an incoming call: every call there would adopt this SID.
   const Connection* connection = core_.signaling.find(id);
   if (connection && connection->pending.empty()) {
     core_.signaling.send(id, signal::Ringing{.call_sid = call.sid, .sdp = description_});
@@ -82,7 +86,9 @@ void ClientEndpoint::ring(Call& call) {
   offered_ = true;
   const std::vector<Connection*> devices = core_.signaling.registered(identity_);
   if (devices.empty()) {
-    core_.control.end(call, {.status = CallStatus::no_answer, .sip_code = 480, .error = {}, .by_far_end = true});
+    core_.control.end(
+        call, {.status = CallStatus::no_answer, .sip_code = 480, .error = {}, .by_far_end = true}
+    );
     return;
   }
   std::vector<ConnectionId> free;
@@ -96,7 +102,8 @@ void ClientEndpoint::ring(Call& call) {
 
   // Only the codec of the leg it will be bridged to: then media is forwarded as it is.
   std::optional<audio::Codec> only;
-  if (const Call* parent = core_.calls.find_live(call.dialled_by); parent && parent->endpoint->has_fixed_format()) {
+  if (const Call* parent = core_.calls.find_live(call.dialled_by);
+      parent && parent->endpoint->has_fixed_format()) {
     only = parent->format.codec;
   }
   core_.emit(OpenWebRtcLeg{
@@ -105,7 +112,8 @@ void ClientEndpoint::ring(Call& call) {
       .local = local_.ice,
       .ssrc = local_.ssrc,
       .cname = local_.cname,
-      .format = StreamFormat{.codec = only.value_or(audio::Codec::pcmu), .payload_type = 0, .telephone_event = {}},
+      .format =
+          StreamFormat{.codec = only.value_or(audio::Codec::pcmu), .payload_type = 0, .telephone_event = {}},
       .remote = {},
   });
   description_ = write_offer(local_, core_.media, call.shard, only);
@@ -226,7 +234,9 @@ void ClientEndpoint::connection_lost(Call& call, ConnectionId id) {
       return;
     }
     // Before the answer the SDK holds no reconnect token and forgets the call.
-    core_.control.end(call, {.status = CallStatus::canceled, .sip_code = 487, .error = {}, .by_far_end = true});
+    core_.control.end(
+        call, {.status = CallStatus::canceled, .sip_code = 487, .error = {}, .by_far_end = true}
+    );
     return;
   }
   ringing_.erase(id);

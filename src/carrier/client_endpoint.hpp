@@ -57,9 +57,9 @@ class ClientEndpoint : public Endpoint {
   std::string reconnect_token_;
   LocalMedia local_;
   std::string mid_ = "0";
-  std::string description_;       ///< our SDP: the offer, or the answer
-  bool offered_ = false;          ///< we called it
-  bool announced_ = false;        ///< the page knows the call SID
+  std::string description_;  ///< our SDP: the offer, or the answer
+  bool offered_ = false;     ///< we called it
+  bool announced_ = false;   ///< the page knows the call SID
   bool description_sent_ = false;
   bool any_declined_ = false;
   bool dtls_client_ = false;

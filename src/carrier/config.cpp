@@ -7,12 +7,14 @@
 namespace softphone::carrier {
 
 const Application* Config::find_application(std::string_view sid) const {
-  const auto found = std::find_if(applications.begin(), applications.end(), [&](const auto& a) { return a.sid == sid; });
+  const auto found =
+      std::find_if(applications.begin(), applications.end(), [&](const auto& a) { return a.sid == sid; });
   return found == applications.end() ? nullptr : &*found;
 }
 
 const PhoneNumber* Config::find_number(std::string_view number) const {
-  const auto found = std::find_if(numbers.begin(), numbers.end(), [&](const auto& n) { return n.number == number; });
+  const auto found =
+      std::find_if(numbers.begin(), numbers.end(), [&](const auto& n) { return n.number == number; });
   return found == numbers.end() ? nullptr : &*found;
 }
 

@@ -53,9 +53,9 @@ struct Config {
   std::string region = "US_EAST_VIRGINIA";
   std::string home = "us1";
 
-  Duration listen_deadline = 10s;    ///< for the first `listen` of a connection
-  Duration reconnect_grace = 30s;    ///< a call outlives its signalling connection this long
-  Duration media_deadline = 30s;     ///< from answer to working media
+  Duration listen_deadline = 10s;  ///< for the first `listen` of a connection
+  Duration reconnect_grace = 30s;  ///< a call outlives its signalling connection this long
+  Duration media_deadline = 30s;   ///< from answer to working media
   Duration call_limit = std::chrono::hours(4);
   std::size_t max_calls_per_connection = 8;
   std::size_t max_connections_per_identity = 16;
@@ -72,7 +72,7 @@ struct MediaAddress {
   std::uint16_t port = 0;
 };
 struct MediaFacts {
-  Bytes fingerprint;                                 ///< SHA-256 of the DTLS certificate
+  Bytes fingerprint;                                  ///< SHA-256 of the DTLS certificate
   std::vector<std::vector<MediaAddress>> candidates;  ///< by shard; its size is the number of shards
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// The parts of the carrier core, and the state they share. Each part is one subject; they call each other through
-// here. Nothing of it is seen outside src/carrier but through Engine.
+// The parts of the carrier core, and the state they share. Each part is one subject; they call each other
+// through here. Nothing of it is seen outside src/carrier but through Engine.
 
 #include <deque>
 #include <memory>
@@ -19,7 +19,8 @@
 namespace softphone::carrier {
 
 struct Core {
-  Core(Config c, MediaFacts m, RandomSource r) : config(std::move(c)), media(std::move(m)), random(std::move(r)) {}
+  Core(Config c, MediaFacts m, RandomSource r)
+      : config(std::move(c)), media(std::move(m)), random(std::move(r)) {}
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
@@ -45,8 +46,12 @@ struct Core {
   std::vector<std::unique_ptr<Verb>> dead_verbs;
 
   void emit(Effect effect) { effects.push_back(std::move(effect)); }
-  void tell(const std::string& call_sid, VerbEvent event) { verb_events.emplace_back(call_sid, std::move(event)); }
-  void set_timer(TimerKind kind, const std::string& id, Duration after) { timers.set({kind, id}, now.steady + after); }
+  void tell(const std::string& call_sid, VerbEvent event) {
+    verb_events.emplace_back(call_sid, std::move(event));
+  }
+  void set_timer(TimerKind kind, const std::string& id, Duration after) {
+    timers.set({kind, id}, now.steady + after);
+  }
   void cancel_timer(TimerKind kind, const std::string& id) { timers.cancel({kind, id}); }
 
   LegId next_leg() { return static_cast<LegId>(++last_id); }

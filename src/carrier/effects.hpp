@@ -1,6 +1,6 @@
 #pragma once
-// What the carrier core wants done. The shell executes effects in order; none of them answers at once, what comes
-// of them returns as an event.
+// What the carrier core wants done. The shell executes effects in order; none of them answers at once, what
+// comes of them returns as an event.
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
-// The far end of a call: a browser, a practice party (later a trunk). Call control speaks to all of them alike;
-// they report through CallControl.
+// The far end of a call: a browser, a practice party (later a trunk). Call control speaks to all of them
+// alike; they report through CallControl.
 
 #include "carrier/call.hpp"
 

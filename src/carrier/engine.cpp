@@ -11,7 +11,9 @@ struct Dispatch {
   Core& core;
 
   void operator()(const ConnectionOpened& event) const { core.signaling.opened(event.connection); }
-  void operator()(const FrameReceived& event) const { core.signaling.frame_received(event.connection, event.text); }
+  void operator()(const FrameReceived& event) const {
+    core.signaling.frame_received(event.connection, event.text);
+  }
   void operator()(const ConnectionClosed& event) const { core.signaling.closed(event.connection); }
   void operator()(const LegConnected& event) const {
     if (Call* call = live(event.leg)) core.control.leg_connected(*call);
@@ -75,7 +77,9 @@ void Engine::handle_timeout(Now now) {
   }
 }
 
-std::optional<TimePoint> Engine::next_timeout() const { return core_->timers.next(); }
+std::optional<TimePoint> Engine::next_timeout() const {
+  return core_->timers.next();
+}
 
 std::optional<Effect> Engine::poll_effect() {
   if (core_->effects.empty()) return std::nullopt;
@@ -90,12 +94,15 @@ void Engine::shut_down(Now now) {
   settle();
 }
 
-const Call* Engine::find_call(const std::string& sid) const { return core_->calls.find(sid); }
+const Call* Engine::find_call(const std::string& sid) const {
+  return core_->calls.find(sid);
+}
 
 std::vector<const Call*> Engine::list_calls(const CallFilter& filter, std::size_t limit) const {
   return core_->calls.list(
       [&](const Call& call) {
-        return (filter.to.empty() || call.to == filter.to) && (filter.from.empty() || call.from == filter.from) &&
+        return (filter.to.empty() || call.to == filter.to) &&
+               (filter.from.empty() || call.from == filter.from) &&
                (filter.status.empty() || to_string(call.status) == filter.status) &&
                (filter.parent_sid.empty() || call.parent_sid == filter.parent_sid);
       },
@@ -103,7 +110,11 @@ std::vector<const Call*> Engine::list_calls(const CallFilter& filter, std::size_
   );
 }
 
-const Config& Engine::config() const { return core_->config; }
-bool Engine::is_online(std::string_view identity) const { return core_->signaling.is_online(identity); }
+const Config& Engine::config() const {
+  return core_->config;
+}
+bool Engine::is_online(std::string_view identity) const {
+  return core_->signaling.is_online(identity);
+}
 
 }  // namespace softphone::carrier

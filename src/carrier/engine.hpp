@@ -5,7 +5,8 @@
 //   handle_timeout(now)       when next_timeout() has come
 //   poll_effect()             after each of these, until it gives nothing
 //
-// It never reads a clock, a socket or a random source of its own. Not thread-safe: the control thread owns it.
+// It never reads a clock, a socket or a random source of its own. Not thread-safe: the control thread owns
+// it.
 
 #include <memory>
 #include <optional>

@@ -9,7 +9,9 @@ namespace softphone::carrier {
 
 namespace {
 
-bool is_http_url(std::string_view url) { return url.starts_with("http://") || url.starts_with("https://"); }
+bool is_http_url(std::string_view url) {
+  return url.starts_with("http://") || url.starts_with("https://");
+}
 
 constexpr std::size_t kMaxInlineTwiml = 4000;  // characters, as Twilio
 
@@ -21,7 +23,10 @@ Result<std::string, ApiError> Engine::create_call(const CreateCall& request, Now
   if (request.to.empty()) return ApiError{400, 21201, "No 'To' number is specified"};
   if (request.from.empty()) return ApiError{400, 21213, "'From' phone number not specified"};
   if (!client && !is_e164(request.to)) {
-    return ApiError{400, 21211, "The phone number you are attempting to call, " + request.to.substr(0, 64) + ", is not valid."};
+    return ApiError{
+        400,
+        21211,
+        "The phone number you are attempting to call, " + request.to.substr(0, 64) + ", is not valid."};
   }
   if (!client && !core_->config.find_number(request.from)) {
     return ApiError{400, 21210, "The source phone number is not one of this account"};
@@ -39,7 +44,8 @@ Result<std::string, ApiError> Engine::create_call(const CreateCall& request, Now
   if (!request.handler.url.empty() && !is_http_url(request.handler.url)) {
     return ApiError{400, 21205, "Url is not a valid URL"};
   }
-  if (request.twiml && request.twiml->size() > kMaxInlineTwiml) return ApiError{400, 20001, "Twiml is too long"};
+  if (request.twiml && request.twiml->size() > kMaxInlineTwiml)
+    return ApiError{400, 20001, "Twiml is too long"};
   if (request.send_digits.size() > 32 ||
       request.send_digits.find_first_not_of("0123456789*#wW") != std::string::npos) {
     return ApiError{400, 21206, "SendDigits is not valid"};
@@ -55,7 +61,8 @@ Result<std::string, ApiError> Engine::create_call(const CreateCall& request, Now
   const std::string sid = call.sid;
   call.from = request.from;
   call.to = request.to;
-  if (const PhoneNumber* number = core_->config.find_number(request.from)) call.phone_number_sid = number->sid;
+  if (const PhoneNumber* number = core_->config.find_number(request.from))
+    call.phone_number_sid = number->sid;
   if (app) {
     call.application_sid = app->sid;
     call.handler = app->voice;
@@ -75,7 +82,8 @@ Result<std::string, ApiError> Engine::create_call(const CreateCall& request, Now
 std::optional<ApiError> Engine::update_call(const std::string& sid, const UpdateCall& request, Now now) {
   core_->now = now;
   Call* call = core_->calls.find(sid);
-  if (!call) return ApiError{404, 20404, "The requested resource /Calls/" + sid.substr(0, 64) + " was not found"};
+  if (!call)
+    return ApiError{404, 20404, "The requested resource /Calls/" + sid.substr(0, 64) + " was not found"};
   if (call->ended()) return ApiError{400, 21220, "Call is not in-progress. Cannot redirect."};
   if (request.status == "canceled" && call->answered()) {
     return ApiError{400, 21220, "Call is in-progress. Cannot cancel."};
@@ -92,8 +100,10 @@ std::optional<ApiError> Engine::update_call(const std::string& sid, const Update
   }
   if (!request.status.empty()) return ApiError{400, 20001, "Status must be completed or canceled"};
   if (request.url.empty() && !request.twiml) return ApiError{400, 21205, "Url or Twiml is required"};
-  if (!request.url.empty() && !is_http_url(request.url)) return ApiError{400, 21205, "Url is not a valid URL"};
-  if (request.twiml && request.twiml->size() > kMaxInlineTwiml) return ApiError{400, 20001, "Twiml is too long"};
+  if (!request.url.empty() && !is_http_url(request.url))
+    return ApiError{400, 21205, "Url is not a valid URL"};
+  if (request.twiml && request.twiml->size() > kMaxInlineTwiml)
+    return ApiError{400, 20001, "Twiml is too long"};
   if (!call->answered()) return ApiError{400, 21220, "Call is not in-progress. Cannot redirect."};
 
   // A dialled leg leaves its Dial, which goes on as if the leg had ended.

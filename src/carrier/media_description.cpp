@@ -123,7 +123,11 @@ Result<Negotiated> read_description(const std::string& text) {
 }
 
 std::string write_answer(
-    const LocalMedia& local, const MediaFacts& facts, unsigned shard, const StreamFormat& format, const std::string& mid,
+    const LocalMedia& local,
+    const MediaFacts& facts,
+    unsigned shard,
+    const StreamFormat& format,
+    const std::string& mid,
     bool we_are_dtls_client
 ) {
   sdp::AudioDescription description = common(local, facts, shard);

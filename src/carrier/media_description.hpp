@@ -24,7 +24,8 @@ LocalMedia make_local_media(const RandomSource& random);
 IceCredentials make_ice_credentials(const RandomSource& random);
 
 /// What a peer's offer or answer comes to: the first of its codecs that we speak, and keys as RTP events at
-/// that codec's clock rate if possible, else at 8000 Hz. Error codes: those of sdp::parse, and no_common_codec.
+/// that codec's clock rate if possible, else at 8000 Hz. Error codes: those of sdp::parse, and
+/// no_common_codec.
 struct Negotiated {
   RemoteMedia remote;
   std::string mid;
@@ -33,7 +34,11 @@ Result<Negotiated> read_description(const std::string& text);
 
 /// The SDP that answers an offer read by `read_description`.
 std::string write_answer(
-    const LocalMedia& local, const MediaFacts& facts, unsigned shard, const StreamFormat& format, const std::string& mid,
+    const LocalMedia& local,
+    const MediaFacts& facts,
+    unsigned shard,
+    const StreamFormat& format,
+    const std::string& mid,
     bool we_are_dtls_client
 );
 

@@ -9,12 +9,12 @@ namespace softphone::carrier {
 
 namespace {
 
-constexpr Duration kAlertDelay = 300ms;   ///< from dialling to the first ring
+constexpr Duration kAlertDelay = 300ms;    ///< from dialling to the first ring
 constexpr Duration kAnswerDelay = 1500ms;  ///< from the first ring to the answer of who answers at once
 constexpr Duration kSlowAnswer = 5s;
-constexpr Duration kBreath = 500ms;       ///< between the answer and the first word: media is still being set up
-constexpr Duration kPause = 3s;           ///< between two sentences
-constexpr Duration kPatience = 60s;       ///< how long a caller talks
+constexpr Duration kBreath = 500ms;  ///< between the answer and the first word: media is still being set up
+constexpr Duration kPause = 3s;      ///< between two sentences
+constexpr Duration kPatience = 60s;  ///< how long a caller talks
 constexpr double kBadLineLoss = 0.05;
 constexpr Milliseconds kBadLineJitter{60};
 
@@ -29,19 +29,32 @@ bool is_american_fiction(std::string_view number) {
 
 std::string spoken_key(char key) {
   switch (key) {
-    case '0': return "zéro";
-    case '1': return "un";
-    case '2': return "deux";
-    case '3': return "trois";
-    case '4': return "quatre";
-    case '5': return "cinq";
-    case '6': return "six";
-    case '7': return "sept";
-    case '8': return "huit";
-    case '9': return "neuf";
-    case '*': return "étoile";
-    case '#': return "dièse";
-    default: return std::string(1, key);
+    case '0':
+      return "zéro";
+    case '1':
+      return "un";
+    case '2':
+      return "deux";
+    case '3':
+      return "trois";
+    case '4':
+      return "quatre";
+    case '5':
+      return "cinq";
+    case '6':
+      return "six";
+    case '7':
+      return "sept";
+    case '8':
+      return "huit";
+    case '9':
+      return "neuf";
+    case '*':
+      return "étoile";
+    case '#':
+      return "dièse";
+    default:
+      return std::string(1, key);
   }
 }
 
@@ -59,7 +72,9 @@ std::string sentence(PracticeKind kind) {
   }
 }
 
-SpokenText french(std::string text) { return {.text = std::move(text), .language = "fr-FR", .woman = true}; }
+SpokenText french(std::string text) {
+  return {.text = std::move(text), .language = "fr-FR", .woman = true};
+}
 
 /// A party that is called.
 class Callee : public Endpoint {
@@ -111,7 +126,9 @@ class Callee : public Endpoint {
       return;
     }
     if (kind_ == PracticeKind::unknown) {
-      core_.control.end(call, {.status = CallStatus::failed, .sip_code = 404, .error = {}, .by_far_end = true});
+      core_.control.end(
+          call, {.status = CallStatus::failed, .sip_code = 404, .error = {}, .by_far_end = true}
+      );
       return;
     }
     if (kind_ != PracticeKind::no_answer) {
@@ -198,22 +215,32 @@ class Caller : public Endpoint {
 
 std::string_view to_string(PracticeKind kind) {
   switch (kind) {
-    case PracticeKind::echo: return "echo";
-    case PracticeKind::speak: return "speak";
-    case PracticeKind::busy: return "busy";
-    case PracticeKind::no_answer: return "no_answer";
-    case PracticeKind::slow_answer: return "slow_answer";
-    case PracticeKind::bad_line: return "bad_line";
-    case PracticeKind::unknown: return "unknown";
+    case PracticeKind::echo:
+      return "echo";
+    case PracticeKind::speak:
+      return "speak";
+    case PracticeKind::busy:
+      return "busy";
+    case PracticeKind::no_answer:
+      return "no_answer";
+    case PracticeKind::slow_answer:
+      return "slow_answer";
+    case PracticeKind::bad_line:
+      return "bad_line";
+    case PracticeKind::unknown:
+      return "unknown";
   }
   return "unknown";
 }
 
 const std::vector<PracticeNumber>& practice_numbers() {
   static const std::vector<PracticeNumber> kNumbers{
-      {"+33199000001", PracticeKind::echo},        {"+33199000002", PracticeKind::speak},
-      {"+33199000003", PracticeKind::busy},        {"+33199000004", PracticeKind::no_answer},
-      {"+33199000005", PracticeKind::slow_answer}, {"+33199000006", PracticeKind::bad_line},
+      {"+33199000001", PracticeKind::echo},
+      {"+33199000002", PracticeKind::speak},
+      {"+33199000003", PracticeKind::busy},
+      {"+33199000004", PracticeKind::no_answer},
+      {"+33199000005", PracticeKind::slow_answer},
+      {"+33199000006", PracticeKind::bad_line},
       {"+33199000007", PracticeKind::unknown},
   };
   return kNumbers;

@@ -1,7 +1,7 @@
 #pragma once
-// The practice network: parties at numbers reserved for fiction, to call and to be called by. It stands where a
-// telephone network will stand. Every other number is unknown here.
-// Ranges: Arcep decision 2018-0881 (France: 01 99 00 xx xx, 06 39 98 xx xx), NANPA (555-0100 to 555-0199).
+// The practice network: parties at numbers reserved for fiction, to call and to be called by. It stands where
+// a telephone network will stand. Every other number is unknown here. Ranges: Arcep decision 2018-0881
+// (France: 01 99 00 xx xx, 06 39 98 xx xx), NANPA (555-0100 to 555-0199).
 
 #include <memory>
 #include <string>

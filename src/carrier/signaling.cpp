@@ -12,16 +12,26 @@ namespace {
 /// What a page is told about a refused token; codes of the SDK's list, see docs/protocols/carrier.md.
 signal::SdkError token_error(jwt::TokenError error) {
   switch (error) {
-    case jwt::TokenError::malformed: return {31204, "The access token is malformed"};
-    case jwt::TokenError::wrong_header: return {31204, "The access token's header is not Twilio's"};
-    case jwt::TokenError::unknown_key: return {31202, "The access token was not signed by a key of this account"};
-    case jwt::TokenError::bad_signature: return {31202, "The access token's signature is wrong"};
-    case jwt::TokenError::wrong_account: return {31203, "The access token is for another account"};
-    case jwt::TokenError::not_yet_valid: return {31204, "The access token is not valid yet"};
-    case jwt::TokenError::expired: return {31205, "The access token has expired"};
-    case jwt::TokenError::lifetime_too_long: return {31207, "The access token lives longer than 24 hours"};
-    case jwt::TokenError::no_identity: return {31204, "The access token names no identity"};
-    case jwt::TokenError::no_voice_grant: return {31204, "The access token grants no voice"};
+    case jwt::TokenError::malformed:
+      return {31204, "The access token is malformed"};
+    case jwt::TokenError::wrong_header:
+      return {31204, "The access token's header is not Twilio's"};
+    case jwt::TokenError::unknown_key:
+      return {31202, "The access token was not signed by a key of this account"};
+    case jwt::TokenError::bad_signature:
+      return {31202, "The access token's signature is wrong"};
+    case jwt::TokenError::wrong_account:
+      return {31203, "The access token is for another account"};
+    case jwt::TokenError::not_yet_valid:
+      return {31204, "The access token is not valid yet"};
+    case jwt::TokenError::expired:
+      return {31205, "The access token has expired"};
+    case jwt::TokenError::lifetime_too_long:
+      return {31207, "The access token lives longer than 24 hours"};
+    case jwt::TokenError::no_identity:
+      return {31204, "The access token names no identity"};
+    case jwt::TokenError::no_voice_grant:
+      return {31204, "The access token grants no voice"};
   }
   return {31204, "The access token is invalid"};
 }
@@ -34,7 +44,9 @@ void Signaling::opened(ConnectionId id) {
   Connection connection;
   connection.id = id;
   connections_[static_cast<std::uint64_t>(id)] = std::move(connection);
-  core_.set_timer(TimerKind::listen, std::to_string(static_cast<std::uint64_t>(id)), core_.config.listen_deadline);
+  core_.set_timer(
+      TimerKind::listen, std::to_string(static_cast<std::uint64_t>(id)), core_.config.listen_deadline
+  );
 }
 
 void Signaling::listen_timed_out(const std::string& id) {
@@ -129,10 +141,10 @@ void Signaling::handle(Connection& connection, const signal::Listen& message) {
     refuse(connection, 31102, "No access token");
     return;
   }
-  const auto token = jwt::verify(
-      message.token, core_.config.account_sid, core_.now.wall,
-      [&](const std::string& sid) { return core_.config.key_secret(sid); }
-  );
+  const auto token =
+      jwt::verify(message.token, core_.config.account_sid, core_.now.wall, [&](const std::string& sid) {
+        return core_.config.key_secret(sid);
+      });
   if (!token) {
     const signal::SdkError error = token_error(token.error());
     refuse(connection, error.code, error.message);
@@ -154,7 +166,8 @@ void Signaling::handle(Connection& connection, const signal::Listen& message) {
   core_.cancel_timer(TimerKind::listen, std::to_string(static_cast<std::uint64_t>(connection.id)));
   signal::Connected connected;
   connected.identity = token->identity;
-  connected.ttl_seconds = std::max<long long>(0, unix_seconds(token->expires_at) - unix_seconds(core_.now.wall));
+  connected.ttl_seconds =
+      std::max<long long>(0, unix_seconds(token->expires_at) - unix_seconds(core_.now.wall));
   connected.edge = core_.config.edge;
   connected.region = core_.config.region;
   connected.home = core_.config.home;

@@ -25,7 +25,9 @@ Form Webhooks::voice_params(const Call& call) const {
   return params;
 }
 
-RequestId Webhooks::fetch(const Call& call, const std::string& url, const std::string& method, const Form& extra) {
+RequestId Webhooks::fetch(
+    const Call& call, const std::string& url, const std::string& method, const Form& extra
+) {
   Form params = voice_params(call);
   for (const auto& [name, value] : extra.pairs()) params.set(name, value);
   const RequestId id = core_.next_request();

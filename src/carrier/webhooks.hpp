@@ -23,7 +23,9 @@ class Webhooks {
   void finished(const FetchFinished& event);
   void failed(const FetchFailed& event);
   /// Queues a status callback with the call's fields and `extra`.
-  void status_callback(const Call& call, const std::string& url, const std::string& method, const Form& extra);
+  void status_callback(
+      const Call& call, const std::string& url, const std::string& method, const Form& extra
+  );
 
  private:
   Core& core_;

@@ -6,21 +6,39 @@
 
 namespace softphone::carrier {
 
-WallTime CallContext::wall_time() const { return core_.now.wall; }
-bool CallContext::first_verb() const { return call_.program && call_.program->first_verb; }
+WallTime CallContext::wall_time() const {
+  return core_.now.wall;
+}
+bool CallContext::first_verb() const {
+  return call_.program && call_.program->first_verb;
+}
 
 std::string CallContext::resolve(std::string_view reference) const {
   return call_.program ? resolve_url(call_.program->url, std::string(reference)) : std::string{};
 }
 
-bool CallContext::owns_number(std::string_view number) const { return core_.config.find_number(number) != nullptr; }
+bool CallContext::owns_number(std::string_view number) const {
+  return core_.config.find_number(number) != nullptr;
+}
 
-void CallContext::answer() { core_.control.answer(call_); }
-PlayId CallContext::play(Sound sound, unsigned loops) { return core_.control.play(call_, std::move(sound), loops); }
-PlayId CallContext::send_digits(const std::string& digits) { return core_.control.send_digits(call_, digits); }
-void CallContext::stop_sound() { core_.control.stop_sound(call_); }
-void CallContext::set_timer(Duration after) { core_.set_timer(TimerKind::verb, call_.sid, after); }
-void CallContext::cancel_timer() { core_.cancel_timer(TimerKind::verb, call_.sid); }
+void CallContext::answer() {
+  core_.control.answer(call_);
+}
+PlayId CallContext::play(Sound sound, unsigned loops) {
+  return core_.control.play(call_, std::move(sound), loops);
+}
+PlayId CallContext::send_digits(const std::string& digits) {
+  return core_.control.send_digits(call_, digits);
+}
+void CallContext::stop_sound() {
+  core_.control.stop_sound(call_);
+}
+void CallContext::set_timer(Duration after) {
+  core_.set_timer(TimerKind::verb, call_.sid, after);
+}
+void CallContext::cancel_timer() {
+  core_.cancel_timer(TimerKind::verb, call_.sid);
+}
 
 void CallContext::warn(int code, const std::string& text) {
   core_.control.notify(call_, code, false, text, call_.program ? call_.program->url : std::string{});
@@ -29,8 +47,12 @@ void CallContext::error(int code, const std::string& text) {
   core_.control.notify(call_, code, true, text, call_.program ? call_.program->url : std::string{});
 }
 
-std::string CallContext::dial(const DialTarget& target) { return core_.control.dial(call_, target).sid; }
-const Call* CallContext::child(const std::string& sid) const { return core_.calls.find(sid); }
+std::string CallContext::dial(const DialTarget& target) {
+  return core_.control.dial(call_, target).sid;
+}
+const Call* CallContext::child(const std::string& sid) const {
+  return core_.calls.find(sid);
+}
 
 void CallContext::end_child(const std::string& sid, CallStatus status, int sip_code) {
   if (Call* call = core_.calls.find_live(sid)) {
@@ -41,7 +63,9 @@ void CallContext::end_child(const std::string& sid, CallStatus status, int sip_c
 void CallContext::bridge(const std::string& child_sid) {
   if (Call* other = core_.calls.find_live(child_sid)) core_.control.bridge(call_, *other);
 }
-void CallContext::unbridge() { core_.control.unbridge(call_); }
+void CallContext::unbridge() {
+  core_.control.unbridge(call_);
+}
 
 void CallContext::notify_url(const FetchNext& request) {
   if (!request.url.empty()) core_.webhooks.fetch(call_, request.url, request.method, request.extra);
@@ -59,7 +83,12 @@ bool boolean_attribute(
 }
 
 long number_attribute(
-    CallContext& context, const twiml::Element& element, std::string_view name, long fallback, long least, long most,
+    CallContext& context,
+    const twiml::Element& element,
+    std::string_view name,
+    long fallback,
+    long least,
+    long most,
     int code
 ) {
   const std::string* value = element.attribute(name);
@@ -73,7 +102,9 @@ long number_attribute(
   return number;
 }
 
-std::string method_attribute(CallContext& context, const twiml::Element& element, std::string_view name, int code) {
+std::string method_attribute(
+    CallContext& context, const twiml::Element& element, std::string_view name, int code
+) {
   const std::string* value = element.attribute(name);
   if (!value || *value == "POST") return "POST";
   if (*value == "GET") return "GET";

@@ -15,7 +15,8 @@ class Dial : public Verb {
     const bool answer_on_bridge = boolean_attribute(context, element_, "answerOnBridge", false, 13212);
     hangup_on_star_ = boolean_attribute(context, element_, "hangupOnStar", false, 13213);
     const long timeout = number_attribute(context, element_, "timeout", 30, 1, 600, 13212);
-    time_limit_ = std::chrono::seconds(number_attribute(context, element_, "timeLimit", 14400, 1, 86400, 13216));
+    time_limit_ =
+        std::chrono::seconds(number_attribute(context, element_, "timeLimit", 14400, 1, 86400, 13216));
     method_ = method_attribute(context, element_, "method", 13210);
 
     const std::vector<DialTarget> targets = read_dial_targets(context, element_);
@@ -32,7 +33,8 @@ class Dial : public Verb {
 
   Step handle(CallContext& context, const VerbEvent& event) override {
     if (const auto* ringing = std::get_if<ChildRinging>(&event)) return child_ringing(context, ringing->sid);
-    if (const auto* answered = std::get_if<ChildAnswered>(&event)) return child_answered(context, answered->sid);
+    if (const auto* answered = std::get_if<ChildAnswered>(&event))
+      return child_answered(context, answered->sid);
     if (const auto* ended = std::get_if<ChildEnded>(&event)) return child_ended(context, ended->sid);
     if (std::holds_alternative<VerbTimer>(event)) return timer(context);
     if (const auto* key = std::get_if<KeyPressed>(&event)) {
@@ -66,7 +68,8 @@ class Dial : public Verb {
       return first.kind == DialTarget::Kind::number ? ring_tone_country(first.address) : "fr";
     }
     if (country == "uk") return "gb";
-    const bool letters = std::all_of(country.begin(), country.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool letters =
+        std::all_of(country.begin(), country.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (country == "us-old") return "us";
     if (country.size() == 2 && letters) return country;
     context.warn(12200, "Invalid value of 'ringTone'");
@@ -127,11 +130,16 @@ class Dial : public Verb {
   void note_failure(CallStatus status) {
     const auto rank = [](CallStatus s) {
       switch (s) {
-        case CallStatus::completed: return 5;  // hung up just when it answered
-        case CallStatus::busy: return 4;
-        case CallStatus::no_answer: return 3;
-        case CallStatus::canceled: return 2;
-        default: return 1;
+        case CallStatus::completed:
+          return 5;  // hung up just when it answered
+        case CallStatus::busy:
+          return 4;
+        case CallStatus::no_answer:
+          return 3;
+        case CallStatus::canceled:
+          return 2;
+        default:
+          return 1;
       }
     };
     if (!result_ || rank(status) > rank(*result_)) result_ = status;
@@ -189,7 +197,14 @@ VerbEntry dial_verb() {
   return {
       .name = "Dial",
       .attributes =
-          {"action", "method", "timeout", "timeLimit", "callerId", "answerOnBridge", "hangupOnStar", "ringTone"},
+          {"action",
+           "method",
+           "timeout",
+           "timeLimit",
+           "callerId",
+           "answerOnBridge",
+           "hangupOnStar",
+           "ringTone"},
       .children = {"Number", "Client"},
       .make = [](const twiml::Element& element) { return std::make_unique<Dial>(element); },
   };

@@ -73,7 +73,11 @@ bool is_identity(std::string_view identity) {
 }
 
 void add_number(
-    CallContext& context, const twiml::Element& dial, const twiml::Element& noun, bool is_noun, std::vector<DialTarget>& out
+    CallContext& context,
+    const twiml::Element& dial,
+    const twiml::Element& noun,
+    bool is_noun,
+    std::vector<DialTarget>& out
 ) {
   DialTarget target;
   target.kind = DialTarget::Kind::number;
@@ -100,7 +104,9 @@ void add_number(
   out.push_back(std::move(target));
 }
 
-void add_client(CallContext& context, const twiml::Element& dial, const twiml::Element& noun, std::vector<DialTarget>& out) {
+void add_client(
+    CallContext& context, const twiml::Element& dial, const twiml::Element& noun, std::vector<DialTarget>& out
+) {
   DialTarget target;
   target.kind = DialTarget::Kind::client;
   const twiml::Element* identity = noun.child("Identity");
@@ -137,7 +143,8 @@ void check_attributes(CallContext& context, const twiml::Element& noun, const At
 }  // namespace
 
 std::vector<DialTarget> read_dial_targets(CallContext& context, const twiml::Element& dial) {
-  static const AttributeNames kNumber{"sendDigits", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
+  static const AttributeNames kNumber{
+      "sendDigits", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
   static const AttributeNames kClient{"statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
   std::vector<DialTarget> out;
   bool any_noun = false;

@@ -202,8 +202,11 @@ bool Interpreter::valid_verb(Call& call, const twiml::Element& element, const Ve
   for (const twiml::Attribute& attribute : element.attributes) {
     if (known(entry->attributes, attribute.name)) continue;
     core_.control.notify(
-        call, 12200, false,
-        "Attribute '" + attribute.name.substr(0, 64) + "' is not allowed in <" + element.name + ">", url
+        call,
+        12200,
+        false,
+        "Attribute '" + attribute.name.substr(0, 64) + "' is not allowed in <" + element.name + ">",
+        url
     );
   }
   for (const twiml::Element& child : element.children) {

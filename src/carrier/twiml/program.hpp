@@ -16,9 +16,9 @@ class Program {
   twiml::Document document;
   std::size_t position = 0;  ///< of the verb that runs, among the root's children
   std::unique_ptr<Verb> verb;
-  std::string url;           ///< of the document under way; relative URLs resolve against it
-  bool first_verb = true;    ///< of the call: answerOnBridge and Reject mind it
-  bool failed = false;       ///< it speaks its apology before the call ends
+  std::string url;         ///< of the document under way; relative URLs resolve against it
+  bool first_verb = true;  ///< of the call: answerOnBridge and Reject mind it
+  bool failed = false;     ///< it speaks its apology before the call ends
 
   std::optional<RequestId> request;  ///< the document we wait for
   std::string request_url;

@@ -6,7 +6,13 @@ namespace softphone::carrier {
 
 const VerbEntry* find_verb(std::string_view name) {
   static const std::vector<VerbEntry> kVerbs{
-      dial_verb(), hangup_verb(), pause_verb(), play_verb(), redirect_verb(), reject_verb(), say_verb(),
+      dial_verb(),
+      hangup_verb(),
+      pause_verb(),
+      play_verb(),
+      redirect_verb(),
+      reject_verb(),
+      say_verb(),
   };
   const auto found =
       std::find_if(kVerbs.begin(), kVerbs.end(), [&](const VerbEntry& entry) { return entry.name == name; });

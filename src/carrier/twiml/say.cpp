@@ -17,7 +17,9 @@ std::string shortened(std::string text, std::size_t most) {
 }
 
 /// "Polly.Lea", "Google.fr-FR-Wavenet-A", "woman", "alice": here all are one of two voices.
-bool is_woman(std::string_view voice) { return voice != "man" && !voice.empty(); }
+bool is_woman(std::string_view voice) {
+  return voice != "man" && !voice.empty();
+}
 
 /// The language of a named voice when the document does not give one.
 std::string language_of(std::string_view voice) {

@@ -1,8 +1,8 @@
 #pragma once
-// Runs a helper program to its end: text in, bytes out, nothing inherited.
+// A program run to its end: bytes in, bytes out, bounded in size and time.
 
+#include <span>
 #include <string>
-#include <vector>
 
 #include "base/encoding.hpp"
 #include "base/result.hpp"
@@ -10,16 +10,12 @@
 
 namespace softphone::media {
 
-struct ChildLimits {
-  Milliseconds time{20'000};
-  std::size_t output_bytes = 64 * 1024 * 1024;
-};
-
-/// Starts `arguments[0]` (found through PATH, no shell), writes `input` to it and returns all that it prints.
-/// It gets no open file of ours and none of our environment, so no secret either. Blocking: call it on a
-/// worker thread. Error codes: not_started, failed (exit code other than 0), too_slow, too_much.
-Result<Bytes> run_child(
-    const std::vector<std::string>& arguments, std::string_view input, ChildLimits limits = {}
+/// Runs `arguments[0]` (looked up in PATH) with `input` as its standard input, and returns what it wrote to
+/// its standard output; its standard error is discarded. Blocking. A program that writes more than
+/// `max_output` bytes is ended, and what came so far is returned. Error codes: not_found, failed (non-zero
+/// exit or a signal), timeout.
+Result<Bytes> run_program(
+    std::span<const std::string> arguments, ByteView input, std::size_t max_output, Milliseconds timeout
 );
 
 }  // namespace softphone::media

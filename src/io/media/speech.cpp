@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
-#include <mutex>
 #include <sstream>
 #include <string_view>
 #include <vector>
@@ -18,9 +16,9 @@ namespace softphone::media {
 namespace {
 
 constexpr std::size_t kMaxText = 4'096;
-constexpr std::size_t kMaxWord = 80;                  // characters; longer runs are cut by a blank
-constexpr std::size_t kMaxOutput = 16 * 1024 * 1024;  // over 6 min of 22,050 Hz
-constexpr Milliseconds kMaxRunTime{20'000};
+constexpr std::size_t kMaxWord = 80;  // characters; longer runs are cut by a blank
+constexpr Milliseconds kTimeLimit = 10s;
+constexpr int kSampleRate = 22'050;
 constexpr double kSpeechDbfs = -18;
 constexpr int kWordsPerMinute = 160;  // a little calmer than espeak's 175: it goes through a telephone
 constexpr int kAudible = 80;          // -52 dBFS
@@ -31,7 +29,7 @@ char lower(char c) {
 }
 
 /// Plain text for a speaker: control characters (espeak's embedded commands start with one) become blanks,
-/// malformed bytes vanish, endless words are cut, and "[[" (which starts phoneme names) is taken apart.
+/// malformed bytes vanish, endless words are cut.
 std::string clean(std::string_view text) {
   std::string out;
   std::size_t word = 0;
@@ -43,11 +41,12 @@ std::string clean(std::string_view text) {
     }
     const bool control = *c < 0x20 || (*c >= 0x7f && *c < 0xa0);
     word = control || *c == ' ' ? 0 : word + 1;
+    // "[[" would begin phonemes.
+    if (*c == '[' && out.ends_with('[')) out.push_back(' ');
     if (word > kMaxWord) {
       out.push_back(' ');
       word = 1;
     }
-    if (*c == '[' && out.ends_with('[')) out.push_back(' ');
     append_utf8(out, control ? ' ' : *c);
   }
   return out;
@@ -59,49 +58,51 @@ struct Voice {
   int priority;          // espeak's: smaller is preferred
 };
 
-/// Reads the table that `espeak-ng --voices` prints: priority, language, age and gender, name, file, and
-/// further languages as "(en 2)".
+/// The table that `espeak-ng --voices` prints: Pty Language Age/Gender VoiceName File Other-Languages, where
+/// the last column is any number of "(language priority)".
 std::vector<Voice> read_voices(std::string_view table) {
   std::vector<Voice> voices;
-  while (!table.empty()) {
-    const std::size_t end = std::min(table.find('\n'), table.size());
-    std::istringstream line{std::string(table.substr(0, end))};
-    table.remove_prefix(std::min(end + 1, table.size()));
-    Voice voice{};
+  std::istringstream lines{std::string(table)};
+  std::string line;
+  std::getline(lines, line);  // the heading
+  while (std::getline(lines, line)) {
+    std::istringstream columns(line);
     std::string gender;
-    std::string title;
-    if (!(line >> voice.priority >> voice.language >> gender >> title >> voice.name))
-      continue;  // the heading
-    voices.push_back(voice);
-    for (std::string word; line >> word;) {
-      std::string priority;
-      if (!word.starts_with('(') || !(line >> priority)) continue;
-      voices.push_back({word.substr(1), voice.name, std::atoi(priority.c_str())});
+    std::string label;
+    Voice voice{};
+    if (!(columns >> voice.priority >> voice.language >> gender >> label >> voice.name)) continue;
+    std::transform(voice.language.begin(), voice.language.end(), voice.language.begin(), lower);
+    const std::string name = voice.name;
+    voices.push_back(std::move(voice));
+    std::string other;
+    int priority = 0;
+    while (columns >> other >> priority && other.starts_with('(')) {
+      voices.push_back({other.substr(1), name, priority});
+      columns.ignore(1);  // the closing bracket
     }
   }
   return voices;
 }
 
-/// The voices installed, asked for once; an empty list (espeak-ng is missing) is asked for again.
-std::vector<Voice> installed_voices() {
-  static std::mutex mutex;
-  static std::vector<Voice> voices;
-  const std::lock_guard lock(mutex);
-  if (voices.empty()) {
-    if (const auto table = run_child({"espeak-ng", "--voices"}, {})) voices = read_voices(as_text(*table));
-  }
-  return voices;
+const std::vector<Voice>& voices() {
+  static const std::vector<Voice> known = [] {
+    const std::vector<std::string> arguments{"espeak-ng", "--voices"};
+    constexpr std::size_t kMaxTable = 1024 * 1024;
+    const auto table = run_program(arguments, {}, kMaxTable, kTimeLimit);
+    return table ? read_voices(as_text(*table)) : std::vector<Voice>{};
+  }();
+  return known;
 }
 
-const Voice* best(const std::vector<Voice>& voices, std::string_view language) {
+const Voice* best_voice(std::string_view language) {
   const Voice* found = nullptr;
-  for (const Voice& voice : voices) {
+  for (const Voice& voice : voices()) {
     if (voice.language == language && (!found || voice.priority < found->priority)) found = &voice;
   }
   return found;
 }
 
-std::string voice_of(const std::vector<Voice>& voices, std::string_view language) {
+std::string voice_of(std::string_view language) {
   std::string tag(language.substr(0, 32));
   std::transform(tag.begin(), tag.end(), tag.begin(), lower);
   std::replace(tag.begin(), tag.end(), '_', '-');
@@ -111,10 +112,31 @@ std::string voice_of(const std::vector<Voice>& voices, std::string_view language
   if (primary == "es" && tag != "es-es" && tag != "es") tag = "es-419";
   for (const std::string& wanted :
        {tag, primary == "en" ? std::string("en-us") : primary, primary + "-" + primary}) {
-    if (const Voice* voice = best(voices, wanted)) return voice->name;
+    if (const Voice* voice = best_voice(wanted)) return voice->name;
   }
-  const Voice* fallback = best(voices, "en-us");
-  return fallback ? fallback->name : "en-us";
+  const Voice* fallback = best_voice("en-us");
+  return fallback ? fallback->name : "en";
+}
+
+Result<audio::PcmClip> speak(const std::string& text, std::string_view language, bool woman) {
+  // -b 1: UTF-8. Markup is off without -m.
+  const std::vector<std::string> arguments{
+      "espeak-ng",
+      "-v",
+      voice_of(language) + (woman ? "+f3" : ""),
+      "-s",
+      std::to_string(kWordsPerMinute),
+      "-b",
+      "1",
+      "--stdin",
+      "--stdout"};
+  const auto wav = run_program(arguments, as_bytes(text), audio::kMaxSoundFileBytes, kTimeLimit);
+  if (!wav) return fail("engine_failed", wav.error().detail);
+  // Nothing to say: it writes nothing at all.
+  if (wav->empty()) return audio::PcmClip{kSampleRate, {}};
+  auto clip = audio::read_wav(*wav);
+  if (!clip) return fail("engine_failed", "espeak-ng wrote no WAV");
+  return clip;
 }
 
 void trim(audio::PcmClip& clip) {
@@ -132,21 +154,8 @@ void trim(audio::PcmClip& clip) {
 
 Result<audio::PcmClip> synthesize(const std::string& text, const std::string& language, bool woman) {
   if (text.size() > kMaxText) return fail("too_long", "more than 4,096 bytes of text");
-  const std::string words = clean(text);
-  if (words.find_first_not_of(' ') == std::string::npos) return audio::PcmClip{};
-  const std::string voice = voice_of(installed_voices(), language) + (woman ? "+f3" : "");
-  const ChildLimits limits{kMaxRunTime, kMaxOutput};
-  // Without -m the text is not SSML; -b 1: it is UTF-8.
-  const auto file = run_child(
-      {"espeak-ng", "--stdin", "--stdout", "-b", "1", "-s", std::to_string(kWordsPerMinute), "-v", voice},
-      words,
-      limits
-  );
-  if (!file && file.error().code == "too_much") return fail("too_long", "more than 6 minutes of speech");
-  if (!file) return fail("engine_failed", "espeak-ng: " + file.error().code + " " + file.error().detail);
-  if (file->empty()) return audio::PcmClip{};  // nothing in the text has a sound
-  auto clip = audio::read_wav(*file);
-  if (!clip) return fail("engine_failed", "espeak-ng printed no sound: " + clip.error().code);
+  auto clip = speak(clean(text), language, woman);
+  if (!clip) return clip;
   trim(*clip);
   audio::normalize(*clip, kSpeechDbfs);
   return clip;

@@ -106,11 +106,8 @@ TEST(Speech, HostileTextIsHarmless) {
         std::string(4'096, '('),
         std::string(4'096, '\xff')}) {
     const auto clip = synthesize(text, "en-US", false);
-    if (!clip) {
-      EXPECT_EQ(clip.error().code, "too_long");
-    } else {
-      EXPECT_LE(seconds(*clip), 400);
-    }
+    ASSERT_TRUE(clip);
+    EXPECT_LE(seconds(*clip), 605);
   }
 }
 

@@ -32,10 +32,11 @@ const std::vector<std::vector<std::string>>& steps() {
           "  PRIMARY KEY (identity, call_sid))",
           "CREATE INDEX call_parties_by_time ON call_parties (identity, started_at, call_sid)",
           "CREATE TABLE sessions ("
-          "  token_hash VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  token_hash VARCHAR(64) NOT NULL,"
           "  identity VARCHAR(256) NOT NULL,"
           "  created_at BIGINT NOT NULL,"
-          "  expires_at BIGINT NOT NULL)",
+          "  expires_at BIGINT NOT NULL,"
+          "  PRIMARY KEY (token_hash, identity))",
       },
   };
   return all;

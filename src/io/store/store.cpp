@@ -137,7 +137,7 @@ std::vector<StoredSession> read_sessions(soci::session& sql, desk::UnixMs now) {
   long long created_at = 0;
   long long expires_at = 0;
   soci::statement select =
-      (sql.prepare << "SELECT token_hash, identity, created_at, expires_at FROM sessions",
+      (sql.prepare << "SELECT token_hash, identity, created_at, expires_at FROM sessions ORDER BY created_at",
        soci::into(row.token_hash),
        soci::into(row.identity),
        soci::into(created_at),
@@ -224,9 +224,10 @@ asio::awaitable<Result<bool>> Store::save_session(StoredSession session) {
   co_return co_await threads_->writer.run(std::move(work));
 }
 
-asio::awaitable<Result<bool>> Store::delete_session(std::string token_hash) {
-  auto work = [token_hash = std::move(token_hash)](soci::session& sql) {
-    sql << "DELETE FROM sessions WHERE token_hash = :h", soci::use(token_hash);
+asio::awaitable<Result<bool>> Store::delete_session(std::string token_hash, std::string identity) {
+  auto work = [token_hash = std::move(token_hash), identity = std::move(identity)](soci::session& sql) {
+    sql << "DELETE FROM sessions WHERE token_hash = :h AND identity = :i", soci::use(token_hash),
+        soci::use(identity);
     return true;
   };
   co_return co_await threads_->writer.run(std::move(work));

@@ -112,7 +112,8 @@ Result<ClientMessage> parse_user_message(Fields fields, const json::object& payl
   message.event_sid = fields.required("voiceeventsid", kMaxCallId);
   message.content_type = fields.optional("contenttype", 128);
   message.message_type = fields.optional("messagetype", 128);
-  if (const json::value* content = payload.if_contains("content")) message.content = json::serialize(*content);
+  if (const json::value* content = payload.if_contains("content"))
+    message.content = json::serialize(*content);
   if (message.content.empty() || message.content.size() > kMaxContent) fields.note("content");
   return fields.finish(std::move(message));
 }

@@ -1,5 +1,6 @@
 #pragma once
-// What the Voice SDK sends over its signalling WebSocket, protocol version "1.6": one JSON object a text frame,
+// What the Voice SDK sends over its signalling WebSocket, protocol version "1.6": one JSON object a text
+// frame,
 // {"type", "version", "payload"}, and the one-byte frame "\n" that answers our heartbeat.
 // docs/protocols/carrier.md lists the messages.
 
@@ -86,8 +87,18 @@ struct Unknown {
   std::string type;
 };
 
-using ClientMessage =
-    std::variant<Listen, Register, Invite, Answer, Reinvite, Hangup, Reject, Dtmf, UserMessage, Heartbeat, Unknown>;
+using ClientMessage = std::variant<
+    Listen,
+    Register,
+    Invite,
+    Answer,
+    Reinvite,
+    Hangup,
+    Reject,
+    Dtmf,
+    UserMessage,
+    Heartbeat,
+    Unknown>;
 
 /// Error codes: too_large, not_json, malformed (a field missing, of a wrong type, or over its cap).
 Result<ClientMessage> parse(std::string_view frame);

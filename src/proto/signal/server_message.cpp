@@ -17,7 +17,9 @@ std::string frame(std::string_view type, json::object payload) {
   return json::serialize(message);
 }
 
-json::object error_object(const SdkError& error) { return {{"code", error.code}, {"message", error.message}}; }
+json::object error_object(const SdkError& error) {
+  return {{"code", error.code}, {"message", error.message}};
+}
 
 /// The SDK decodes values of this query string but not its keys, so keys stay as they are.
 std::string custom_parameters(const std::vector<std::pair<std::string, std::string>>& custom) {
@@ -42,9 +44,15 @@ std::string format(const Connected& message) {
   );
 }
 
-std::string format(Ready) { return frame("ready", {}); }
-std::string format(Offline) { return frame("offline", {}); }
-std::string format(Close) { return frame("close", {}); }
+std::string format(Ready) {
+  return frame("ready", {});
+}
+std::string format(Offline) {
+  return frame("offline", {});
+}
+std::string format(Close) {
+  return frame("close", {});
+}
 
 std::string format(const IncomingCall& message) {
   json::object parameters;
@@ -77,7 +85,9 @@ std::string format(const HungUp& message) {
   return frame("hangup", std::move(payload));
 }
 
-std::string format(const Cancelled& message) { return frame("cancel", {{"callsid", message.call_sid}}); }
+std::string format(const Cancelled& message) {
+  return frame("cancel", {{"callsid", message.call_sid}});
+}
 
 std::string format(const DeviceError& message) {
   json::object payload{{"error", error_object(message.error)}};

@@ -7,16 +7,21 @@ import { SignInPage } from '@/features/sign-in/components/sign-in-page'
 import { configQuery } from '@/hooks/use-desk'
 import { usePhoneState } from '@/hooks/use-phone'
 import { ApiError, api } from '@/lib/api/client'
+import { preferences, setPreferences } from '@/lib/preferences'
 import { Shell } from './shell'
 import { useLiveData } from './use-live-data'
 import { useTheme } from './use-theme'
 
 /** The session a reload kept, or null: not being signed in is an answer, not an error. */
 async function keptSession(signal: AbortSignal) {
+  if (!preferences.get().signedIn) return null
   try {
     return await api.session(signal)
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null
+    if (error instanceof ApiError && error.status === 401) {
+      setPreferences({ signedIn: false })
+      return null
+    }
     throw error
   }
 }

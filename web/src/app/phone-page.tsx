@@ -13,7 +13,7 @@ export function PhonePage() {
   return (
     <div className="flex items-start gap-6 max-md:flex-col max-md:items-center">
       <h1 className="sr-only">{t('nav.phone')}</h1>
-      <div className="flex w-full flex-1 justify-center pt-6 docked:pt-0 max-sm:pt-2">
+      <div className="flex w-full flex-1 justify-center">
         {live ? <CallPerson call={live} /> : <Dialer />}
       </div>
       <aside className="flex w-[340px] shrink-0 flex-col gap-4 docked:hidden max-md:w-full max-md:max-w-[560px]">

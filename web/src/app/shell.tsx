@@ -36,7 +36,9 @@ export function Shell() {
   }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page starts at its top.
-  useEffect(() => main.current?.scrollTo(0, 0), [route])
+  useEffect(() => {
+    main.current?.scrollTo(0, 0)
+  }, [route])
 
   return (
     <div className="flex h-dvh flex-col">

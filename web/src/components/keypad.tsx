@@ -36,6 +36,8 @@ export function Keypad({ label, disabled, onKey, plus = false }: Props) {
           key={key}
           type="button"
           aria-label={key}
+          // A click must not take the focus from the field, where Enter calls.
+          onMouseDown={(event) => event.preventDefault()}
           onPointerDown={() => {
             held.current = false
             if (key !== '0' || !plus) return
@@ -50,7 +52,7 @@ export function Keypad({ label, disabled, onKey, plus = false }: Props) {
             if (!held.current) onKey(key)
             held.current = false
           }}
-          className="flex h-14 flex-col items-center justify-center rounded-card bg-raised transition-colors duration-150 hover:bg-line active:bg-accent-muted disabled:opacity-55 docked:h-12"
+          className="flex h-14 flex-col items-center justify-center rounded-card bg-raised transition-colors duration-150 hover:bg-line active:bg-accent-muted disabled:opacity-55"
         >
           <span className="text-title font-medium tabular-nums leading-6">{key}</span>
           <span aria-hidden="true" className="h-3 text-[10px] leading-3 tracking-widest text-soft">

@@ -8,8 +8,20 @@ export function formatDuration(seconds: number): string {
   return `${two(minutes)}:${two(whole % 60)}`
 }
 
+/** The page's language in the browser's own variant: English of London writes 14:05, of New York 2:05 PM. */
+export function localeOf(language: string): string {
+  const offered = typeof navigator === 'undefined' ? [] : navigator.languages
+  return offered.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language
+}
+
 export function formatTime(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(at)
+  return new Intl.DateTimeFormat(localeOf(language), { hour: '2-digit', minute: '2-digit' }).format(at)
+}
+
+/** Day and time in few letters: 21 Nov, 02:11. */
+export function formatMoment(at: number, language: string): string {
+  const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
+  return new Intl.DateTimeFormat(localeOf(language), options).format(at)
 }
 
 export type DayName = { kind: 'today' | 'yesterday' } | { kind: 'date'; text: string }
@@ -28,7 +40,7 @@ export function dayName(at: number, now: number, language: string): DayName {
   if (dayKey(at) === dayKey(now)) return { kind: 'today' }
   if (dayKey(at) === dayKey(yesterday.getTime())) return { kind: 'yesterday' }
   const sameYear = new Date(at).getFullYear() === today.getFullYear()
-  const format = new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(localeOf(language), {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

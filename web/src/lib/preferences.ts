@@ -10,6 +10,8 @@ export interface Preferences {
   codec: CodecChoice
   /** The rep who signed in here last. */
   rep: string | null
+  /** A session was begun here and not ended: worth asking the server whether it still holds. */
+  signedIn: boolean
   microphone: string | null
   speaker: string | null
   ringer: string | null
@@ -24,6 +26,7 @@ const DEFAULTS: Preferences = {
   theme: 'system',
   codec: 'opus',
   rep: null,
+  signedIn: false,
   microphone: null,
   speaker: null,
   ringer: null,

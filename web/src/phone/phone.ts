@@ -1,7 +1,7 @@
 import type { Call, Device } from '@twilio/voice-sdk'
 import { ApiError, actAs, api, liveUrl } from '@/lib/api/client'
 import type { CallRecord, Config, LiveMessage, Peer, Rep, Session } from '@/lib/api/types'
-import { codecChoice, debugEnabled, preferences } from '@/lib/preferences'
+import { codecChoice, debugEnabled, preferences, setPreferences } from '@/lib/preferences'
 import { createStore, type Store } from '@/lib/store'
 import { AudioDevices } from './audio-devices'
 import {
@@ -116,6 +116,7 @@ export class Phone {
 
   async signOut(): Promise<void> {
     this.leave()
+    setPreferences({ signedIn: false })
     await api.signOut().catch(() => undefined)
     actAs(null)
   }
@@ -212,7 +213,7 @@ export class Phone {
   private onLive(message: LiveMessage): void {
     if (message.type === 'hello') {
       for (const listener of this.listeners) listener.onHello?.()
-      this.keeper.check()
+      this.keeper.serverIsBack()
       void this.catchUp()
     } else if (message.type === 'call') {
       this.applyRecord(message.call)

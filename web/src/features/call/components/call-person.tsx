@@ -18,7 +18,7 @@ export function CallPerson({ call }: { call: CallState }) {
           {named ? (
             peer.title
           ) : (
-            <PhoneNumber value={call.peer.value} className="[&>img]:mr-1 [&>img]:scale-150" />
+            <PhoneNumber value={call.peer.value} className="[&>img]:mr-2 [&>img]:scale-150" />
           )}
         </p>
         {named && peer.e164 && <PhoneNumber value={peer.e164} className="text-soft" />}

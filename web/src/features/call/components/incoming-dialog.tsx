@@ -8,7 +8,7 @@ import { useLastContact } from '@/hooks/use-desk'
 import { useOutcomeWord } from '@/hooks/use-outcome'
 import { usePeerView } from '@/hooks/use-peer'
 import { usePhone } from '@/hooks/use-phone'
-import { formatTime } from '@/lib/format'
+import { formatMoment } from '@/lib/format'
 import { isTyping } from '@/lib/keys'
 import { displayNumber } from '@/lib/numbers'
 import type { CallState } from '@/phone/call-machine'
@@ -58,10 +58,7 @@ export function IncomingDialog({ call }: { call: CallState }) {
             <p className="truncate text-sm text-soft">
               {last?.outcome
                 ? t('incoming.last', {
-                    when:
-                      new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'short' }).format(
-                        last.startedAt,
-                      ) + ` ${formatTime(last.startedAt, i18n.language)}`,
+                    when: formatMoment(last.startedAt, i18n.language),
                     outcome: word(last.direction, last.outcome, last.answeredBy).toLocaleLowerCase(
                       i18n.language,
                     ),

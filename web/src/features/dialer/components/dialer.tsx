@@ -40,7 +40,10 @@ export function Dialer() {
       : dialer.problem && t(`dialer.problems.${dialer.problem}`, { example: dialer.example })
 
   return (
-    <section aria-label={t('dialer.title')} className="flex w-full max-w-[360px] flex-col gap-4 docked:gap-2">
+    <section
+      aria-label={t('dialer.title')}
+      className="flex w-full max-w-[400px] max-md:max-w-[560px] flex-col gap-4 rounded-card border border-line bg-surface px-6 pt-4 pb-6 docked:border-0 docked:bg-transparent docked:p-0 max-sm:px-4 max-sm:pt-1 max-sm:pb-4"
+    >
       <div>
         <NumberField
           input={input}

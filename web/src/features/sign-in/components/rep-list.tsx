@@ -27,7 +27,11 @@ export function RepList({ reps, chosen, onChoose }: Props) {
           aria-label={rep.name}
           className="group flex min-h-14 items-center gap-3 rounded-card border border-line bg-surface px-3 text-left transition-colors duration-150 hover:bg-raised data-[state=checked]:border-accent data-[state=checked]:bg-accent-muted"
         >
-          <Avatar name={rep.name} online={rep.online} />
+          <Avatar
+            name={rep.name}
+            online={rep.online}
+            className="bg-accent-muted group-data-[state=checked]:bg-surface"
+          />
           <span className="flex min-w-0 flex-1 flex-col">
             <span className="truncate font-medium">{rep.name}</span>
             <span className="text-sm text-soft tabular-nums">

@@ -13,7 +13,7 @@ export function useSignIn(config: Config, session: Session | null) {
     setBusy(true)
     setProblem(null)
     const found = await phone.start(config, identity, session)
-    if (!found) setPreferences({ rep: identity })
+    if (!found) setPreferences({ rep: identity, signedIn: true })
     setProblem(found)
     setBusy(false)
   }

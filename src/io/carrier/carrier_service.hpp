@@ -1,0 +1,48 @@
+#pragma once
+// The built-in carrier as the program sees it: the pure engine of src/carrier with its sockets, media
+// threads, webhooks and REST API around it.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <memory>
+
+#include "base/result.hpp"
+#include "carrier/config.hpp"
+#include "io/media/media_engine.hpp"
+#include "io/net/http_client.hpp"
+#include "io/net/http_server.hpp"
+#include "io/net/worker_pool.hpp"
+
+namespace softphone::io::carrier {
+
+class CarrierService {
+ public:
+  /// Starts the media threads. All other work runs on `executor`, which must be a single thread's; `client`
+  /// and `workers` must outlive the service. Error codes: those of MediaEngine::start.
+  static Result<std::unique_ptr<CarrierService>> start(
+      boost::asio::any_io_executor executor,
+      softphone::carrier::Config config,
+      media::MediaOptions media_options,
+      net::HttpClient& client,
+      net::WorkerPool& workers
+  );
+  ~CarrierService();
+  CarrierService(const CarrierService&) = delete;
+  CarrierService& operator=(const CarrierService&) = delete;
+
+  /// Adds /signal, /2010-04-01/… and /practice/v1/…. After `stop` these routes answer 503.
+  void register_routes(net::Router& router);
+  /// Hangs every call up, lets the last status callbacks start, and ends the media threads.
+  void stop();
+
+  /// Rings a number of the account from the practice network. Error code: the REST error's number.
+  Result<std::string> practice_call(const std::string& from, const std::string& to);
+  [[nodiscard]] std::size_t live_calls() const;
+
+  class Impl;
+
+ private:
+  explicit CarrierService(std::shared_ptr<Impl> impl);
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace softphone::io::carrier

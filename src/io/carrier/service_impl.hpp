@@ -1,0 +1,104 @@
+#pragma once
+// Inside of CarrierService: executes the engine's effects and feeds it events. One control thread.
+
+#include <deque>
+#include <unordered_map>
+
+#include "carrier/engine.hpp"
+#include "io/carrier/carrier_service.hpp"
+#include "io/carrier/sound_store.hpp"
+#include "io/carrier/status_callback_queue.hpp"
+#include "io/carrier/webhook_client.hpp"
+#include "io/net/task_group.hpp"
+
+namespace softphone::io::carrier {
+
+namespace core = softphone::carrier;
+
+/// An entry of the account's debugger, as Notifications.json shows it.
+struct Notification {
+  std::string sid;
+  WallTime time;
+  core::Notify note;
+};
+
+class CarrierService::Impl : public std::enable_shared_from_this<CarrierService::Impl> {
+ public:
+  Impl(
+      boost::asio::any_io_executor executor,
+      core::Config config,
+      std::unique_ptr<media::MediaEngine> media,
+      net::HttpClient& client,
+      net::WorkerPool& workers
+  );
+
+  void register_routes(net::Router& router);
+  void stop();
+  [[nodiscard]] bool stopped() const { return stopped_; }
+  [[nodiscard]] boost::asio::any_io_executor executor() const { return executor_; }
+
+  void dispatch(const core::Event& event);
+  void dispatch_media(const media::MediaEvent& event);
+  /// Executes what the engine wants after a command.
+  void pump();
+  [[nodiscard]] core::Engine& engine() { return engine_; }
+  [[nodiscard]] const core::Engine& engine() const { return engine_; }
+  [[nodiscard]] const std::deque<Notification>& notifications() const { return notifications_; }
+
+  // Signalling sockets.
+  core::ConnectionId opened(net::WebSocket& socket);
+  void closed(core::ConnectionId id);
+
+ private:
+  void execute(const core::SendFrame& effect);
+  void execute(const core::CloseConnection& effect);
+  void execute(const core::OpenWebRtcLeg& effect);
+  void execute(const core::SetRemote& effect);
+  void execute(const core::RestartIce& effect);
+  void execute(const core::OpenLocalLeg& effect);
+  void execute(const core::CloseLeg& effect);
+  void execute(const core::BridgeLegs& effect);
+  void execute(const core::UnbridgeLeg& effect);
+  void execute(const core::PlaySound& effect);
+  void execute(const core::StopSound& effect);
+  void execute(const core::SpeakAsParty& effect);
+  void execute(const core::StopSpeaking& effect);
+  void execute(const core::EchoAsParty& effect);
+  void execute(const core::SendDigits& effect);
+  void execute(const core::FetchDocument& effect);
+  void execute(const core::StatusCallback& effect);
+  void execute(const core::Notify& effect);
+  void execute(const core::CallChanged& effect);
+
+  boost::asio::awaitable<void> fetch(core::FetchDocument effect);
+  boost::asio::awaitable<void> prepare_sound(core::PlaySound effect);
+  boost::asio::awaitable<void> prepare_speech(core::SpeakAsParty effect);
+  void add_notification(core::Notify note);
+  void arm_timer();
+
+  boost::asio::any_io_executor executor_;
+  RandomSource random_;
+  std::unique_ptr<media::MediaEngine> media_;
+  core::Engine engine_;
+  SoundStore sounds_;
+  WebhookClient webhooks_;
+  std::unordered_map<std::uint64_t, net::WebSocket*> sockets_;
+  std::uint64_t last_connection_ = 0;
+  /// Sounds that are being made: leg → the play that still wants them. Stopping forgets them.
+  std::unordered_map<std::uint64_t, core::PlayId> wanted_sounds_;
+  std::unordered_map<std::uint64_t, core::PlayId> wanted_speech_;
+  std::deque<Notification> notifications_;
+  bool pumping_ = false;
+  bool stopped_ = false;
+  net::Timer timer_;
+  StatusCallbackQueue callbacks_;
+  net::TaskGroup tasks_;
+};
+
+/// Adds the REST API's routes (rest_routes.cpp) and the practice network's door (practice_routes.cpp).
+void add_rest_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
+void add_practice_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
+/// Adds /signal (signal_socket.cpp).
+void add_signal_route(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
+
+}  // namespace softphone::io::carrier

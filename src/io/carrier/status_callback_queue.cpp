@@ -1,0 +1,55 @@
+#include "io/carrier/status_callback_queue.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace softphone::io::carrier {
+
+namespace asio = boost::asio;
+using softphone::carrier::StatusCallback;
+
+namespace {
+constexpr std::size_t kMaxQueued = 10'000;
+constexpr std::array<Duration, 4> kBackoff{500ms, 2s, 8s, 20s};
+}  // namespace
+
+StatusCallbackQueue::StatusCallbackQueue(asio::any_io_executor executor, WebhookClient& client, Failed failed)
+    : client_(client), failed_(std::move(failed)), tasks_(std::move(executor), "status callbacks") {}
+
+void StatusCallbackQueue::push(StatusCallback callback) {
+  if (size_ >= kMaxQueued) {
+    failed_(callback.call_sid, callback.url, "Too many status callbacks wait for their receiver");
+    return;
+  }
+  ++size_;
+  const std::string sid = callback.call_sid;
+  const bool idle = !by_call_.contains(sid);
+  by_call_[sid].push_back(std::move(callback));
+  if (idle) tasks_.spawn(work_off(sid));
+}
+
+asio::awaitable<void> StatusCallbackQueue::work_off(std::string call_sid) {
+  while (!by_call_[call_sid].empty()) {
+    StatusCallback next = std::move(by_call_[call_sid].front());
+    by_call_[call_sid].pop_front();
+    co_await deliver(std::move(next));
+    --size_;
+  }
+  by_call_.erase(call_sid);
+}
+
+asio::awaitable<void> StatusCallbackQueue::deliver(StatusCallback callback) {
+  std::string why;
+  for (std::size_t attempt = 0;; ++attempt) {
+    const auto response = co_await client_.send(callback.method, callback.url, callback.params);
+    if (response && response->status >= 200 && response->status < 300) co_return;
+    why = response ? "HTTP status " + std::to_string(response->status) : response.error().text;
+    // A refusal (4xx) will be the same next time.
+    const bool hopeless = response && response->status < 500;
+    if (hopeless || attempt == kBackoff.size()) break;
+    co_await net::sleep_for(kBackoff[attempt]);
+  }
+  failed_(callback.call_sid, callback.url, why);
+}
+
+}  // namespace softphone::io::carrier

@@ -1,0 +1,37 @@
+#pragma once
+// Status callbacks: in order per call, retried, and never in the way of call control.
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "carrier/effects.hpp"
+#include "io/carrier/webhook_client.hpp"
+#include "io/net/task_group.hpp"
+
+namespace softphone::io::carrier {
+
+class StatusCallbackQueue {
+ public:
+  /// `failed` hears of callbacks that were given up (call SID, URL, why).
+  using Failed = std::function<void(const std::string&, const std::string&, const std::string&)>;
+
+  StatusCallbackQueue(boost::asio::any_io_executor executor, WebhookClient& client, Failed failed);
+
+  void push(softphone::carrier::StatusCallback callback);
+  [[nodiscard]] std::size_t size() const { return size_; }
+  void cancel() { tasks_.cancel(); }
+
+ private:
+  boost::asio::awaitable<void> work_off(std::string call_sid);
+  boost::asio::awaitable<void> deliver(softphone::carrier::StatusCallback callback);
+
+  WebhookClient& client_;
+  Failed failed_;
+  std::map<std::string, std::deque<softphone::carrier::StatusCallback>> by_call_;
+  std::size_t size_ = 0;
+  net::TaskGroup tasks_;
+};
+
+}  // namespace softphone::io::carrier

@@ -1,0 +1,99 @@
+#include "io/desk/guard.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "io/desk/api.hpp"
+
+namespace softphone::io_desk {
+namespace {
+
+/// Called by the carrier (signed, or with its own authentication) or by whoever watches the server.
+constexpr std::array<std::string_view, 7> kNotForBrowsers = {
+    "/webhook/softphone/voice",
+    "/webhook/softphone/dialed",
+    "/webhook/softphone/status",
+    "/twiml/outgoing",
+    "/handle_calls",
+    "/healthz",
+    "/signal",
+};
+constexpr std::array<std::string_view, 3> kCarrierTrees = {"/2010-04-01/", "/practice/", "/signal/"};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+struct HostAndPort {
+  std::string host;
+  std::string port;
+};
+
+HostAndPort split(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  const std::size_t bracket = text.rfind(']');
+  if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) {
+    return {lower(text), {}};
+  }
+  return {lower(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+}
+
+bool is_loopback_name(std::string_view host) {
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+}
+
+}  // namespace
+
+bool is_for_browsers(std::string_view path) {
+  if (std::find(kNotForBrowsers.begin(), kNotForBrowsers.end(), path) != kNotForBrowsers.end()) return false;
+  return std::none_of(kCarrierTrees.begin(), kCarrierTrees.end(), [&](std::string_view tree) {
+    return path.starts_with(tree);
+  });
+}
+
+bool is_own_host(std::string_view host, const OwnNames& names) {
+  const HostAndPort given = split(host);
+  const std::string port = given.port.empty() ? "80" : given.port;
+  if (is_loopback_name(given.host) && port == std::to_string(names.port)) return true;
+  return std::any_of(names.public_hosts.begin(), names.public_hosts.end(), [&](const std::string& name) {
+    const HostAndPort own = split(name);
+    if (own.host != given.host) return false;
+    return own.port == given.port || (own.port.empty() && (given.port == "443" || given.port == "80"));
+  });
+}
+
+bool is_loopback_host(std::string_view host) {
+  return is_loopback_name(split(host).host);
+}
+
+std::optional<net::HttpResponse> check_origin(const net::HttpRequest& request, const OwnNames& names) {
+  if (!is_for_browsers(request.path)) return std::nullopt;
+  if (!is_own_host(request.headers.get("Host").value_or(""), names)) {
+    return api_error(403, "foreign_host", "This server is not known by that name.");
+  }
+  if (const auto origin = request.headers.get("Origin")) {
+    const std::size_t scheme = origin->find("://");
+    if (scheme == std::string::npos || !is_own_host(std::string_view(*origin).substr(scheme + 3), names)) {
+      return api_error(403, "foreign_origin", "Another web page may not use this phone.");
+    }
+  }
+  // Reads carry no Origin, but browsers say who asks. Opening the page by a link from elsewhere is fine.
+  const std::string site = request.headers.get("Sec-Fetch-Site").value_or("none");
+  if (request.path.starts_with("/api/") && site != "none" && site != "same-origin") {
+    return api_error(403, "foreign_origin", "Another web page may not use this phone.");
+  }
+  return std::nullopt;
+}
+
+bool is_local(const net::HttpRequest& request) {
+  for (const char* proxied : {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"}) {
+    if (request.headers.get(proxied)) return false;
+  }
+  return request.from_loopback() && is_loopback_host(request.headers.get("Host").value_or(""));
+}
+
+}  // namespace softphone::io_desk

@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest'
+import type { CallRecord, Outcome, Peer } from '@/lib/api/types'
+import {
+  type CallEvent,
+  type CallState,
+  incomingCall,
+  isLive,
+  matchesRecord,
+  outgoingCall,
+  type Phase,
+  reduceCall,
+  wantsRingback,
+} from './call-machine'
+
+const echo: Peer = { kind: 'number', value: '+33199000001', name: null }
+const START = 1_763_700_000_000
+
+const outgoing = () => outgoingCall({ id: 'call-1', peer: echo, at: START })
+const incoming = () => incomingCall({ id: 'call-1', peer: echo, at: START, sid: 'CA1', line: null })
+const run = (state: CallState, ...events: CallEvent[]) => events.reduce(reduceCall, state)
+
+const ringing: CallEvent = { type: 'ringing', earlyMedia: true, sid: 'CA1' }
+const accepted: CallEvent = { type: 'accepted', at: START + 1000, sid: 'CA1' }
+const disconnected: CallEvent = { type: 'disconnected', at: START + 5000 }
+const hungUp: CallEvent = { type: 'hung_up', at: START + 5000 }
+const canceled: CallEvent = { type: 'canceled', at: START + 5000 }
+const declined: CallEvent = { type: 'declined', at: START + 5000 }
+const error = (code: number): CallEvent => ({ type: 'error', code, message: 'refused' })
+
+function record(change: Partial<CallRecord> = {}): CallEvent & { type: 'record' } {
+  return {
+    type: 'record',
+    at: START + 6000,
+    record: {
+      sid: 'CA1',
+      direction: 'outgoing',
+      peer: echo,
+      line: '+33199001001',
+      state: 'ended',
+      outcome: 'answered',
+      reason: null,
+      answeredBy: null,
+      endedBy: null,
+      startedAt: START,
+      answeredAt: null,
+      endedAt: START + 5000,
+      duration: 0,
+      ...change,
+    },
+  }
+}
+
+describe('outgoing', () => {
+  it('calls, rings, talks, ends', () => {
+    const phases: Phase[] = []
+    let state = outgoing()
+    for (const event of [ringing, accepted, disconnected]) {
+      phases.push(state.phase)
+      state = reduceCall(state, event)
+    }
+    expect([...phases, state.phase]).toEqual(['calling', 'ringing', 'talking', 'ended'])
+    expect(state.answeredAt).toBe(START + 1000)
+    expect(state.endedAt).toBe(START + 5000)
+    expect(state.end).toMatchObject({ outcome: 'answered', by: 'them' })
+  })
+
+  it('may be answered without ringing', () => {
+    expect(run(outgoing(), accepted)).toMatchObject({ phase: 'talking', sid: 'CA1' })
+  })
+
+  it('plays ring-back only while nothing comes from the network', () => {
+    const silent: CallEvent = { ...ringing, earlyMedia: false }
+    expect(wantsRingback(outgoing())).toBe(false)
+    expect(wantsRingback(run(outgoing(), silent))).toBe(true)
+    expect(wantsRingback(run(outgoing(), ringing))).toBe(false)
+    expect(wantsRingback(run(outgoing(), silent, ringing))).toBe(false)
+    expect(wantsRingback(run(outgoing(), ringing, silent))).toBe(false)
+    expect(wantsRingback(run(outgoing(), silent, accepted))).toBe(false)
+    expect(wantsRingback(run(outgoing(), silent, hungUp))).toBe(false)
+  })
+
+  it('is canceled by a hang-up before the answer and answered after it', () => {
+    expect(run(outgoing(), hungUp).end).toMatchObject({ outcome: 'canceled', by: 'us' })
+    expect(run(outgoing(), ringing, hungUp).end).toMatchObject({ outcome: 'canceled', by: 'us' })
+    expect(run(outgoing(), accepted, hungUp).end).toMatchObject({ outcome: 'answered', by: 'us' })
+  })
+
+  it.each<[number, Outcome]>([
+    [31486, 'busy'],
+    [31404, 'unknown_number'],
+    [31480, 'no_answer'],
+    [31603, 'declined'],
+    [31005, 'failed'],
+  ])('code %i means %s', (code, outcome) => {
+    expect(run(outgoing(), error(code), disconnected).end).toMatchObject({ outcome, confirmed: false })
+  })
+
+  it('names a lost line after the answer', () => {
+    const state = run(outgoing(), accepted, error(53405), disconnected)
+    expect(state.end).toMatchObject({ outcome: 'answered', by: 'system', reason: 'refused' })
+  })
+
+  it('ignores what comes after its end, except the record', () => {
+    const over = run(outgoing(), hungUp)
+    for (const event of [ringing, accepted, disconnected, canceled, declined, error(31486)]) {
+      expect(reduceCall(over, event)).toBe(over)
+    }
+  })
+})
+
+describe('incoming', () => {
+  it('rings, connects, talks, ends', () => {
+    expect(incoming().phase).toBe('incoming')
+    const connecting = run(incoming(), { type: 'accepting' })
+    expect(connecting.phase).toBe('connecting')
+    expect(isLive(incoming())).toBe(false)
+    expect(isLive(connecting)).toBe(true)
+    const state = run(connecting, accepted, disconnected)
+    expect(state.end).toMatchObject({ outcome: 'answered', by: 'them' })
+  })
+
+  it('keeps the sid of the record, not of its own leg', () => {
+    const state = run(incoming(), { type: 'accepting' }, { ...accepted, sid: 'CAleg' })
+    expect(state.sid).toBe('CA1')
+  })
+
+  it('is missed when the caller gives up and declined when the rep refuses', () => {
+    expect(run(incoming(), canceled).end).toMatchObject({ outcome: 'missed', by: 'them' })
+    expect(run(incoming(), declined).end).toMatchObject({ outcome: 'declined', by: 'us' })
+    expect(run(incoming(), disconnected).end).toMatchObject({ outcome: 'missed' })
+    expect(run(incoming(), error(31402), disconnected).end).toMatchObject({ outcome: 'failed' })
+  })
+
+  it('was answered elsewhere, whichever comes first: the cancel or the record', () => {
+    const talking = record({ direction: 'incoming', state: 'talking', outcome: null, answeredBy: 'alice' })
+    const elsewhere = { outcome: 'answered_elsewhere', answeredBy: 'alice' }
+    expect(run(incoming(), talking, canceled).end).toMatchObject(elsewhere)
+    expect(run(incoming(), canceled, talking).end).toMatchObject(elsewhere)
+    const later = record({ direction: 'incoming', outcome: 'answered', answeredBy: 'alice' })
+    expect(run(incoming(), canceled, talking, later).end).toMatchObject(elsewhere)
+  })
+
+  it('is not accepted twice nor rung by a ringing event', () => {
+    const talking = run(incoming(), { type: 'accepting' }, accepted)
+    expect(reduceCall(talking, { type: 'accepting' })).toBe(talking)
+    expect(reduceCall(talking, { ...accepted, at: START + 9000 })).toBe(talking)
+    const fresh = incoming()
+    expect(reduceCall(fresh, ringing)).toBe(fresh)
+  })
+})
+
+describe('the record', () => {
+  it.each<Outcome>(['busy', 'no_answer', 'declined', 'unknown_number', 'failed'])('says %s', (outcome) => {
+    const before = run(outgoing(), ringing, record({ outcome, reason: 'why' }))
+    const after = run(outgoing(), ringing, disconnected, record({ outcome, reason: 'why' }))
+    for (const state of [before, after]) {
+      expect(state.phase).toBe('ended')
+      expect(state.end).toMatchObject({ outcome, reason: 'why', confirmed: true })
+    }
+    expect(after.endedAt).toBe(START + 5000)
+  })
+
+  it.each([
+    ['caller', 'us', 'outgoing'],
+    ['callee', 'them', 'outgoing'],
+    ['caller', 'them', 'incoming'],
+    ['callee', 'us', 'incoming'],
+    ['system', 'system', 'incoming'],
+  ] as const)('ended by the %s is by %s when %s', (endedBy, by, direction) => {
+    const base = direction === 'outgoing' ? outgoing() : run(incoming(), { type: 'accepting' })
+    const state = run(base, accepted, record({ direction, endedBy }))
+    expect(state.end?.by).toBe(by)
+  })
+
+  it('gives line and name while the call goes on and moves nothing else', () => {
+    const peer = { ...echo, name: 'Echo' }
+    const state = run(outgoing(), ringing, record({ state: 'talking', outcome: null, peer }))
+    expect(state).toMatchObject({ phase: 'ringing', line: '+33199001001', peer, end: null })
+  })
+
+  it('belongs by sid, else by peer, direction and time', () => {
+    const row = (change: Partial<CallRecord>) => record(change).record
+    const calling = outgoing()
+    expect(matchesRecord(calling, row({ state: 'ringing', outcome: null }))).toBe(true)
+    expect(matchesRecord(calling, row({ direction: 'incoming' }))).toBe(false)
+    expect(matchesRecord(calling, row({ peer: { ...echo, value: '+33199000002' } }))).toBe(false)
+    expect(matchesRecord(calling, row({ startedAt: START - 60_000 }))).toBe(false)
+    expect(matchesRecord(calling, row({ startedAt: START - 60_000, state: 'talking' }))).toBe(true)
+    const refused = run(calling, disconnected)
+    expect(matchesRecord(refused, row({ startedAt: START + 40 }))).toBe(true)
+    expect(matchesRecord(refused, row({ startedAt: START + 60_000, state: 'ringing' }))).toBe(false)
+    const known = run(calling, ringing)
+    expect(matchesRecord(known, row({ sid: 'CA2' }))).toBe(false)
+    expect(matchesRecord(known, row({ startedAt: 0 }))).toBe(true)
+  })
+})
+
+describe('in the call', () => {
+  const talking = () => run(outgoing(), accepted)
+
+  it('loses and finds its line', () => {
+    const lost = run(talking(), { type: 'reconnecting' })
+    expect(lost.reconnecting).toBe(true)
+    expect(reduceCall(lost, { type: 'reconnecting' })).toBe(lost)
+    expect(run(lost, { type: 'reconnected' }).reconnecting).toBe(false)
+    expect(run(lost, disconnected).reconnecting).toBe(false)
+  })
+
+  it('mutes and keeps the keys sent, the last 32', () => {
+    expect(run(talking(), { type: 'muted', muted: true }).muted).toBe(true)
+    let state = talking()
+    for (let i = 0; i < 40; i++) state = reduceCall(state, { type: 'digit', digit: String(i % 10) })
+    expect(state.digits).toHaveLength(32)
+    expect(state.digits.endsWith('89')).toBe(true)
+  })
+
+  it('collects each warning once and forgets all at the end', () => {
+    const warned = run(talking(), { type: 'warning', name: 'high-rtt' }, { type: 'warning', name: 'low-mos' })
+    expect(reduceCall(warned, { type: 'warning', name: 'high-rtt' })).toBe(warned)
+    expect(run(warned, { type: 'warning_cleared', name: 'high-rtt' }).warnings).toEqual(['low-mos'])
+    expect(reduceCall(warned, { type: 'warning_cleared', name: 'high-jitter' })).toBe(warned)
+    expect(run(warned, disconnected).warnings).toEqual([])
+  })
+})
+
+describe('every phase takes every event', () => {
+  const events: CallEvent[] = [
+    ringing,
+    { type: 'accepting' },
+    accepted,
+    declined,
+    hungUp,
+    disconnected,
+    canceled,
+    { type: 'reconnecting' },
+    { type: 'reconnected' },
+    error(31005),
+    { type: 'muted', muted: true },
+    { type: 'digit', digit: '1' },
+    { type: 'warning', name: 'high-rtt' },
+    { type: 'warning_cleared', name: 'high-rtt' },
+    record(),
+    record({ state: 'talking', outcome: null }),
+  ]
+
+  it('and has an end exactly when it is over, whatever the order of three', () => {
+    for (const start of [outgoing(), incoming()]) {
+      for (const first of events) {
+        for (const second of events) {
+          for (const third of events) {
+            const state = run(start, first, second, third)
+            expect(state.end !== null).toBe(state.phase === 'ended')
+            expect(state.endedAt !== null).toBe(state.phase === 'ended')
+            if (state.phase === 'ended') expect(state.reconnecting).toBe(false)
+          }
+        }
+      }
+    }
+  })
+})
