@@ -213,7 +213,7 @@ export class Phone {
   private onLive(message: LiveMessage): void {
     if (message.type === 'hello') {
       for (const listener of this.listeners) listener.onHello?.()
-      this.keeper.check()
+      this.keeper.serverIsBack()
       void this.catchUp()
     } else if (message.type === 'call') {
       this.applyRecord(message.call)
