@@ -1,5 +1,6 @@
-// Two signed-in pages; the input is their frames, separated by NUL bytes, in turns. "{CA}" in a frame stands for
-// the newest call. Whatever they send, the engine comes to rest, and hanging everything up leaves no timer.
+// Two signed-in pages; the input is their frames, separated by NUL bytes, in turns. "{CA}" in a frame stands
+// for the newest call. Whatever they send, the engine comes to rest, and hanging everything up leaves no
+// timer.
 #include <cstdlib>
 
 #include "carrier/engine.hpp"
@@ -35,7 +36,11 @@ void settle(Engine& engine, Now now) {
     if (effects > 10'000) std::abort();
     if (const auto* fetch = std::get_if<FetchDocument>(&*effect)) {
       engine.handle(
-          FetchFinished{fetch->request, 200, "text/xml", "<Response><Dial timeout='5'><Client>b</Client></Dial></Response>"},
+          FetchFinished{
+              fetch->request,
+              200,
+              "text/xml",
+              "<Response><Dial timeout='5'><Client>b</Client></Dial></Response>"},
           now
       );
     }
@@ -65,11 +70,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     engine.handle(
         FrameReceived{
             static_cast<ConnectionId>(id),
-            R"({"type":"listen","payload":{"token":")" + token(config, id == 1 ? "a" : "b", now.wall) + "\"}}"},
+            R"({"type":"listen","payload":{"token":")" + token(config, id == 1 ? "a" : "b", now.wall) +
+                "\"}}"},
         now
     );
     engine.handle(
-        FrameReceived{static_cast<ConnectionId>(id), R"({"type":"register","payload":{"media":{"audio":true}}})"}, now
+        FrameReceived{
+            static_cast<ConnectionId>(id), R"({"type":"register","payload":{"media":{"audio":true}}})"},
+        now
     );
   }
 

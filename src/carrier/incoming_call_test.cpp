@@ -7,10 +7,13 @@ namespace {
 
 /// Alice calls bob by name and the application dials him.
 struct ClientToClient : testing::Test {
-  void start(const std::string& attributes = "action='/dialed' answerOnBridge='true' timeout='20'", bool opus = false) {
+  void start(
+      const std::string& attributes = "action='/dialed' answerOnBridge='true' timeout='20'", bool opus = false
+  ) {
     caller_sid = world.call(alice, "To=client%3Abob", opus);
     world.dial(
-        "<Client><Identity>bob</Identity><Parameter name='lead' value='J\xC3\xB6rg &amp; Co'/></Client>", attributes
+        "<Client><Identity>bob</Identity><Parameter name='lead' value='J\xC3\xB6rg &amp; Co'/></Client>",
+        attributes
     );
     callee_sid = world.child_of(caller_sid)->sid;
   }
@@ -173,7 +176,9 @@ TEST_F(ClientToClient, ALostConnectionIsForgivenForThirtySeconds) {
   world.listen(back, world.token("alice"));
   const auto return_with = [&](Page& page, const std::string& reconnect) {
     world.send(
-        page, "invite", {{"callsid", caller_sid}, {"sdp", browser_sdp(false, "actpass")}, {"reconnect", reconnect}}
+        page,
+        "invite",
+        {{"callsid", caller_sid}, {"sdp", browser_sdp(false, "actpass")}, {"reconnect", reconnect}}
     );
   };
   return_with(back, "wrong");
@@ -222,7 +227,8 @@ TEST_F(ClientToClient, MessagesAreAcknowledged) {
   start();
   world.accept(bob, callee_sid);
   world.send(
-      bob, "message",
+      bob,
+      "message",
       {{"callsid", callee_sid}, {"content", boost::json::object{{"a", 1}}}, {"voiceeventsid", "KX1"}}
   );
   EXPECT_EQ(bob.text("ack", "voiceeventsid"), "KX1");

@@ -72,8 +72,10 @@ TEST_P(OutgoingFailure, IsToldToTheActionAndTheCallback) {
   Page& alice = world.device("alice");
   const std::string sid = world.call(alice, "To=x");
   world.dial(
-      std::string("<Number statusCallback='/progress' statusCallbackEvent='initiated ringing answered completed'>") +
-          GetParam().number + "</Number>",
+      std::string(
+          "<Number statusCallback='/progress' statusCallbackEvent='initiated ringing answered completed'>"
+      ) + GetParam().number +
+          "</Number>",
       "callerId='+33199001001' action='/dialed' timeout='20' answerOnBridge='true'"
   );
   world.advance(25s);
@@ -156,7 +158,8 @@ TEST(OutgoingCall, StarHangsTheCalleeUp) {
   Page& alice = world.device("alice");
   const std::string sid = world.call(alice, "To=x");
   world.reply(
-      "<Response><Dial callerId='+33199001001' hangupOnStar='true'>+33199000001</Dial><Pause length='5'/></Response>"
+      "<Response><Dial callerId='+33199001001' hangupOnStar='true'>+33199000001</Dial><Pause "
+      "length='5'/></Response>"
   );
   world.advance(3s);
   world.happen(DigitReceived{.leg = world.leg(sid), .digit = '*'});

@@ -12,7 +12,8 @@ TEST(Signaling, ConnectsAndRegisters) {
   const auto token = alice.last("connected").at("token").as_object();
   EXPECT_EQ(token.at("identity").as_string(), "alice");
   EXPECT_EQ(token.at("ttl").as_int64(), 3600);
-  for (int i = 0; i < 2; ++i) world.send(alice, "register", {{"media", boost::json::object{{"audio", true}}}});
+  for (int i = 0; i < 2; ++i)
+    world.send(alice, "register", {{"media", boost::json::object{{"audio", true}}}});
   EXPECT_EQ(alice.count("ready"), 2) << "every register is answered";
   EXPECT_TRUE(world.engine.is_online("alice"));
   world.close(alice);

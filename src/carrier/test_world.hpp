@@ -18,7 +18,8 @@ inline std::string browser_sdp(bool opus_first, const std::string& setup, const 
   for (int i = 1; i < 32; ++i) fingerprint += ":AB";
   std::string sdp = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n";
   sdp += "m=audio 9 UDP/TLS/RTP/SAVPF " + order + "\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:" + ufrag;
-  sdp += "\r\na=ice-pwd:0123456789abcdefghijklmn\r\na=fingerprint:sha-256 " + fingerprint + "\r\na=setup:" + setup;
+  sdp += "\r\na=ice-pwd:0123456789abcdefghijklmn\r\na=fingerprint:sha-256 " + fingerprint +
+         "\r\na=setup:" + setup;
   sdp += "\r\na=mid:0\r\na=sendrecv\r\na=rtcp-mux\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:111 opus/48000/2\r\n";
   sdp += "a=rtpmap:110 telephone-event/48000\r\na=rtpmap:126 telephone-event/8000\r\n";
   return sdp;
@@ -84,9 +85,12 @@ class World {
     return facts;
   }
 
-  [[nodiscard]] Now now() const { return {.steady = TimePoint{} + elapsed_, .wall = from_unix_seconds(1'700'000'000) + elapsed_}; }
+  [[nodiscard]] Now now() const {
+    return {.steady = TimePoint{} + elapsed_, .wall = from_unix_seconds(1'700'000'000) + elapsed_};
+  }
 
-  std::string token(const std::string& identity, Duration ttl = 1h, const std::string& secret = "secret") const {
+  std::string token(const std::string& identity, Duration ttl = 1h, const std::string& secret = "secret")
+      const {
     jwt::AccessToken token;
     token.account_sid = engine.config().account_sid;
     token.api_key_sid = "SK" + std::string(32, '1');
@@ -136,9 +140,12 @@ class World {
   }
   void close(const Page& page) { happen(ConnectionClosed{page.id}); }
   /// device.connect({params}); gives the call SID.
-  std::string call(Page& page, const std::string& params, bool opus_first = false, const std::string& id = "TJS1") {
+  std::string call(
+      Page& page, const std::string& params, bool opus_first = false, const std::string& id = "TJS1"
+  ) {
     send(
-        page, "invite",
+        page,
+        "invite",
         {{"callsid", id},
          {"sdp", browser_sdp(opus_first, "actpass")},
          {"twilio", boost::json::object{{"params", params}}}}
@@ -157,7 +164,9 @@ class World {
   void dial(const std::string& inner, const std::string& attributes = "") {
     reply("<Response><Dial " + attributes + ">" + inner + "</Dial></Response>");
   }
-  [[nodiscard]] std::string param(const std::string& name) const { return fetches.back().params.get_or(name, ""); }
+  [[nodiscard]] std::string param(const std::string& name) const {
+    return fetches.back().params.get_or(name, "");
+  }
 
   template <class T>
   [[nodiscard]] std::vector<T> effects_of() const {

@@ -90,7 +90,8 @@ TEST_F(Webhook, AnswersToOldRequestsAreIgnored) {
 }
 
 TEST_F(Webhook, ACircleOfRedirectsIsCut) {
-  for (int i = 0; i < 60 && world.status(sid) == "ringing"; ++i) world.reply("<Response><Redirect/></Response>");
+  for (int i = 0; i < 60 && world.status(sid) == "ringing"; ++i)
+    world.reply("<Response><Redirect/></Response>");
   EXPECT_EQ(world.status(sid), "completed");
   EXPECT_LT(world.fetches.size(), 60U);
   EXPECT_EQ(alice.error_code("hangup"), 31002);
@@ -122,7 +123,8 @@ TEST(Api, CallsAClientAndRunsInlineTwiml) {
   request.to = "client:bob";
   request.from = "+33199001001";
   request.twiml = "<Response><Play digits='1w2'/></Response>";
-  request.progress = ProgressCallback{.url = "http://app.test/api", .events = {"initiated", "answered", "completed"}};
+  request.progress =
+      ProgressCallback{.url = "http://app.test/api", .events = {"initiated", "answered", "completed"}};
   const auto sid = world.engine.create_call(request, world.now());
   ASSERT_TRUE(sid);
   world.drain();
@@ -134,7 +136,8 @@ TEST(Api, CallsAClientAndRunsInlineTwiml) {
   EXPECT_EQ(world.status(*sid), "completed");
   ASSERT_EQ(world.callbacks.size(), 3U);
   EXPECT_EQ(world.callbacks[1].params.get_or("Direction", ""), "outbound-api");
-  EXPECT_EQ(world.callbacks[2].params.get_or("SequenceNumber", ""), "3") << "ringing counts though nobody asked";
+  EXPECT_EQ(world.callbacks[2].params.get_or("SequenceNumber", ""), "3")
+      << "ringing counts though nobody asked";
 }
 
 TEST(Api, RefusesWithTwiliosCodes) {
@@ -166,7 +169,9 @@ TEST(Api, RedirectsAndEndsALiveCall) {
   world.dial("+33199000001", "callerId='+33199001001'");
   world.advance(3s);
   const std::string child = world.child_of(sid)->sid;
-  ASSERT_FALSE(world.engine.update_call(sid, {.status = {}, .url = "http://app.test/hold", .twiml = {}}, world.now()));
+  ASSERT_FALSE(
+      world.engine.update_call(sid, {.status = {}, .url = "http://app.test/hold", .twiml = {}}, world.now())
+  );
   world.drain();
   EXPECT_EQ(world.status(child), "completed") << "a redirected parent ends its Dial";
   EXPECT_EQ(world.fetches.back().url, "http://app.test/hold");
@@ -174,7 +179,9 @@ TEST(Api, RedirectsAndEndsALiveCall) {
   ASSERT_FALSE(world.engine.update_call(sid, {.status = "completed", .url = {}, .twiml = {}}, world.now()));
   world.drain();
   EXPECT_EQ(alice.count("hangup"), 1);
-  EXPECT_EQ(world.engine.update_call(sid, {.status = "completed", .url = {}, .twiml = {}}, world.now())->code, 21220);
+  EXPECT_EQ(
+      world.engine.update_call(sid, {.status = "completed", .url = {}, .twiml = {}}, world.now())->code, 21220
+  );
 }
 
 TEST(Api, ARedirectedChildLetsTheParentGoOn) {

@@ -69,7 +69,8 @@ class Script {
       return;
     }
     if (const auto* text = std::get_if<SpokenText>(&e.sound)) {
-      lines_ << "say " << text->language << (text->woman ? " woman" : " man") << " x" << e.loops << ": " << text->text;
+      lines_ << "say " << text->language << (text->woman ? " woman" : " man") << " x" << e.loops << ": "
+             << text->text;
     } else {
       lines_ << "play x" << e.loops << ' ' << std::get<AudioFile>(e.sound).url;
     }
@@ -90,9 +91,14 @@ class Script {
     world_.happen(FetchFinished{e.request, 200, "text/xml", "<Response><Hangup/></Response>"});
   }
   void line(const StatusCallback& e) {
-    lines_ << "callback " << e.method << ' ' << e.url << ' ' << e.params.get_or("CallStatus", "") << '\n';
+    const std::size_t query = e.url.find('?');
+    const Form params = query == std::string::npos ? e.params : parse_form(e.url.substr(query + 1));
+    lines_ << "callback " << e.method << ' ' << e.url.substr(0, query) << ' '
+           << params.get_or("SequenceNumber", "") << ' ' << params.get_or("CallStatus", "") << '\n';
   }
-  void line(const Notify& e) { lines_ << (e.error ? "error " : "warning ") << e.code << ": " << e.text << '\n'; }
+  void line(const Notify& e) {
+    lines_ << (e.error ? "error " : "warning ") << e.code << ": " << e.text << '\n';
+  }
 
   World world_;
   std::size_t read_ = 0;
@@ -122,10 +128,9 @@ TEST_P(Golden, DoesWhatIsExpected) {
   EXPECT_EQ(done, read_file(expected)) << GetParam();
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Documents, Golden, testing::ValuesIn(documents()),
-    [](const auto& test) { return test.param.parent_path().filename().string() + "_" + test.param.stem().string(); }
-);
+INSTANTIATE_TEST_SUITE_P(Documents, Golden, testing::ValuesIn(documents()), [](const auto& test) {
+  return test.param.parent_path().filename().string() + "_" + test.param.stem().string();
+});
 
 }  // namespace
 }  // namespace softphone::carrier::test

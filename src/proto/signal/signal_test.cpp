@@ -37,7 +37,8 @@ TEST(ClientMessage, Invite) {
   EXPECT_EQ(fresh.params, "To=%2B1&a=b");
   EXPECT_FALSE(fresh.reconnect);
   const auto back =
-      read<Invite>(R"({"type":"invite","payload":{"callsid":"CA1","sdp":"v=0","reconnect":"r","twilio":{}}})");
+      read<Invite>(R"({"type":"invite","payload":{"callsid":"CA1","sdp":"v=0","reconnect":"r","twilio":{}}})"
+      );
   EXPECT_EQ(back.reconnect, "r");
 }
 
@@ -96,10 +97,12 @@ TEST(ServerMessage, IncomingCall) {
 
 TEST(ServerMessage, OptionalFieldsStayAway) {
   EXPECT_EQ(
-      format(Ringing{.call_sid = "CA1", .sdp = {}}), R"({"type":"ringing","version":"1.6","payload":{"callsid":"CA1"}})"
+      format(Ringing{.call_sid = "CA1", .sdp = {}}),
+      R"({"type":"ringing","version":"1.6","payload":{"callsid":"CA1"}})"
   );
   EXPECT_EQ(
-      format(HungUp{.call_sid = "CA1", .error = {}}), R"({"type":"hangup","version":"1.6","payload":{"callsid":"CA1"}})"
+      format(HungUp{.call_sid = "CA1", .error = {}}),
+      R"({"type":"hangup","version":"1.6","payload":{"callsid":"CA1"}})"
   );
   EXPECT_EQ(
       format(HungUp{.call_sid = "CA1", .error = SdkError{31486, "Busy"}}),
