@@ -15,7 +15,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const { session, device } = usePhoneState()
   if (!session) return null
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         aria-label={t('status.account', { name: session.name })}
         className="flex size-11 items-center justify-center rounded-full hover:bg-raised"

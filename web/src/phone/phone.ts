@@ -53,6 +53,8 @@ export class Phone {
   private readonly live: LiveConnection
   private readonly sessions = new Map<string, CallSession>()
   private readonly listeners = new Set<PhoneListener>()
+  /** When each record was first heard of: one that is older than a call cannot be that call's. */
+  private readonly firstSeen = new Map<string, number>()
   private config: Config | null = null
   private nextId = 1
 
@@ -224,15 +226,17 @@ export class Phone {
   }
 
   private applyRecord(record: CallRecord): void {
+    const seen = this.firstSeen.get(record.sid) ?? Date.now()
+    this.firstSeen.set(record.sid, seen)
     const calls = this.state.get().calls
     const match =
-      calls.find((call) => call.sid === record.sid) ?? calls.findLast((call) => matchesRecord(call, record))
+      calls.find((call) => call.sid === record.sid) ??
+      calls.findLast((call) => seen >= call.startedAt && matchesRecord(call, record))
     if (match) this.send(match.id, { type: 'record', record, at: Date.now() })
   }
 
   /** Reads what the live connection may have told before this page could hear it. */
   private async catchUp(): Promise<void> {
-    if (this.state.get().calls.length === 0) return
     try {
       const { calls } = await api.calls(null, 10)
       for (const record of calls.reverse()) this.applyRecord(record)

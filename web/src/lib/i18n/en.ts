@@ -22,7 +22,7 @@ export const en = {
     starting: 'Connecting…',
     reconnecting: 'Reconnecting…',
     off: 'Not connected',
-    lineLost: 'Reconnecting… Calls come back by themselves as soon as the server answers.',
+    lineLost: 'Reconnecting… The phone comes back by itself as soon as the server answers.',
     online: 'online',
     offline: 'offline',
     account: 'Account of {{name}}',
