@@ -69,7 +69,7 @@ Answer create_session(DeskContext& context, net::HttpRequest request) {
       co_await context.sessions.sign_in(std::move(request), *identity, net::system_now().wall);
   if (!cookie) co_return storage_failed(cookie.error());
   net::HttpResponse response = json_response(200, describe(context, *identity));
-  response.headers.add("Set-Cookie", cookie_field(*cookie, kSessionLife));
+  response.headers.add("Set-Cookie", cookie_field(cookie->value, kSessionLife));
   co_return response;
 }
 

@@ -48,19 +48,22 @@ asio::awaitable<Result<bool>> Sessions::load(WallTime now) {
   co_return true;
 }
 
-asio::awaitable<Result<std::string>> Sessions::sign_in(
+asio::awaitable<Result<SessionCookie>> Sessions::sign_in(
     net::HttpRequest request, std::string identity, WallTime now
 ) {
-  std::string cookie;
-  if (has(request, identity, now)) co_return *request.cookie(kSessionCookie);
+  SessionCookie cookie;
+  if (has(request, identity, now)) {
+    cookie.value = *request.cookie(kSessionCookie);
+    co_return cookie;
+  }
   if (!entries_of(request).empty()) {
-    cookie = *request.cookie(kSessionCookie);
+    cookie.value = *request.cookie(kSessionCookie);
   } else {
     if (sessions_.size() >= kMaxSessions)
       co_return fail("too_many_sessions", "too many browsers are signed in");
-    cookie = random_hex(random_, 32);
+    cookie.value = random_hex(random_, 32);
   }
-  const Key key = crypto::sha256(as_bytes(cookie));
+  const Key key = crypto::sha256(as_bytes(cookie.value));
   store::StoredSession session;
   session.token_hash = hex(key);
   session.identity = identity;

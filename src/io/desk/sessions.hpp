@@ -20,6 +20,11 @@ inline constexpr std::string_view kSessionCookie = "softphone_session";
 /// Also the cookie's lifetime.
 inline constexpr std::chrono::hours kSessionLife{24 * 14};
 
+/// The value of the cookie; a type of its own because Result cannot tell text from an Error's text.
+struct SessionCookie {
+  std::string value;
+};
+
 class Sessions {
  public:
   Sessions(store::Store& store, RandomSource random) : store_(store), random_(std::move(random)) {}
@@ -29,7 +34,7 @@ class Sessions {
   /// Signs a rep in; returns the cookie's value. A browser that is signed in already (`request` carries its
   /// cookie) keeps its session, and has this rep besides: two windows of one browser may be two practice
   /// reps.
-  boost::asio::awaitable<Result<std::string>> sign_in(
+  boost::asio::awaitable<Result<SessionCookie>> sign_in(
       net::HttpRequest request, std::string identity, WallTime now
   );
   /// Signs out the rep the request speaks for.

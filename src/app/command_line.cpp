@@ -1,0 +1,113 @@
+#include <fmt/core.h>
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+
+#include "app/commands.hpp"
+#include "app/runtime.hpp"
+#include "app/version.hpp"
+
+namespace softphone::app {
+namespace {
+
+constexpr auto kFooter =
+    "Settings come from the command line, then the environment (PORT, SOFTPHONE_DATA, PUBLIC_URL, TWILIO_…), "
+    "then the\n"
+    "file given with --config or SOFTPHONE_CONFIG. docs/operations/configuration.md lists them all.";
+
+/// What the command line says above the environment and the file; empty: nothing.
+struct Options {
+  std::string port;
+  std::string data;
+  std::string config;
+  RingRequest ring;
+  std::string ring_to;
+  CarrierRequest carrier;
+};
+
+Result<Configuration> configure(const Options& options) {
+  Settings settings = read_environment([](const char* name) { return std::getenv(name); });
+  std::string file = options.config;
+  if (file.empty() && settings.contains("SOFTPHONE_CONFIG")) file = settings["SOFTPHONE_CONFIG"];
+  if (!file.empty()) {
+    const auto from_file = read_file(file);
+    if (!from_file) return from_file.error();
+    settings.insert(from_file->begin(), from_file->end());  // what the environment says stays
+  }
+  if (!options.port.empty()) settings["PORT"] = options.port;
+  if (!options.data.empty()) settings["SOFTPHONE_DATA"] = options.data;
+  return read_configuration(settings);
+}
+
+int dispatch(int argc, const char* const* argv) {
+  Options options;
+  CLI::App program("A browser phone for a sales team, with a voice carrier of its own.", "softphone");
+  program.require_subcommand(1);
+  program.footer(kFooter);
+  program.set_version_flag("--version", std::string(version()));
+
+  CLI::App* serve_command = program.add_subcommand(
+      "serve", "Serve the phone: page, desk, and without Twilio settings the built-in carrier"
+  );
+  serve_command->add_option("--port", options.port, "TCP port of HTTP and WebSocket (default 3000)");
+  serve_command->add_option("--data", options.data, "Folder of everything that is kept (default ./data)");
+  serve_command->add_option("--config", options.config, "TOML file of settings");
+  serve_command->footer(kFooter);
+
+  CLI::App* ring_command =
+      program.add_subcommand("ring", "Let a party of the practice network call the running server");
+  ring_command->add_option("FROM", options.ring.from, "Who calls, such as +33639980001")->required();
+  ring_command->add_option(
+      "--to", options.ring_to, "Which of our numbers is called (default: the main line, which rings all)"
+  );
+  ring_command->add_option("--data", options.data, "Folder of the server (default ./data)");
+  ring_command->add_option("--config", options.config, "TOML file of settings");
+
+  CLI::App* carrier_command =
+      program.add_subcommand("carrier", "Serve the carrier alone, for any application written for Twilio");
+  carrier_command->add_option("--app-url", options.carrier.app_url, "Voice URL of the application")
+      ->required();
+  carrier_command->add_option("--port", options.port, "TCP port (default 3000)");
+  carrier_command
+      ->add_option("--env-file", options.carrier.env_file, "Where to write the account's TWILIO_… settings")
+      ->required();
+
+  CLI::App* version_command = program.add_subcommand("version", "Print the version");
+
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? 0 : 2;
+  }
+  if (version_command->parsed()) {
+    fmt::print("softphone {}\n", version());
+    return 0;
+  }
+  if (carrier_command->parsed()) {
+    // An account of its own: the caller's Twilio settings are meant for the application, not for the carrier.
+    for (const char* name :
+         {"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_TWIML_APP_SID"}) {
+      ::unsetenv(name);
+    }
+  }
+  const auto configuration = configure(options);
+  if (!configuration) return give_up(configuration.error().detail);
+  if (serve_command->parsed()) return serve(*configuration);
+  if (carrier_command->parsed()) return serve_carrier(*configuration, options.carrier);
+  if (!options.ring_to.empty()) options.ring.to = options.ring_to;
+  return ring(*configuration, options.ring);
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  ::umask(077);  // everything we keep is ours alone
+  try {
+    return dispatch(argc, argv);
+  } catch (const std::exception& error) {
+    return give_up(error.what());
+  }
+}
+
+}  // namespace softphone::app

@@ -1,0 +1,45 @@
+#pragma once
+// What the operator decided: environment and file, read and judged at start. docs/operations/configuration.md
+// lists every setting.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "io/desk/desk_config.hpp"
+
+namespace softphone::app {
+
+struct TwilioAccount {
+  io_desk::Account account;
+  std::string phone_number;              ///< empty: the practice numbers of a carrier of our own
+  std::string api_base;                  ///< without a slash at the end
+  std::optional<std::string> signaling;  ///< ws(s) URL, for a carrier of our own
+};
+
+struct Configuration {
+  std::uint16_t port = 3000;
+  std::string address = "127.0.0.1";  ///< IP address to listen on
+  std::string data = "./data";
+  std::optional<std::string> public_url;     ///< without a slash at the end
+  std::optional<TwilioAccount> twilio;       ///< nothing: the built-in carrier serves
+  std::uint16_t media_port = 0;              ///< UDP; 0: any free one
+  std::vector<std::string> media_addresses;  ///< announced to browsers; empty: found out
+};
+
+/// Name of a setting in the environment → value; absent or empty means not set.
+using Settings = std::map<std::string, std::string, std::less<>>;
+
+/// The settings present in the process's environment.
+Settings read_environment(const std::function<const char*(const char*)>& get);
+/// The settings of a TOML file, under their environment names. Errors name the line or the unknown key.
+Result<Settings> read_file(const std::string& path);
+
+/// Checks everything and says all that is wrong, one sentence a line.
+Result<Configuration> read_configuration(const Settings& settings);
+
+}  // namespace softphone::app

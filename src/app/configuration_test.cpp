@@ -1,0 +1,118 @@
+#include "app/configuration.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+namespace softphone::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Settings twilio() {
+  const std::string digits(32, '1');
+  return {
+      {"TWILIO_ACCOUNT_SID", "AC" + digits},
+      {"TWILIO_AUTH_TOKEN", "token"},
+      {"TWILIO_API_KEY", "SK" + digits},
+      {"TWILIO_API_SECRET", "secret"},
+      {"TWILIO_TWIML_APP_SID", "AP" + digits},
+      {"TWILIO_PHONE_NUMBER", "+33100000000"},
+      {"NGROK_URL", "https://phone.ngrok.app/"}};
+}
+
+std::string problems(const Settings& settings) {
+  const auto read = read_configuration(settings);
+  return read ? std::string() : read.error().detail;
+}
+
+TEST(Configuration, NeedsNothing) {
+  const auto read = read_configuration({});
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->port, 3000);
+  EXPECT_EQ(read->data, "./data");
+  EXPECT_FALSE(read->twilio);
+}
+
+TEST(Configuration, ReadsATwilioAccount) {
+  const auto read = read_configuration(twilio());
+  ASSERT_TRUE(read) << read.error().detail;
+  ASSERT_TRUE(read->twilio);
+  EXPECT_EQ(read->twilio->api_base, "https://api.twilio.com");
+  EXPECT_EQ(read->public_url, "https://phone.ngrok.app");
+  EXPECT_EQ(read->twilio->signaling, std::nullopt);
+}
+
+TEST(Configuration, ACarrierOfOurOwnNeedsNoNumberAndNoPublicAddress) {
+  Settings settings = twilio();
+  settings.erase("TWILIO_PHONE_NUMBER");
+  settings.erase("NGROK_URL");
+  settings["PORT"] = "3100";
+  settings["TWILIO_API_BASE"] = "http://127.0.0.1:4000";
+  settings["TWILIO_SIGNALING"] = "ws://127.0.0.1:4000/signal";
+  const auto read = read_configuration(settings);
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(read->public_url, "http://127.0.0.1:3100");
+  EXPECT_EQ(read->twilio->signaling, "ws://127.0.0.1:4000/signal");
+}
+
+TEST(Configuration, SaysEverythingThatIsWrongWithoutRepeatingSecrets) {
+  Settings settings = twilio();
+  settings["TWILIO_API_KEY"] = "pasted-secret";
+  settings["PORT"] = "70000";
+  settings["TWILIO_PHONE_NUMBER"] = "0100000000";
+  settings.erase("TWILIO_AUTH_TOKEN");
+  const std::string text = problems(settings);
+  EXPECT_THAT(text, HasSubstr("PORT must be a port from 1 to 65535, not \"70000\"."));
+  EXPECT_THAT(text, HasSubstr("TWILIO_AUTH_TOKEN is missing"));
+  EXPECT_THAT(text, HasSubstr("TWILIO_API_KEY must be"));
+  EXPECT_THAT(text, HasSubstr("TWILIO_PHONE_NUMBER must be"));
+  EXPECT_THAT(text, Not(HasSubstr("pasted-secret")));
+}
+
+TEST(Configuration, RefusesBadValues) {
+  EXPECT_THAT(problems({{"PORT", "30x"}}), HasSubstr("PORT"));
+  EXPECT_THAT(problems({{"PORT", "0"}}), HasSubstr("PORT"));
+  EXPECT_THAT(problems({{"SOFTPHONE_ADDRESS", "everywhere"}}), HasSubstr("IP address"));
+  EXPECT_THAT(problems({{"PUBLIC_URL", "phone.example.com"}}), HasSubstr("PUBLIC_URL"));
+  EXPECT_THAT(problems({{"PUBLIC_URL", "ftp://phone.example.com"}}), HasSubstr("PUBLIC_URL"));
+  EXPECT_THAT(problems({{"SOFTPHONE_MEDIA_ADDRESSES", "10.0.0.1,nowhere"}}), HasSubstr("\"nowhere\""));
+  EXPECT_THAT(problems({{"TWILIO_API_KEY", "SK1"}}), HasSubstr("TWILIO_ACCOUNT_SID is missing"));
+}
+
+class ConfigurationFile : public testing::Test {
+ protected:
+  ConfigurationFile() : path_(std::filesystem::path(testing::TempDir()) / "softphone_configuration.toml") {}
+  ~ConfigurationFile() override { std::filesystem::remove(path_); }
+  Result<Settings> read(std::string_view text) {
+    std::ofstream(path_) << text;
+    return read_file(path_.string());
+  }
+  std::filesystem::path path_;
+};
+
+TEST_F(ConfigurationFile, SpeaksOfTheSameSettings) {
+  const auto settings =
+      read("port = 3200\n[media]\naddresses = [\"10.0.0.1\", \"10.0.0.2\"]\n[twilio]\nauth_token = \"x\"\n");
+  ASSERT_TRUE(settings) << settings.error().detail;
+  EXPECT_EQ(settings->at("PORT"), "3200");
+  EXPECT_EQ(settings->at("TWILIO_AUTH_TOKEN"), "x");
+  const auto configuration =
+      read_configuration({{"SOFTPHONE_MEDIA_ADDRESSES", settings->at("SOFTPHONE_MEDIA_ADDRESSES")}});
+  ASSERT_TRUE(configuration);
+  EXPECT_EQ(configuration->media_addresses.size(), 2U);
+}
+
+TEST_F(ConfigurationFile, NamesWhatIsWrong) {
+  EXPECT_THAT(read("prot = 3200\n").error().detail, HasSubstr("\"prot\""));
+  EXPECT_THAT(read("port = 3.5\n").error().detail, HasSubstr("\"port\""));
+  EXPECT_THAT(read("\n\nport = \n").error().detail, HasSubstr("line 3"));
+  EXPECT_FALSE(read_file("/nonexistent/softphone.toml"));
+}
+
+}  // namespace
+}  // namespace softphone::app

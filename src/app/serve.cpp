@@ -1,0 +1,161 @@
+#include <fmt/core.h>
+
+#include <boost/asio/io_context.hpp>
+
+#include "app/carrier_wiring.hpp"
+#include "app/commands.hpp"
+#include "app/credentials.hpp"
+#include "app/data_folder.hpp"
+#include "app/runtime.hpp"
+#include "app/version.hpp"
+#include "io/desk/desk_service.hpp"
+#include "io/net/log.hpp"
+#include "io/net/random.hpp"
+
+namespace softphone::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// How often the server says that it is alive: calls that a crash cuts are closed at the last of these
+/// moments.
+constexpr auto kHeartbeat = 5s;
+
+asio::awaitable<void> beat(const DataFolder& data) {
+  for (;;) {
+    data.touch();
+    co_await net::sleep_for(kHeartbeat);
+  }
+}
+
+std::string host_of(const std::string& url) {
+  const std::string rest = url.substr(url.find("://") + 3);
+  return rest.substr(0, rest.find('/'));
+}
+
+io_desk::DeskConfig desk_config(const Configuration& configuration, const io_desk::Account& account) {
+  io_desk::DeskConfig config;
+  config.version = version();
+  config.account = account;
+  config.port = configuration.port;
+  if (configuration.public_url) config.public_hosts.push_back(host_of(*configuration.public_url));
+  const std::string local = fmt::format("http://127.0.0.1:{}", configuration.port);
+  if (configuration.twilio) {
+    const TwilioAccount& twilio = *configuration.twilio;
+    config.built_in_carrier = false;
+    if (!twilio.phone_number.empty()) config.roster = desk::shared_line_roster(twilio.phone_number);
+    config.signaling = twilio.signaling;
+    config.api_base = twilio.api_base;
+    config.webhook_base = *configuration.public_url;
+  } else {
+    config.signaling = "/signal";
+    config.practice_numbers = practice_directory();
+    config.api_base = local;
+    // The carrier is in this very process: its webhooks never leave the machine, whatever our public name is.
+    config.webhook_base = local;
+  }
+  return config;
+}
+
+std::string listen_sentence(const Error& error, const Configuration& configuration) {
+  if (error.code == "port_taken") {
+    return fmt::format(
+        "port {} is taken by another program; stop it, or choose another with PORT or --port.",
+        configuration.port
+    );
+  }
+  return error.detail + ".";
+}
+
+void announce(const Configuration& configuration, const io_desk::DeskConfig& desk) {
+  const std::string address = fmt::format("http://localhost:{}", configuration.port);
+  fmt::print("TeepTrak Softphone {} serves at {}", version(), address);
+  if (configuration.public_url) fmt::print(" and {}", *configuration.public_url);
+  fmt::print("\n");
+  if (desk.built_in_carrier) {
+    fmt::print(
+        "It runs on the built-in carrier with the practice network; no account is needed. Numbers to try:\n"
+    );
+    for (const io_desk::PracticeNumber& number : desk.practice_numbers) {
+      fmt::print("  {}  {}\n", number.number, number.kind);
+    }
+    fmt::print("To be called: softphone ring +33639980001\n");
+  } else {
+    fmt::print("It runs on the account {} at {}.\n", desk.account.account_sid, desk.api_base);
+  }
+  fmt::print("softphone ready: {}\n", address);
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+int serve(const Configuration& configuration) {
+  const auto data = DataFolder::open(configuration.data);
+  if (!data) return give_up(data.error().detail + ".");
+  const RandomSource random = net::system_random();
+  io_desk::Account account;
+  if (configuration.twilio) {
+    account = configuration.twilio->account;
+  } else {
+    const auto kept = load_or_make_account(data->path(), random);
+    if (!kept) return give_up(kept.error().detail + ".");
+    account = *kept;
+  }
+
+  // Destroyed in reverse: sockets and coroutines before what they use, the loop last.
+  asio::io_context io(1);
+  auto opened = store::Store::open({data->path() / "softphone.db", 0}, net::system_now().wall);
+  if (!opened) return give_up(fmt::format("{}: {}.", data->path().string(), opened.error().detail));
+  const std::unique_ptr<store::Store> store = std::move(*opened);
+  net::WorkerPool workers(2);
+  net::HttpClient http;
+
+  io_desk::DeskConfig config = desk_config(configuration, account);
+  net::Router router;
+  std::unique_ptr<io::carrier::CarrierService> carrier;
+  if (config.built_in_carrier) {
+    const CarrierWebhooks webhooks{
+        config.webhook_base + "/webhook/softphone/voice", config.webhook_base + "/webhook/softphone/status"};
+    auto started = start_carrier(
+        io.get_executor(), carrier_account(account, config.roster, webhooks), configuration, http, workers
+    );
+    if (!started) return give_up("the carrier's media cannot start: " + started.error().detail + ".");
+    carrier = std::move(*started);
+    carrier->register_routes(router);
+  }
+  bool stopping = false;
+  config.carrier_runs = [&stopping] { return !stopping; };
+  io_desk::DeskService desk(io.get_executor(), config, *store, http, random);
+  desk.add_routes(router);
+
+  const auto mended = run_until_done(io, desk.start(data->last_alive()));
+  if (!mended) return give_up(fmt::format("{}: {}.", data->path().string(), mended.error().detail));
+  net::HttpServerOptions options;
+  options.address = configuration.address;
+  options.port = configuration.port;
+  auto server = net::HttpServer::listen(io.get_executor(), options, std::move(router));
+  if (!server) return give_up(listen_sentence(server.error(), configuration));
+  if (const auto saved = save_server_port(data->path(), configuration.port); !saved) {
+    return give_up(saved.error().detail + ".");
+  }
+  net::TaskGroup tasks(io.get_executor(), "serve");
+  tasks.spawn(beat(*data));
+  announce(configuration, config);
+
+  StopPlan plan;
+  plan.begin_stop = [&] {
+    stopping = true;
+    if (carrier) carrier->stop();
+  };
+  // The last status callbacks come in over our own HTTP server and are kept before it closes.
+  plan.settled = [&] { return !carrier || carrier->live_calls() == 0; };
+  plan.end_stop = [&] {
+    tasks.cancel();
+    (*server)->stop();
+  };
+  run_until_signal(io, plan);
+  return 0;
+}
+
+}  // namespace softphone::app

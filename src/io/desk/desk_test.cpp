@@ -1,0 +1,486 @@
+// The desk over real sockets: HttpServer, HttpClient, SQLite.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/websocket.hpp>
+#include <boost/json.hpp>
+#include <filesystem>
+
+#include "base/sid.hpp"
+#include "io/desk/desk_service.hpp"
+#include "io/net/random.hpp"
+#include "proto/jwt/access_token.hpp"
+#include "proto/twilio/signature.hpp"
+
+namespace softphone::io_desk {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using testing::HasSubstr;
+
+const std::string kAccountSid = "AC" + std::string(32, '1');
+const std::string kCall = "CA" + std::string(32, 'a');
+const std::string kLeg = "CA" + std::string(32, 'b');
+
+class DeskTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (fs::temp_directory_path() / "softphone-desk-XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    start();
+  }
+  void TearDown() override {
+    stop();
+    fs::remove_all(folder_);
+  }
+
+  void start() {
+    auto store = store::Store::open({folder_ / "softphone.db", 0}, net::system_now().wall);
+    ASSERT_TRUE(store) << store.error().detail;
+    store_ = std::move(*store);
+    DeskConfig config;
+    config.version = "0.0.test";
+    config.account = {
+        kAccountSid, "auth token", "SK" + std::string(32, '2'), "api secret", "AP" + std::string(32, '3')};
+    config.signaling = "/signal";
+    config.practice_numbers = {{"+33199000001", "echo"}};
+    config.public_hosts = {"phone.example.com"};
+    desk_ = std::make_unique<DeskService>(io_.get_executor(), config, *store_, http_, net::system_random());
+    net::Router router;
+    router.add("POST", "/practice/v1/calls", [this](net::HttpRequest request) {
+      return practice(std::move(request));
+    });
+    desk_->add_routes(router);
+    net::HttpServerOptions options;
+    options.port = 0;
+    auto server = net::HttpServer::listen(io_.get_executor(), options, std::move(router));
+    ASSERT_TRUE(server) << server.error().detail;
+    server_ = std::move(*server);
+    base_ = "http://127.0.0.1:" + std::to_string(server_->port());
+    desk_->listening_on(server_->port(), base_, base_);
+    run([](DeskService& desk) -> asio::awaitable<void> {
+      const auto started = co_await desk.start(1'763'700'060'000);
+      EXPECT_TRUE(started);
+    }(*desk_));
+  }
+
+  void stop() {
+    server_.reset();
+    io_.restart();
+    io_.poll();
+    desk_.reset();
+    store_.reset();
+  }
+
+  asio::awaitable<net::HttpResponse> practice(net::HttpRequest request) {
+    practice_form_ = request.body_form();
+    practice_authorization_ = request.headers.get("Authorization").value_or("");
+    co_return net::HttpResponse::json(201, R"({"sid":")" + kCall + R"("})");
+  }
+
+  void run(asio::awaitable<void> task) {
+    bool done = false;
+    asio::co_spawn(io_, std::move(task), [&](std::exception_ptr error) {
+      done = true;
+      if (error) std::rethrow_exception(error);
+    });
+    io_.restart();
+    while (!done && io_.run_one() > 0) {
+    }
+    ASSERT_TRUE(done);
+  }
+
+  net::HttpClientResponse send(net::HttpClientRequest request) {
+    net::HttpClientResponse out;
+    run([](net::HttpClient& client, net::HttpClientRequest wanted, net::HttpClientResponse& result
+        ) -> asio::awaitable<void> {
+      auto response = co_await client.send(std::move(wanted));
+      EXPECT_TRUE(response) << (response ? "" : response.error().detail);
+      if (response) result = *response;
+    }(http_, std::move(request), out));
+    return out;
+  }
+
+  /// `cookie_` and the fields are sent along.
+  net::HttpClientResponse call(
+      std::string method, const std::string& target, std::string body = {}, net::Headers headers = {}
+  ) {
+    net::HttpClientRequest request;
+    request.method = std::move(method);
+    request.url = base_ + target;
+    request.body = std::move(body);
+    request.headers = std::move(headers);
+    if (!cookie_.empty()) request.headers.add("Cookie", cookie_);
+    return send(std::move(request));
+  }
+
+  net::HttpClientResponse sign_in(const std::string& identity) {
+    auto response = call("POST", "/api/session", R"({"identity":")" + identity + R"("})");
+    const std::string field = response.headers.get("Set-Cookie").value_or("");
+    if (!field.empty()) cookie_ = field.substr(0, field.find(';'));
+    return response;
+  }
+
+  /// A form POST as the carrier sends it.
+  net::HttpClientResponse post_signed(
+      const std::string& target, Form form, std::string token = "auth token"
+  ) {
+    form.add("AccountSid", kAccountSid);
+    net::HttpClientRequest request;
+    request.method = "POST";
+    request.url = base_ + target;
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
+    request.headers.add("X-Twilio-Signature", twilio::sign_request(token, request.url, form));
+    request.body = form.encode();
+    return send(std::move(request));
+  }
+
+  static Form voice_form(const std::string& from, const std::string& to, const std::string& sid = kCall) {
+    return {
+        {"CallSid", sid}, {"From", from}, {"To", to}, {"CallStatus", "ringing"}, {"Direction", "inbound"}};
+  }
+
+  static Form leg_form(const std::string& status, const std::string& to, const std::string& code = {}) {
+    Form form{
+        {"CallSid", kLeg},
+        {"ParentCallSid", kCall},
+        {"From", "client:alice"},
+        {"To", to},
+        {"CallStatus", status}};
+    if (!code.empty()) form.add("SipResponseCode", code);
+    return form;
+  }
+
+  json::array calls(const std::string& query = {}) {
+    const auto response = call("GET", "/api/calls" + query);
+    EXPECT_EQ(response.status, 200) << response.body;
+    return json::parse(response.body).at("calls").as_array();
+  }
+
+  static std::string error_code(const net::HttpClientResponse& response) {
+    return std::string(json::parse(response.body).at("error").at("code").as_string());
+  }
+
+  fs::path folder_;
+  asio::io_context io_;
+  net::HttpClient http_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<DeskService> desk_;
+  std::unique_ptr<net::HttpServer> server_;
+  std::string base_;
+  std::string cookie_;
+  Form practice_form_;
+  std::string practice_authorization_;
+};
+
+TEST_F(DeskTest, TellsItsConfigurationToAnybody) {
+  const auto response = call("GET", "/api/config");
+  ASSERT_EQ(response.status, 200);
+  const json::object config = json::parse(response.body).as_object();
+  EXPECT_EQ(config.at("carrier").as_string(), "built-in");
+  EXPECT_EQ(config.at("signaling").as_string(), "/signal");
+  EXPECT_EQ(config.at("phoneNumber").as_string(), "+33199001000");
+  EXPECT_EQ(config.at("practice").at("numbers").at(0).at("kind").as_string(), "echo");
+  EXPECT_THAT(
+      response.headers.get("Content-Security-Policy").value_or(""), HasSubstr("frame-ancestors 'self'")
+  );
+  EXPECT_EQ(response.headers.get("X-Content-Type-Options"), "nosniff");
+}
+
+TEST_F(DeskTest, SignsInAndOut) {
+  EXPECT_EQ(error_code(call("GET", "/api/session")), "not_signed_in");
+  const auto response = sign_in("alice");
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(json::parse(response.body).at("name").as_string(), "Alice Martin");
+  const std::string field = response.headers.get("Set-Cookie").value_or("");
+  EXPECT_THAT(field, HasSubstr("HttpOnly"));
+  EXPECT_THAT(field, HasSubstr("SameSite=Strict"));
+  EXPECT_EQ(cookie_.size(), std::string("softphone_session=").size() + 64);
+  EXPECT_EQ(call("GET", "/api/session").status, 200);
+  EXPECT_EQ(call("DELETE", "/api/session").status, 204);
+  EXPECT_EQ(call("GET", "/api/session").status, 401);
+  EXPECT_EQ(error_code(sign_in("mallory")), "unknown_rep");
+}
+
+TEST_F(DeskTest, SessionsSurviveARestart) {
+  sign_in("alice");
+  stop();
+  start();
+  EXPECT_EQ(call("GET", "/api/session").status, 200);
+}
+
+TEST_F(DeskTest, TwoWindowsOfOneBrowserMayBeTwoReps) {
+  sign_in("alice");
+  sign_in("bob");
+  const auto name_as = [&](const std::string& identity) {
+    const auto response = call("GET", "/api/session", {}, {{"X-Softphone-Identity", identity}});
+    return response.status == 200 ? std::string(json::parse(response.body).at("identity").as_string())
+                                  : "nobody";
+  };
+  EXPECT_EQ(name_as("alice"), "alice");
+  EXPECT_EQ(name_as("bob"), "bob");
+  EXPECT_EQ(name_as("chloe"), "nobody");
+  EXPECT_EQ(call("DELETE", "/api/session", {}, {{"X-Softphone-Identity", "bob"}}).status, 204);
+  EXPECT_EQ(name_as("bob"), "nobody");
+  EXPECT_EQ(name_as("alice"), "alice");
+}
+
+TEST_F(DeskTest, TheTrialIsForThisMachineOnly) {
+  const std::string body = R"({"identity":"alice"})";
+  EXPECT_EQ(
+      error_code(call("POST", "/api/session", body, {{"X-Forwarded-For", "203.0.113.9"}})), "trial_only"
+  );
+  EXPECT_EQ(error_code(call("POST", "/api/session", body, {{"Host", "phone.example.com"}})), "trial_only");
+}
+
+TEST_F(DeskTest, OtherSitesAreRefused) {
+  sign_in("alice");
+  EXPECT_EQ(
+      error_code(call("POST", "/api/token", "{}", {{"Origin", "https://evil.example"}})), "foreign_origin"
+  );
+  EXPECT_EQ(error_code(call("POST", "/api/token", "{}", {{"Origin", "null"}})), "foreign_origin");
+  EXPECT_EQ(
+      error_code(call("POST", "/api/token", "{}", {{"Origin", "http://localhost:1"}})), "foreign_origin"
+  );
+  EXPECT_EQ(error_code(call("GET", "/api/calls", "", {{"Sec-Fetch-Site", "cross-site"}})), "foreign_origin");
+  EXPECT_EQ(error_code(call("GET", "/api/calls", "", {{"Host", "evil.example"}})), "foreign_host");
+  EXPECT_EQ(error_code(call("GET", "/", "", {{"Host", "evil.example"}})), "foreign_host");
+  EXPECT_EQ(call("POST", "/api/token", "{}", {{"Origin", base_}}).status, 200);
+  EXPECT_EQ(call("GET", "/api/calls", "", {{"Host", "phone.example.com"}}).status, 200);
+}
+
+TEST_F(DeskTest, MintsTokensForTheSignedInRepOnly) {
+  EXPECT_EQ(call("POST", "/api/token", "{}").status, 401);
+  sign_in("alice");
+  const auto response = call("POST", "/api/token");
+  ASSERT_EQ(response.status, 200) << response.body;
+  const json::object body = json::parse(response.body).as_object();
+  EXPECT_EQ(body.at("identity").as_string(), "alice");
+  EXPECT_EQ(body.at("ttl").as_int64(), 3600);
+  const auto token = jwt::verify(
+      std::string_view(body.at("token").as_string()),
+      kAccountSid,
+      net::system_now().wall,
+      [](const std::string&) { return std::optional<std::string>("api secret"); }
+  );
+  ASSERT_TRUE(token);
+  EXPECT_EQ(token->identity, "alice");
+  EXPECT_TRUE(token->incoming_allowed);
+  EXPECT_EQ(token->outgoing_app, "AP" + std::string(32, '3'));
+  EXPECT_EQ(call("POST", "/webhook/softphone/token", R"({"identity":"alice"})").status, 200);
+  EXPECT_EQ(error_code(call("POST", "/api/token", R"({"identity":"bob"})")), "wrong_identity");
+  EXPECT_EQ(
+      call("POST", "/api/register-identity", R"({"identity":"alice"})").body,
+      R"({"success":true,"identity":"alice"})"
+  );
+}
+
+TEST_F(DeskTest, BadInputGetsAClearAnswer) {
+  sign_in("alice");
+  EXPECT_EQ(error_code(call("POST", "/api/token", "{")), "not_json");
+  EXPECT_EQ(error_code(call("POST", "/api/token", "[]")), "not_an_object");
+  EXPECT_EQ(error_code(call("POST", "/api/token", std::string(100, '['))), "not_json");
+  EXPECT_EQ(call("POST", "/api/token", std::string(70'000, ' ')).status, 413);
+  EXPECT_EQ(error_code(call("GET", "/api/calls?limit=0")), "bad_limit");
+  EXPECT_EQ(error_code(call("GET", "/api/calls?limit=x")), "bad_limit");
+  EXPECT_EQ(error_code(call("GET", "/api/calls?before=zzz")), "bad_cursor");
+  EXPECT_EQ(error_code(call("GET", "/api/nothing")), "not_found");
+}
+
+TEST_F(DeskTest, UnsignedWebhooksAreRefusedAndChangeNothing) {
+  sign_in("alice");
+  for (const char* path :
+       {"/webhook/softphone/voice",
+        "/twiml/outgoing",
+        "/handle_calls",
+        "/webhook/softphone/dialed",
+        "/webhook/softphone/status"}) {
+    Form form = voice_form("client:alice", "+33199000001");
+    EXPECT_EQ(post_signed(path, form, "another token").status, 403) << path;
+    EXPECT_EQ(
+        call("POST", path, form.encode(), {{"Content-Type", "application/x-www-form-urlencoded"}}).status, 403
+    );
+    EXPECT_EQ(call("GET", std::string(path) + "?" + form.encode()).status, 403);
+  }
+  EXPECT_TRUE(calls().empty());
+}
+
+TEST_F(DeskTest, ACallFromDialToHistory) {
+  sign_in("alice");
+  const auto twiml = post_signed("/webhook/softphone/voice", voice_form("client:alice", "client:bob"));
+  ASSERT_EQ(twiml.status, 200) << twiml.body;
+  EXPECT_THAT(twiml.body, HasSubstr("<Identity>bob</Identity>"));
+  EXPECT_THAT(twiml.body, HasSubstr("action=\"" + base_ + "/webhook/softphone/dialed\""));
+  EXPECT_EQ(calls().at(0).at("state").as_string(), "ringing");
+
+  EXPECT_EQ(post_signed("/webhook/softphone/status", leg_form("busy", "client:bob", "603")).status, 204);
+  Form end = voice_form("client:alice", "client:bob");
+  end.add("DialCallStatus", "busy");
+  end.add("DialCallSid", kLeg);
+  EXPECT_THAT(post_signed("/webhook/softphone/dialed", end).body, HasSubstr("<Hangup/>"));
+  // Late and repeated.
+  EXPECT_EQ(post_signed("/webhook/softphone/status", leg_form("ringing", "client:bob")).status, 204);
+  EXPECT_EQ(post_signed("/webhook/softphone/status", leg_form("busy", "client:bob", "603")).status, 204);
+  EXPECT_EQ(
+      post_signed("/webhook/softphone/voice", voice_form("client:alice", "client:bob")).body, twiml.body
+  );
+
+  json::array history = calls();
+  ASSERT_EQ(history.size(), 1U);
+  EXPECT_EQ(history.at(0).at("outcome").as_string(), "declined");
+  EXPECT_EQ(history.at(0).at("peer").at("name").as_string(), "Bob Durand");
+  cookie_.clear();
+  sign_in("bob");
+  history = calls();
+  ASSERT_EQ(history.size(), 1U);
+  EXPECT_EQ(history.at(0).at("direction").as_string(), "incoming");
+  EXPECT_EQ(history.at(0).at("outcome").as_string(), "declined");
+  cookie_.clear();
+  sign_in("chloe");
+  EXPECT_TRUE(calls().empty());
+}
+
+TEST_F(DeskTest, AnswersSignedGetRequestsToo) {
+  Form form = voice_form("+33639980001", "+33199001000");
+  form.add("AccountSid", kAccountSid);
+  net::HttpClientRequest request;
+  request.url = base_ + "/handle_calls?" + form.encode();
+  request.headers.add("X-Twilio-Signature", twilio::sign_request("auth token", request.url, {}));
+  const auto response = send(std::move(request));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_THAT(response.body, HasSubstr("<Identity>chloe</Identity>"));
+}
+
+TEST_F(DeskTest, HistoryHasPages) {
+  sign_in("alice");
+  for (int i = 0; i < 5; ++i) {
+    const std::string sid = "CA" + std::string(31, '0') + std::to_string(i);
+    ASSERT_EQ(post_signed("/twiml/outgoing", voice_form("client:alice", "+33199000001", sid)).status, 200);
+  }
+  std::size_t seen = 0;
+  std::string next;
+  for (int page = 0; page < 3; ++page) {
+    const auto response = call("GET", "/api/calls?limit=2" + (next.empty() ? "" : "&before=" + next));
+    const json::object body = json::parse(response.body).as_object();
+    seen += body.at("calls").as_array().size();
+    next = body.at("next").is_null() ? "" : std::string(body.at("next").as_string());
+    EXPECT_EQ(next.empty(), page == 2);
+  }
+  EXPECT_EQ(seen, 5U);
+}
+
+TEST_F(DeskTest, CallsLeftOpenByACrashAreClosedAtTheNextStart) {
+  sign_in("alice");
+  post_signed("/webhook/softphone/voice", voice_form("client:alice", "+33199000001"));
+  EXPECT_EQ(calls().at(0).at("state").as_string(), "ringing");
+  stop();
+  start();
+  const json::array history = calls();
+  EXPECT_EQ(history.at(0).at("state").as_string(), "ended");
+  EXPECT_EQ(history.at(0).at("endedBy").as_string(), "system");
+  EXPECT_FALSE(history.at(0).at("reason").is_null());
+}
+
+TEST_F(DeskTest, ThePracticeNetworkRingsTheRep) {
+  sign_in("bob");
+  const auto response = call("POST", "/api/practice/ring");
+  EXPECT_EQ(response.status, 202) << response.body;
+  EXPECT_EQ(response.body, R"({"callSid":")" + kCall + R"("})");
+  EXPECT_EQ(practice_form_.get("To"), "+33199001002");
+  EXPECT_EQ(practice_form_.get("From"), "+33639980001");
+  EXPECT_EQ(practice_authorization_.substr(0, 6), "Basic ");
+  EXPECT_EQ(error_code(call("POST", "/api/practice/ring", R"({"from":"me"})")), "not_a_number");
+}
+
+TEST_F(DeskTest, IsHealthyWhileItsDatabaseAnswers) {
+  const auto response = call("GET", "/healthz", "", {{"Host", "balancer.internal"}});
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.body, R"({"status":"ok","version":"0.0.test"})");
+}
+
+using Socket = beast::websocket::stream<beast::tcp_stream>;
+
+asio::awaitable<void> open_live(Socket& socket, std::uint16_t port, std::string cookie, std::string origin) {
+  const asio::ip::tcp::endpoint server(asio::ip::address_v4::loopback(), port);
+  co_await beast::get_lowest_layer(socket).async_connect(server, asio::use_awaitable);
+  socket.set_option(beast::websocket::stream_base::decorator([=](beast::websocket::request_type& request) {
+    if (!cookie.empty()) request.set(beast::http::field::cookie, cookie);
+    if (!origin.empty()) request.set(beast::http::field::origin, origin);
+  }));
+  const std::string host = "127.0.0.1:" + std::to_string(port);
+  co_await socket.async_handshake(host, "/api/live", asio::use_awaitable);
+}
+
+asio::awaitable<json::object> read_event(Socket& socket) {
+  beast::flat_buffer buffer;
+  co_await socket.async_read(buffer, asio::use_awaitable);
+  json::value value = json::parse(beast::buffers_to_string(buffer.data()));
+  co_return value.as_object();
+}
+
+TEST_F(DeskTest, LivePagesSeePresenceAndCallsAtOnce) {
+  sign_in("alice");
+  const std::string alice = cookie_;
+  cookie_.clear();
+  sign_in("bob");
+  const std::string bob = cookie_;
+  Socket first(io_);
+  Socket second(io_);
+  run([](Socket& a, Socket& b, std::uint16_t port, std::string cookie_a, std::string cookie_b
+      ) -> asio::awaitable<void> {
+    co_await open_live(a, port, cookie_a, "");
+    json::object hello = co_await read_event(a);
+    EXPECT_EQ(hello.at("type").as_string(), "hello");
+    EXPECT_EQ(hello.at("identity").as_string(), "alice");
+    json::object presence = co_await read_event(a);
+    EXPECT_TRUE(presence.at("reps").at(0).at("online").as_bool());
+    EXPECT_FALSE(presence.at("reps").at(1).at("online").as_bool());
+    co_await open_live(b, port, cookie_b, "");
+    presence = co_await read_event(a);
+    EXPECT_EQ(presence.at("type").as_string(), "presence");
+    EXPECT_TRUE(presence.at("reps").at(1).at("online").as_bool());
+    co_await read_event(b);
+    co_await read_event(b);
+  }(first, second, server_->port(), alice, bob));
+  post_signed("/webhook/softphone/voice", voice_form("client:alice", "client:bob"));
+  run([](Socket& a, Socket& b) -> asio::awaitable<void> {
+    json::object event = co_await read_event(a);
+    EXPECT_EQ(event.at("call").at("direction").as_string(), "outgoing");
+    event = co_await read_event(b);
+    EXPECT_EQ(event.at("type").as_string(), "call");
+    EXPECT_EQ(event.at("call").at("sid").as_string(), kCall);
+    EXPECT_EQ(event.at("call").at("direction").as_string(), "incoming");
+    co_await b.async_close(beast::websocket::close_code::normal, asio::use_awaitable);
+    event = co_await read_event(a);
+    EXPECT_FALSE(event.at("reps").at(1).at("online").as_bool());
+  }(first, second));
+}
+
+TEST_F(DeskTest, LivePagesNeedASessionAndOurOrigin) {
+  sign_in("alice");
+  const auto refused_with = [&](const std::string& cookie, const std::string& origin) {
+    Socket socket(io_);
+    beast::error_code error;
+    run([](Socket& s, std::uint16_t port, std::string c, std::string o, beast::error_code& e
+        ) -> asio::awaitable<void> {
+      try {
+        co_await open_live(s, port, c, o);
+      } catch (const boost::system::system_error& failure) {
+        e = failure.code();
+      }
+    }(socket, server_->port(), cookie, origin, error));
+    return error == beast::websocket::error::upgrade_declined;
+  };
+  EXPECT_TRUE(refused_with("", ""));
+  EXPECT_TRUE(refused_with(cookie_, "https://evil.example"));
+  EXPECT_FALSE(refused_with(cookie_, base_));
+}
+
+}  // namespace
+}  // namespace softphone::io_desk
