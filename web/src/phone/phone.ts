@@ -15,6 +15,7 @@ import {
   wantsRingback,
 } from './call-machine'
 import { CallSession } from './call-session'
+import { exposeForTests } from './debug'
 import { DeviceKeeper, type DeviceStatus } from './device-keeper'
 import { LiveConnection, type LiveStatus } from './live'
 import { askForMicrophone, type MediaProblem } from './media-access'
@@ -173,7 +174,7 @@ export class Phone {
 
   private adoptDevice(device: Device): void {
     this.audio.attach(device)
-    if (debugEnabled()) this.exposeForTests(device)
+    if (debugEnabled()) exposeForTests(device, () => [...this.sessions.values()].at(-1)?.call ?? null)
   }
 
   private receive(call: Call): void {
@@ -270,17 +271,5 @@ export class Phone {
 
   private patch(change: Partial<PhoneState>): void {
     this.state.update((state) => ({ ...state, ...change }))
-  }
-
-  private exposeForTests(device: Device): void {
-    const phone = this
-    const target = window as unknown as { __softphone?: unknown }
-    target.__softphone = {
-      device,
-      get call() {
-        return [...phone.sessions.values()].at(-1)?.call ?? null
-      },
-      remoteStream: () => [...phone.sessions.values()].at(-1)?.call.getRemoteStream() ?? null,
-    }
   }
 }

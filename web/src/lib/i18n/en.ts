@@ -22,6 +22,7 @@ export const en = {
     starting: 'Connecting…',
     reconnecting: 'Reconnecting…',
     off: 'Not connected',
+    short: { ready: 'Ready', starting: 'Starting', reconnecting: 'No line', off: 'No line' },
     lineLost: 'Reconnecting… The phone comes back by itself as soon as the server answers.',
     online: 'online',
     offline: 'offline',
