@@ -313,7 +313,7 @@ void WebRtcLeg::tick_digits(DigitPlay& digits, ShardContext& context) {
   const auto packet = digits.sender.tick();
   if (packet && event_type_) {
     auto slot = packet->first ? stream_.generate(kDigitSource, audio::rtp_frame(codec_), context.now)
-                              : stream_.repeat_timestamp(context.now);
+                              : stream_.repeat_timestamp();
     slot.marker = packet->first;
     emit_copy(rtp::format_event(packet->event), *event_type_, slot, context);
   }

@@ -77,7 +77,7 @@ OutgoingStream::Slot OutgoingStream::generate(std::uint64_t source, std::uint32_
   return slot;
 }
 
-OutgoingStream::Slot OutgoingStream::repeat_timestamp(TimePoint) {
+OutgoingStream::Slot OutgoingStream::repeat_timestamp() {
   // last_sent_ stays with the timestamp it belongs to, so that the next source continues from there.
   return Slot{++highest_sequence_, last_timestamp_, false};
 }

@@ -29,7 +29,7 @@ class OutgoingStream {
   /// A packet made here: the next sequence number; `step` timestamp units after the last of the same source.
   Slot generate(std::uint64_t source, std::uint32_t step, TimePoint now);
   /// A further packet of a telephone event: a new sequence number, the same timestamp (RFC 4733 §2.5.1.2).
-  Slot repeat_timestamp(TimePoint now);
+  Slot repeat_timestamp();
 
   [[nodiscard]] std::uint32_t clock() const { return clock_; }
   /// Timestamp that a sample taken at `now` would have, for sender reports.

@@ -5,10 +5,12 @@ import { codecPreferences } from './sdk'
 describe('repairFor', () => {
   it.each([
     ['registered', 99_000, false, 'none'],
-    ['unregistered', 0, false, 'register'],
-    ['unregistered', 99_000, true, 'register'],
-    ['registering', 19_000, false, 'none'],
-    ['registering', 21_000, false, 'replace'],
+    ['unregistered', 9_000, false, 'none'],
+    ['unregistered', 11_000, false, 'replace'],
+    ['unregistered', 9_000, true, 'none'],
+    ['unregistered', 11_000, true, 'register'],
+    ['registering', 9_000, false, 'none'],
+    ['registering', 11_000, false, 'replace'],
     ['registering', 99_000, true, 'none'],
     ['destroyed', 0, false, 'replace'],
   ] as const)('%s for %i ms, in a call: %s → %s', (state, stuck, inCall, repair) => {

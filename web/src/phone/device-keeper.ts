@@ -18,8 +18,11 @@ interface KeeperOptions {
 }
 
 const CHECK_MS = 3_000
-/** A registration that takes longer is stuck; a new device starts from a clean socket. */
-const STUCK_MS = 20_000
+/**
+ * How long the SDK may take to register by itself once the server answers. Asking it sooner does harm: its register()
+ * on a socket that is not yet back is lost, and it then no longer registers when the socket comes.
+ */
+const STUCK_MS = 10_000
 const TOKEN_PAUSE_MS = 5_000
 
 /** Codes after which only a fresh token helps. */
@@ -35,8 +38,10 @@ export type Repair = 'none' | 'register' | 'replace'
 export function repairFor(state: string, stuckForMs: number, inCall: boolean): Repair {
   if (state === 'registered') return 'none'
   if (state === 'destroyed') return 'replace'
-  if (state === 'unregistered') return 'register'
-  return stuckForMs > STUCK_MS && !inCall ? 'replace' : 'none'
+  if (stuckForMs <= STUCK_MS) return 'none'
+  // A new device would end the call; the old one may at least be asked.
+  if (inCall) return state === 'unregistered' ? 'register' : 'none'
+  return 'replace'
 }
 
 /** Keeps one registered Twilio device alive: tokens, lost registrations, restarts of the server. */
@@ -72,8 +77,12 @@ export class DeviceKeeper {
     this.options.onStatus('off')
   }
 
-  /** Looks now instead of at the next turn: the server is back. */
-  check(): void {
+  /** The server is back: from here counts the time the SDK has to register by itself. */
+  serverIsBack(): void {
+    this.since = Date.now()
+  }
+
+  private check(): void {
     const device = this.device
     if (!this.running || !this.options.isReachable()) return
     if (!device) return void this.replace().catch(() => undefined)

@@ -27,6 +27,8 @@ export function loadSdk(config: Pick<Config, 'signaling'>): Promise<Sdk> {
 /** Signalling may be away this long in a call before the SDK gives the call up. */
 const SIGNALING_TIMEOUT_MS = 30_000
 const TOKEN_REFRESH_MS = 60_000
+/** The SDK's own 20 s would leave a rep without a phone for that long after the server is back. */
+const BACKOFF_MAX_MS = 4_000
 
 export function codecPreferences(choice: CodecChoice): Call.Codec[] {
   const order = choice === 'opus' ? ['opus', 'pcmu'] : choice === 'pcmu' ? ['pcmu'] : ['pcmu', 'opus']
@@ -35,9 +37,10 @@ export function codecPreferences(choice: CodecChoice): Call.Codec[] {
 
 /** `ttl` in seconds: a token that lives a minute must not be refreshed the moment it arrives. */
 export function deviceOptions(config: Config, codec: CodecChoice, ttl: number): Device.Options {
-  const options: Device.Options & { publishEvents?: boolean } = {
+  const options: Device.Options & { publishEvents?: boolean; backoffMaxMs?: number } = {
     appName: 'softphone',
     appVersion: config.version,
+    backoffMaxMs: BACKOFF_MAX_MS,
     allowIncomingWhileBusy: false,
     closeProtection: true,
     codecPreferences: codecPreferences(codec),

@@ -40,7 +40,9 @@ export function CallBar({ call }: { call: CallState }) {
       aria-label={t('call.region')}
       className="relative z-30 border-line border-b bg-surface outline-none"
     >
-      <div className={`absolute inset-x-0 top-0 h-1 ${EDGE[view.tone]}`} />
+      <div
+        className={`absolute inset-x-0 top-0 h-1 ${live || view.tone !== 'plain' ? EDGE[view.tone] : 'bg-control'}`}
+      />
       <div className="flex min-h-[76px] items-center gap-4 px-4 pt-2 pb-1.5 max-sm:flex-col max-sm:items-stretch max-sm:gap-2">
         <div className="flex min-w-0 flex-1 items-center gap-3">
           <Avatar name={view.peer.isRep || call.peer.name ? view.peer.title : null} />
@@ -90,7 +92,7 @@ function EndedActions({ call }: { call: CallState }) {
   const { device } = usePhoneState()
   const blocked = useInCall() || device !== 'ready'
   return (
-    <div className="flex items-center gap-1">
+    <div className="flex items-center gap-1 max-sm:justify-between">
       <Button
         disabled={blocked}
         icon={<Phone aria-hidden="true" className="size-4" />}

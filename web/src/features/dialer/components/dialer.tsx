@@ -42,7 +42,7 @@ export function Dialer() {
   return (
     <section
       aria-label={t('dialer.title')}
-      className="flex w-full max-w-[400px] flex-col gap-4 rounded-card border border-line bg-surface px-6 pt-4 pb-6 docked:border-0 docked:bg-transparent docked:p-0 max-sm:px-4 max-sm:pt-1 max-sm:pb-4"
+      className="flex w-full max-w-[400px] max-md:max-w-[560px] flex-col gap-4 rounded-card border border-line bg-surface px-6 pt-4 pb-6 docked:border-0 docked:bg-transparent docked:p-0 max-sm:px-4 max-sm:pt-1 max-sm:pb-4"
     >
       <div>
         <NumberField

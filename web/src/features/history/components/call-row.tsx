@@ -12,7 +12,7 @@ import { formatDuration, formatTime } from '@/lib/format'
 interface Props {
   call: CallRecord
   unseen: boolean
-  /** In the side panel there is room for two lines, not for columns. */
+  /** Where there is no room for columns: outcome and time under the name. */
   compact?: boolean
 }
 
@@ -44,10 +44,12 @@ export function CallRow({ call, unseen, compact = false }: Props) {
   const duration = call.duration > 0 ? formatDuration(call.duration) : ''
 
   return (
-    <li className="group flex min-h-14 items-center gap-3 pr-2 pl-4 transition-colors duration-150 hover:bg-raised">
+    <li
+      className={`flex items-center gap-3 pr-2 pl-4 transition-colors duration-150 hover:bg-raised ${compact ? 'min-h-15' : 'min-h-14'}`}
+    >
       <Icon aria-hidden="true" className={`size-4 shrink-0 ${missed ? 'text-bad' : 'text-soft'}`} />
       <span className="sr-only">{t(`history.${kind}`)}</span>
-      <span className="flex min-w-0 flex-1 flex-col">
+      <span className={`flex min-w-0 flex-1 flex-col ${compact ? 'gap-1' : ''}`}>
         <span
           title={view.e164 ?? undefined}
           className={`flex min-w-0 items-center gap-1.5 tabular-nums ${unseen ? 'font-bold' : 'font-medium'}`}
@@ -55,9 +57,10 @@ export function CallRow({ call, unseen, compact = false }: Props) {
           {!view.isRep && <Flag country={view.country} />}
           <span className="truncate">{view.title}</span>
         </span>
-        <span className="flex items-center gap-1.5 truncate text-sm text-soft tabular-nums">
+        <span className="flex min-w-0 items-center gap-1.5 text-sm text-soft tabular-nums">
           {compact ? (
             <>
+              <Chip tone={tone}>{state}</Chip>
               <time dateTime={new Date(call.startedAt).toISOString()}>{time}</time>
               {duration && <span>· {duration}</span>}
             </>
@@ -66,18 +69,15 @@ export function CallRow({ call, unseen, compact = false }: Props) {
           )}
         </span>
       </span>
-      <Chip tone={tone}>{state}</Chip>
       {!compact && (
         <>
-          <span
-            className="w-14 text-right text-soft tabular-nums max-sm:hidden"
-            title={t('history.duration')}
-          >
+          <Chip tone={tone}>{state}</Chip>
+          <span className="w-14 text-right text-soft tabular-nums" title={t('history.duration')}>
             {duration}
           </span>
           <time
             dateTime={new Date(call.startedAt).toISOString()}
-            className="w-12 text-right text-soft tabular-nums max-sm:w-auto"
+            className="w-12 text-right text-soft tabular-nums"
           >
             {time}
           </time>

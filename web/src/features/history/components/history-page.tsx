@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { ErrorNote } from '@/components/ui/error-note'
 import { SkeletonRows } from '@/components/ui/skeleton'
+import { useMediaQuery } from '@/hooks/use-media-query'
 import { useNow } from '@/hooks/use-now'
 import { dayName } from '@/lib/format'
 import { preferences, setPreferences } from '@/lib/preferences'
@@ -14,6 +15,7 @@ export function HistoryPage() {
   const { t, i18n } = useTranslation()
   const { calls, isPending, isError, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useCalls()
   const now = useNow(60_000)
+  const narrow = useMediaQuery('(max-width: 599px)')
   // What was unseen on arrival stays bold while the rep looks at it; leaving counts as seen.
   const [seenUntil] = useState(() => preferences.get().missedSeenAt)
   const newest = calls[0]?.startedAt ?? 0
@@ -51,6 +53,7 @@ export function HistoryPage() {
                       key={call.sid}
                       call={call}
                       unseen={isMissed(call) && call.startedAt > seenUntil}
+                      compact={narrow}
                     />
                   ))}
                 </ul>
