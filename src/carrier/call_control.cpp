@@ -183,7 +183,10 @@ PlayId CallControl::play(Call& call, Sound sound, unsigned loops) {
 
 PlayId CallControl::send_digits(Call& call, const std::string& digits) {
   const PlayId id = core_.next_play();
-  core_.emit(SendDigits{.leg = call.leg, .play = id, .digits = digits});
+  // `W` is a pause twice as long as `w`.
+  std::string keys;
+  for (const char digit : digits) keys += digit == 'W' ? std::string("ww") : std::string(1, digit);
+  core_.emit(SendDigits{.leg = call.leg, .play = id, .digits = std::move(keys)});
   return id;
 }
 
