@@ -203,8 +203,5 @@ void CarrierService::Impl::execute(const core::Notify& effect) {
 void CarrierService::Impl::execute(const core::CallChanged& effect) {
   log::info("carrier: {} {} {}", effect.call_sid, effect.direction, effect.status);
 }
-{} {}", call->sid, core::to_string(call->direction), core::to_string(call->status)
-    );
-}
 
 }  // namespace softphone::io::carrier
