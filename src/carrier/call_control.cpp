@@ -147,8 +147,13 @@ void CallControl::leg_connected(Call& call) {
 }
 
 void CallControl::leg_disconnected(Call& call) {
-  notify(call, 53405, true, "The media connection was lost");
-  end(call, {.status = CallStatus::completed, .sip_code = 200, .error = {}, .by_far_end = false});
+  Ending ending;
+  if (!call.answered()) {
+    ending.status = CallStatus::canceled;
+    ending.sip_code = 487;
+  }
+  notify(call, 53405, false, "The media connection was lost");
+  end(call, ending);
 }
 
 void CallControl::digit_received(Call& call, char digit) {
