@@ -6,7 +6,6 @@ function(softphone_embed_page target folder)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS "${folder}/*")
   find_program(NODE node)
   if(files AND NODE)
-    enable_language(ASM)
     add_custom_command(
       OUTPUT "${generated}/page.cpp" "${generated}/page.S"
       COMMAND "${NODE}" "${CMAKE_SOURCE_DIR}/tools/embed_page.mjs" "${folder}" "${generated}"

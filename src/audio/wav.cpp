@@ -104,7 +104,7 @@ struct MemoryFile {
   static sf_count_t read(void* to, sf_count_t count, void* self) {
     auto& file = *static_cast<MemoryFile*>(self);
     count = std::clamp<sf_count_t>(count, 0, length(self) - file.position);
-    std::memcpy(to, file.bytes.data() + file.position, static_cast<std::size_t>(count));
+    if (count > 0) std::memcpy(to, file.bytes.data() + file.position, static_cast<std::size_t>(count));
     file.position += count;
     return count;
   }

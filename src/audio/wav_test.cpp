@@ -20,7 +20,7 @@ std::string error_of(const Result<PcmClip>& result) {
 /// RIFF with one fmt chunk (tag, channels, rate, bits) and one data chunk.
 Bytes riff(int tag, int channels, int rate, int bits, const Bytes& data, std::uint32_t claimed) {
   Bytes out;
-  const auto put = [&out](std::uint32_t value, int width) {
+  const auto put = [&out](std::uint64_t value, int width) {
     for (int i = 0; i < width; ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
   };
   const auto name = [&out](std::string_view text) { out.insert(out.end(), text.begin(), text.end()); };

@@ -32,7 +32,7 @@ const minute = 60_000
 const calls = process.env.EMPTY ? [] : sampleCalls()
 const live = new Set()
 const signal = new Set()
-let identity = null
+let identity = process.env.REP ?? null
 
 function record(direction, peer, outcome, ago, duration, more = {}) {
   const startedAt = Date.now() - ago

@@ -12,8 +12,6 @@
 #include <csignal>
 #include <vector>
 
-extern char** environ;
-
 namespace softphone::media {
 
 namespace {
@@ -92,13 +90,28 @@ Result<Bytes> run_program(
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
 
+  // The program gets no descriptor and no environment of ours, so no socket and no secret either; and it dies
+  // of the signals that a server blocks or ignores.
+  char locale[] = "LC_ALL=C.UTF-8";
+  char* environment[] = {locale, nullptr};
+  sigset_t none;
+  sigset_t all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, in.get(), STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, child_out.get(), STDOUT_FILENO);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
   pid_t child = 0;
-  const int spawned = ::posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ);
+  const int spawned = ::posix_spawnp(&child, argv[0], &actions, &attributes, argv.data(), environment);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (spawned != 0) return fail("not_found", arguments[0] + " cannot be run");
   child_out.reset();

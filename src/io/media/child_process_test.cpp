@@ -1,6 +1,10 @@
 #include "io/media/child_process.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
 
 namespace softphone::media {
 
@@ -36,6 +40,20 @@ TEST(ChildProcess, StopsAProgramThatWritesTooMuch) {
 
 TEST(ChildProcess, SurvivesAProgramThatDoesNotRead) {
   EXPECT_TRUE(shell("exit 0", std::string(200'000, 'x')));
+}
+
+TEST(ChildProcess, InheritsNeitherFilesNorEnvironment) {
+  ::setenv("SOFTPHONE_TEST_SECRET", "hidden", 1);
+  EXPECT_EQ(as_text(*shell("env")).find("hidden"), std::string::npos);
+  ::unsetenv("SOFTPHONE_TEST_SECRET");
+  const int leaky = ::open("/dev/null", O_RDONLY);  // without O_CLOEXEC
+  const int high = ::fcntl(leaky, F_DUPFD, 100);
+  const std::vector<std::string> list{"ls", "-1", "/proc/self/fd"};
+  const auto files = run_program(list, {}, 1000, 5s);
+  ASSERT_TRUE(files);
+  EXPECT_EQ(as_text(*files), "0\n1\n2\n3\n") << "3 is the folder that ls reads";
+  ::close(high);
+  ::close(leaky);
 }
 
 }  // namespace softphone::media

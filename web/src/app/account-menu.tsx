@@ -2,7 +2,7 @@ import { Keyboard, LogOut } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/ui/avatar'
-import { usePhone, usePhoneState } from '@/hooks/use-phone'
+import { useLineStatus, usePhone, usePhoneState } from '@/hooks/use-phone'
 import { displayNumber } from '@/lib/numbers'
 
 const ITEM =
@@ -12,15 +12,21 @@ const ITEM =
 export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const { t } = useTranslation()
   const phone = usePhone()
-  const { session, device } = usePhoneState()
+  const { session } = usePhoneState()
+  const status = useLineStatus()
   if (!session) return null
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         aria-label={t('status.account', { name: session.name })}
-        className="flex size-11 items-center justify-center rounded-full hover:bg-raised"
+        className="flex w-16 flex-col items-center gap-1 rounded-card py-2 hover:bg-raised max-sm:py-1"
       >
-        <Avatar name={session.name} online={device === 'ready'} />
+        <Avatar name={session.name} online={status === 'ready'} />
+        <span
+          className={`text-[11px] leading-3.5 font-medium ${status === 'ready' ? 'text-good' : 'text-warn'}`}
+        >
+          {t(`status.short.${status}`)}
+        </span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -35,8 +41,8 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
             {session.number && (
               <span className="text-sm text-soft tabular-nums">{displayNumber(session.number).national}</span>
             )}
-            <span className={`text-sm ${device === 'ready' ? 'text-good' : 'text-warn'}`}>
-              {t(`status.${device}`)}
+            <span className={`text-sm ${status === 'ready' ? 'text-good' : 'text-warn'}`}>
+              {t(`status.${status}`)}
             </span>
           </DropdownMenu.Label>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />

@@ -1,7 +1,7 @@
 import { Loader2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { usePhoneState } from '@/hooks/use-phone'
+import { useLineStatus } from '@/hooks/use-phone'
 
 /** A blink of the line is not worth a word: the banner waits this long. */
 const PATIENCE_MS = 700
@@ -9,8 +9,8 @@ const PATIENCE_MS = 700
 /** Says that the server is away and that nothing need be done; goes by itself. */
 export function LineBanner() {
   const { t } = useTranslation()
-  const { device, live } = usePhoneState()
-  const lost = device !== 'ready' || live !== 'open'
+  const status = useLineStatus()
+  const lost = status !== 'ready'
   const [shown, setShown] = useState(false)
   useEffect(() => {
     if (!lost) return setShown(false)
@@ -22,7 +22,7 @@ export function LineBanner() {
       {shown && (
         <p className="flex min-h-9 items-center justify-center gap-2 bg-warn-muted px-4 py-1 text-center text-warn">
           <Loader2 aria-hidden="true" className="size-4 shrink-0 animate-spin" />
-          {t(device === 'starting' ? 'status.starting' : 'status.lineLost')}
+          {t(status === 'starting' ? 'status.starting' : 'status.lineLost')}
         </p>
       )}
     </div>

@@ -35,6 +35,11 @@ export function Shell() {
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [])
 
+  // A call that rings must not wait behind a window that holds the page.
+  useEffect(() => {
+    if (incoming) setShortcuts(false)
+  }, [incoming])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page starts at its top.
   useEffect(() => {
     main.current?.scrollTo(0, 0)

@@ -22,9 +22,14 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-50 bg-ink/30" />
+        <Dialog.Overlay className="fixed inset-0 z-50 bg-[rgb(0_0_0/0.45)]" />
         <Dialog.Content
           aria-describedby={undefined}
+          // The window itself takes the focus: on its button a tooltip would open at once.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
           className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 w-[calc(100vw-32px)] max-w-[440px] rounded-card bg-surface p-4 pl-5 shadow-float outline-none"
         >
           <div className="flex items-center justify-between">
@@ -39,7 +44,7 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
           </div>
           <dl className="divide-y divide-line pr-1">
             {rows.map(([key, what]) => (
-              <div key={key} className="flex min-h-11 items-center gap-4">
+              <div key={key} className="flex min-h-11 items-center gap-4 py-1.5">
                 <dt className="w-24 shrink-0">
                   <kbd className="whitespace-nowrap rounded-md border border-control px-1.5 py-0.5 font-sans text-sm">
                     {key}

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import { type CallState, isLive } from '@/phone/call-machine'
+import type { DeviceStatus } from '@/phone/device-keeper'
 import type { Phone, PhoneState } from '@/phone/phone'
 import { useStore } from './use-store'
 
@@ -13,6 +14,13 @@ export function usePhone(): Phone {
 
 export function usePhoneState(): PhoneState {
   return useStore(usePhone().state)
+}
+
+/** Whether calls can be made and taken: the carrier knows the device, and the desk can tell what becomes of a call. */
+export function useLineStatus(): DeviceStatus {
+  const { device, live } = usePhoneState()
+  if (device !== 'ready') return device
+  return live === 'open' ? 'ready' : live === 'connecting' ? 'starting' : 'reconnecting'
 }
 
 /** The call the bar shows: the live one, else the last that ended and is not a missed ring. */

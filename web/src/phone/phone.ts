@@ -15,6 +15,7 @@ import {
   wantsRingback,
 } from './call-machine'
 import { CallSession } from './call-session'
+import { exposeForTests } from './debug'
 import { DeviceKeeper, type DeviceStatus } from './device-keeper'
 import { LiveConnection, type LiveStatus } from './live'
 import { askForMicrophone, type MediaProblem } from './media-access'
@@ -53,6 +54,8 @@ export class Phone {
   private readonly live: LiveConnection
   private readonly sessions = new Map<string, CallSession>()
   private readonly listeners = new Set<PhoneListener>()
+  /** When each record was first heard of: one that is older than a call cannot be that call's. */
+  private readonly firstSeen = new Map<string, number>()
   private config: Config | null = null
   private nextId = 1
 
@@ -171,7 +174,7 @@ export class Phone {
 
   private adoptDevice(device: Device): void {
     this.audio.attach(device)
-    if (debugEnabled()) this.exposeForTests(device)
+    if (debugEnabled()) exposeForTests(device, () => [...this.sessions.values()].at(-1)?.call ?? null)
   }
 
   private receive(call: Call): void {
@@ -224,15 +227,17 @@ export class Phone {
   }
 
   private applyRecord(record: CallRecord): void {
+    const seen = this.firstSeen.get(record.sid) ?? Date.now()
+    this.firstSeen.set(record.sid, seen)
     const calls = this.state.get().calls
     const match =
-      calls.find((call) => call.sid === record.sid) ?? calls.findLast((call) => matchesRecord(call, record))
+      calls.find((call) => call.sid === record.sid) ??
+      calls.findLast((call) => seen >= call.startedAt && matchesRecord(call, record))
     if (match) this.send(match.id, { type: 'record', record, at: Date.now() })
   }
 
   /** Reads what the live connection may have told before this page could hear it. */
   private async catchUp(): Promise<void> {
-    if (this.state.get().calls.length === 0) return
     try {
       const { calls } = await api.calls(null, 10)
       for (const record of calls.reverse()) this.applyRecord(record)
@@ -266,17 +271,5 @@ export class Phone {
 
   private patch(change: Partial<PhoneState>): void {
     this.state.update((state) => ({ ...state, ...change }))
-  }
-
-  private exposeForTests(device: Device): void {
-    const phone = this
-    const target = window as unknown as { __softphone?: unknown }
-    target.__softphone = {
-      device,
-      get call() {
-        return [...phone.sessions.values()].at(-1)?.call ?? null
-      },
-      remoteStream: () => [...phone.sessions.values()].at(-1)?.call.getRemoteStream() ?? null,
-    }
   }
 }

@@ -31,7 +31,7 @@ function color(name: string, theme: 'light' | 'dark'): string {
 
 const text: [string, string[]][] = [
   ['ink', ['ground', 'surface', 'raised', 'accent-muted', 'bad-muted']],
-  ['ink-soft', ['ground', 'surface', 'raised', 'bad-muted', 'accent-muted']],
+  ['ink-soft', ['ground', 'surface', 'raised', 'line', 'bad-muted', 'accent-muted']],
   ['accent', ['ground', 'surface', 'raised', 'accent-muted']],
   ['good', ['surface', 'raised', 'good-muted', 'accent-muted']],
   ['warn', ['surface', 'warn-muted']],

@@ -5,7 +5,7 @@ export type ButtonLook = 'primary' | 'plain' | 'quiet' | 'good' | 'bad'
 const LOOKS: Record<ButtonLook, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover',
   plain: 'border border-control bg-surface text-ink hover:bg-raised',
-  quiet: 'text-ink hover:bg-raised',
+  quiet: 'hover:bg-line',
   good: 'bg-good-fill text-on-good hover:bg-good-hover',
   bad: 'bg-bad-fill text-on-bad hover:bg-bad-hover',
 }

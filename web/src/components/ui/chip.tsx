@@ -5,7 +5,7 @@ const TONES: Record<Tone, string> = {
   good: 'bg-good-muted text-good',
   warn: 'bg-warn-muted text-warn',
   bad: 'bg-bad-muted text-bad',
-  plain: 'bg-raised text-soft',
+  plain: 'bg-line text-soft',
 }
 
 export function Chip({ tone, icon, children }: { tone: Tone; icon?: ReactNode; children: ReactNode }) {

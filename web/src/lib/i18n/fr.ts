@@ -24,6 +24,7 @@ export const fr: Messages = {
     starting: 'Connexion…',
     reconnecting: 'Reconnexion…',
     off: 'Non connecté',
+    short: { ready: 'Prêt', starting: 'Départ', reconnecting: 'Sans ligne', off: 'Sans ligne' },
     lineLost: 'Reconnexion… Le téléphone reviendra de lui-même dès que le serveur répondra.',
     online: 'en ligne',
     offline: 'hors ligne',
