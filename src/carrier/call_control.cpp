@@ -33,7 +33,11 @@ Call& CallControl::create(CallDirection direction, const Call* parent) {
 }
 
 void CallControl::changed(const Call& call) {
-  core_.emit(CallChanged{call.sid});
+  core_.emit(CallChanged{
+      .call_sid = call.sid,
+      .direction = std::string(to_string(call.direction)),
+      .status = std::string(to_string(call.status)),
+  });
 }
 
 void CallControl::begin_inbound(Call& call) {
