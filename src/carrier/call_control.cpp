@@ -33,7 +33,11 @@ Call& CallControl::create(CallDirection direction, const Call* parent) {
 }
 
 void CallControl::changed(const Call& call) {
-  core_.emit(CallChanged{call.sid});
+  core_.emit(CallChanged{
+      .call_sid = call.sid,
+      .direction = std::string(to_string(call.direction)),
+      .status = std::string(to_string(call.status)),
+  });
 }
 
 void CallControl::begin_inbound(Call& call) {
@@ -147,8 +151,13 @@ void CallControl::leg_connected(Call& call) {
 }
 
 void CallControl::leg_disconnected(Call& call) {
-  notify(call, 53405, true, "The media connection was lost");
-  end(call, {.status = CallStatus::completed, .sip_code = 200, .error = {}, .by_far_end = false});
+  Ending ending;
+  if (!call.answered()) {
+    ending.status = CallStatus::canceled;
+    ending.sip_code = 487;
+  }
+  notify(call, 53405, false, "The media connection was lost");
+  end(call, ending);
 }
 
 void CallControl::digit_received(Call& call, char digit) {
@@ -183,7 +192,10 @@ PlayId CallControl::play(Call& call, Sound sound, unsigned loops) {
 
 PlayId CallControl::send_digits(Call& call, const std::string& digits) {
   const PlayId id = core_.next_play();
-  core_.emit(SendDigits{.leg = call.leg, .play = id, .digits = digits});
+  // `W` is a pause twice as long as `w`.
+  std::string keys;
+  for (const char digit : digits) keys += digit == 'W' ? std::string("ww") : std::string(1, digit);
+  core_.emit(SendDigits{.leg = call.leg, .play = id, .digits = std::move(keys)});
   return id;
 }
 

@@ -154,6 +154,8 @@ struct Notify {
 /// A call was created or changed status.
 struct CallChanged {
   std::string call_sid;
+  std::string direction;
+  std::string status;  ///< at that moment; the call may have moved on
 };
 
 using Effect = std::variant<

@@ -103,11 +103,14 @@ void CarrierService::Impl::execute(const core::PlaySound& effect) {
     return;
   }
   wanted_sounds_[number(effect.leg)] = effect.play;
-  tasks_.spawn(prepare_sound(effect));
+  tasks_.spawn(prepare_sound(shared_from_this(), effect));
 }
 
-asio::awaitable<void> CarrierService::Impl::prepare_sound(core::PlaySound effect) {
+asio::awaitable<void> CarrierService::Impl::prepare_sound(
+    std::shared_ptr<Impl> /*self*/, core::PlaySound effect
+) {
   const auto clip = co_await sounds_.make(effect.sound, effect.codec);
+  if (stopped_) co_return;
   const auto wanted = wanted_sounds_.find(number(effect.leg));
   if (wanted == wanted_sounds_.end() || wanted->second != effect.play) co_return;
   wanted_sounds_.erase(wanted);
@@ -126,10 +129,12 @@ void CarrierService::Impl::execute(const core::StopSound& effect) {
 
 void CarrierService::Impl::execute(const core::SpeakAsParty& effect) {
   wanted_speech_[number(effect.leg)] = effect.play;
-  tasks_.spawn(prepare_speech(effect));
+  tasks_.spawn(prepare_speech(shared_from_this(), effect));
 }
 
-asio::awaitable<void> CarrierService::Impl::prepare_speech(core::SpeakAsParty effect) {
+asio::awaitable<void> CarrierService::Impl::prepare_speech(
+    std::shared_ptr<Impl> /*self*/, core::SpeakAsParty effect
+) {
   // Both encodings: the leg adapts to whoever it talks with.
   media::MediaEngine::Speech speech;
   int code = 0;
@@ -148,6 +153,7 @@ asio::awaitable<void> CarrierService::Impl::prepare_speech(core::SpeakAsParty ef
     }
     (codec == audio::Codec::pcmu ? speech.pcmu : speech.opus) = std::move(clip);
   }
+  if (stopped_) co_return;
   const auto wanted = wanted_speech_.find(number(effect.leg));
   if (wanted == wanted_speech_.end() || wanted->second != effect.play) co_return;
   wanted_speech_.erase(wanted);
@@ -169,10 +175,12 @@ void CarrierService::Impl::execute(const core::SendDigits& effect) {
 }
 
 void CarrierService::Impl::execute(const core::FetchDocument& effect) {
-  tasks_.spawn(fetch(effect));
+  tasks_.spawn(fetch(shared_from_this(), effect));
 }
 
-asio::awaitable<void> CarrierService::Impl::fetch(core::FetchDocument effect) {
+asio::awaitable<void> CarrierService::Impl::fetch(
+    std::shared_ptr<Impl> /*self*/, core::FetchDocument effect
+) {
   const auto response = co_await webhooks_.send(effect.method, effect.url, effect.params);
   if (!response) {
     core::FetchFailed failed{effect.request, response.error().code, response.error().text};
@@ -185,7 +193,7 @@ asio::awaitable<void> CarrierService::Impl::fetch(core::FetchDocument effect) {
 }
 
 void CarrierService::Impl::execute(const core::StatusCallback& effect) {
-  callbacks_.push(effect);
+  callbacks_.push(effect, shared_from_this());
 }
 
 void CarrierService::Impl::execute(const core::Notify& effect) {
@@ -193,11 +201,7 @@ void CarrierService::Impl::execute(const core::Notify& effect) {
 }
 
 void CarrierService::Impl::execute(const core::CallChanged& effect) {
-  const core::Call* call = engine_.find_call(effect.call_sid);
-  if (call)
-    log::info(
-        "carrier: {} {} {}", call->sid, core::to_string(call->direction), core::to_string(call->status)
-    );
+  log::info("carrier: {} {} {}", effect.call_sid, effect.direction, effect.status);
 }
 
 }  // namespace softphone::io::carrier

@@ -70,9 +70,10 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   void execute(const core::Notify& effect);
   void execute(const core::CallChanged& effect);
 
-  boost::asio::awaitable<void> fetch(core::FetchDocument effect);
-  boost::asio::awaitable<void> prepare_sound(core::PlaySound effect);
-  boost::asio::awaitable<void> prepare_speech(core::SpeakAsParty effect);
+  // Coroutines hold the service (`self`): a worker thread may hand them back after everybody else has let go.
+  boost::asio::awaitable<void> fetch(std::shared_ptr<Impl> self, core::FetchDocument effect);
+  boost::asio::awaitable<void> prepare_sound(std::shared_ptr<Impl> self, core::PlaySound effect);
+  boost::asio::awaitable<void> prepare_speech(std::shared_ptr<Impl> self, core::SpeakAsParty effect);
   void add_notification(core::Notify note);
   void arm_timer();
 

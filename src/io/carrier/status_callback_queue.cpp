@@ -16,7 +16,7 @@ constexpr std::array<Duration, 4> kBackoff{500ms, 2s, 8s, 20s};
 StatusCallbackQueue::StatusCallbackQueue(asio::any_io_executor executor, WebhookClient& client, Failed failed)
     : client_(client), failed_(std::move(failed)), tasks_(std::move(executor), "status callbacks") {}
 
-void StatusCallbackQueue::push(StatusCallback callback) {
+void StatusCallbackQueue::push(StatusCallback callback, std::shared_ptr<void> owner) {
   if (size_ >= kMaxQueued) {
     failed_(callback.call_sid, callback.url, "Too many status callbacks wait for their receiver");
     return;
@@ -25,10 +25,10 @@ void StatusCallbackQueue::push(StatusCallback callback) {
   const std::string sid = callback.call_sid;
   const bool idle = !by_call_.contains(sid);
   by_call_[sid].push_back(std::move(callback));
-  if (idle) tasks_.spawn(work_off(sid));
+  if (idle) tasks_.spawn(work_off(sid, std::move(owner)));
 }
 
-asio::awaitable<void> StatusCallbackQueue::work_off(std::string call_sid) {
+asio::awaitable<void> StatusCallbackQueue::work_off(std::string call_sid, std::shared_ptr<void> /*owner*/) {
   while (!by_call_[call_sid].empty()) {
     StatusCallback next = std::move(by_call_[call_sid].front());
     by_call_[call_sid].pop_front();

@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "carrier/effects.hpp"
@@ -19,12 +20,12 @@ class StatusCallbackQueue {
 
   StatusCallbackQueue(boost::asio::any_io_executor executor, WebhookClient& client, Failed failed);
 
-  void push(softphone::carrier::StatusCallback callback);
+  /// `owner` holds this queue and lives until the call's callbacks are done.
+  void push(softphone::carrier::StatusCallback callback, std::shared_ptr<void> owner);
   [[nodiscard]] std::size_t size() const { return size_; }
-  void cancel() { tasks_.cancel(); }
 
  private:
-  boost::asio::awaitable<void> work_off(std::string call_sid);
+  boost::asio::awaitable<void> work_off(std::string call_sid, std::shared_ptr<void> owner);
   boost::asio::awaitable<void> deliver(softphone::carrier::StatusCallback callback);
 
   WebhookClient& client_;

@@ -74,6 +74,8 @@ asio::awaitable<Result<net::HttpClientResponse, WebhookFailure>> WebhookClient::
     if (response) co_return std::move(*response);
     const net::HttpClientError error = response.error();
     if (error.failure != net::HttpClientFailure::connect || attempt == 1) co_return describe(error);
+    // The first attempt took up to connect_timeout of the fifteen seconds.
+    request.total_timeout -= request.connect_timeout;
   }
 }
 
