@@ -1,6 +1,7 @@
 #include "app/configuration.hpp"
 
 #include <fmt/format.h>
+#include <toml++/toml.h>
 
 #include <array>
 #include <boost/asio/ip/address.hpp>
@@ -8,8 +9,6 @@
 #include <boost/url/url_view.hpp>
 #include <charconv>
 #include <sstream>
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 #include "base/e164.hpp"
 #include "base/sid.hpp"
@@ -186,18 +185,17 @@ Settings read_environment(const std::function<const char*(const char*)>& get) {
 }
 
 Result<Settings> read_file(const std::string& path) {
-  const toml::parse_result parsed = toml::parse_file(path);
-  if (!parsed) {
-    const auto& error = parsed.error();
-    return fail(
-        "bad_file",
-        fmt::format("{}: {} (line {})", path, std::string(error.description()), error.source().begin.line)
-    );
-  }
   Settings settings;
-  if (const auto unknown = flatten(parsed.table(), "", settings)) {
+  // Debian builds the library with exceptions; they end here.
+  try {
+    if (const auto unknown = flatten(toml::parse_file(path), "", settings)) {
+      return fail(
+          "bad_file", fmt::format("{}: \"{}\" is not a setting, or not of a fitting type.", path, *unknown)
+      );
+    }
+  } catch (const toml::parse_error& error) {
     return fail(
-        "bad_file", fmt::format("{}: \"{}\" is not a setting, or not of a fitting type.", path, *unknown)
+        "bad_file", fmt::format("{}, line {}: {}.", path, error.source().begin.line, error.description())
     );
   }
   return settings;

@@ -31,6 +31,7 @@ Value run_until_done(boost::asio::io_context& io, boost::asio::awaitable<Value> 
   });
   while (!done && io.run_one() > 0) {
   }
+  io.restart();  // it stops by itself when the task was all there was to do
   if (failure) std::rethrow_exception(failure);
   return std::move(value.value());
 }

@@ -149,7 +149,11 @@ void ClientEndpoint::cancel_ringing(const Call& call, std::optional<ConnectionId
     if (Connection* connection = core_.signaling.find(id)) connection->pending.erase(call.sid);
     if (id != except) core_.signaling.send(id, signal::Cancelled{call.sid});
   }
+  for (const ConnectionId id : declining_) {
+    if (Connection* connection = core_.signaling.find(id)) connection->pending.erase(call.sid);
+  }
   ringing_.clear();
+  declining_.clear();
 }
 
 bool ClientEndpoint::accepted(Call& call, ConnectionId id, const Negotiated& answer) {
@@ -188,9 +192,8 @@ void ClientEndpoint::taken_over(Call& call, ConnectionId id, const Negotiated& o
 }
 
 void ClientEndpoint::declined(Call& call, ConnectionId id) {
-  if (Connection* connection = core_.signaling.find(id)) connection->pending.erase(call.sid);
   if (ringing_.erase(id) == 0) return;
-  any_declined_ = true;
+  declining_.insert(id);
   if (ringing_.empty()) {
     decline_confirmed(call);
   } else {
@@ -199,7 +202,7 @@ void ClientEndpoint::declined(Call& call, ConnectionId id) {
 }
 
 void ClientEndpoint::decline_confirmed(Call& call) {
-  if (!is_pending() || !any_declined_) return;
+  if (!is_pending() || declining_.empty()) return;
   core_.control.end(call, {.status = CallStatus::busy, .sip_code = 603, .error = {}, .by_far_end = false});
 }
 
@@ -240,8 +243,8 @@ void ClientEndpoint::connection_lost(Call& call, ConnectionId id) {
     return;
   }
   ringing_.erase(id);
-  // The decline came from a page that was closing; the other devices, or the page's return, decide.
-  core_.cancel_timer(TimerKind::decline, call.sid);
+  // A decline that came from a page as it closed does not count: the other devices decide.
+  if (declining_.erase(id) != 0 && declining_.empty()) core_.cancel_timer(TimerKind::decline, call.sid);
 }
 
 void ClientEndpoint::end(Call& call, const Ending& ending) {

@@ -61,7 +61,7 @@ class ClientEndpoint : public Endpoint {
   bool offered_ = false;     ///< we called it
   bool announced_ = false;   ///< the page knows the call SID
   bool description_sent_ = false;
-  bool any_declined_ = false;
+  std::set<ConnectionId> declining_;  ///< said no while others ring on
   bool dtls_client_ = false;
 };
 

@@ -12,7 +12,7 @@ class Dial : public Verb {
   explicit Dial(const twiml::Element& element) : element_(element) {}
 
   Step start(CallContext& context) override {
-    const bool answer_on_bridge = boolean_attribute(context, element_, "answerOnBridge", false, 13212);
+    const bool answer_on_bridge = boolean_attribute(context, element_, "answerOnBridge", false, 12200);
     hangup_on_star_ = boolean_attribute(context, element_, "hangupOnStar", false, 13213);
     const long timeout = number_attribute(context, element_, "timeout", 30, 1, 600, 13212);
     time_limit_ =

@@ -112,7 +112,7 @@ void add_client(
   const twiml::Element* identity = noun.child("Identity");
   target.address = identity ? identity->own_text() : noun.own_text();
   if (!is_identity(target.address)) {
-    context.error(13212, "This is no client identity");
+    context.error(12200, "This is no client identity");
     return;
   }
   for (const twiml::Element& child : noun.children) {
@@ -153,7 +153,7 @@ std::vector<DialTarget> read_dial_targets(CallContext& context, const twiml::Ele
     if (!number && noun.name != "Client") continue;
     any_noun = true;
     if (out.size() == kMaxDialTargets) {
-      context.warn(13216, "More than ten targets; the rest is ignored");
+      context.warn(12200, "More than ten targets; the rest is ignored");
       break;
     }
     check_attributes(context, noun, number ? kNumber : kClient);

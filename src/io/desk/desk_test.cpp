@@ -40,8 +40,8 @@ class DeskTest : public testing::Test {
     fs::remove_all(folder_);
   }
 
-  void start() {
-    auto store = store::Store::open({folder_ / "softphone.db", 0}, net::system_now().wall);
+  void start(long long max_pages = 0) {
+    auto store = store::Store::open({folder_ / "softphone.db", max_pages}, net::system_now().wall);
     ASSERT_TRUE(store) << store.error().detail;
     store_ = std::move(*store);
     DeskConfig config;
@@ -344,6 +344,21 @@ TEST_F(DeskTest, ACallFromDialToHistory) {
   cookie_.clear();
   sign_in("chloe");
   EXPECT_TRUE(calls().empty());
+}
+
+TEST_F(DeskTest, ACallGoesOnWhenNothingCanBeStored) {
+  stop();
+  start(24);
+  int status = 204;
+  for (int i = 100; i < 400 && status == 204; ++i) {
+    Form form = leg_form("ringing", "client:bob");
+    form.set("CallSid", "CA" + std::string(29, '0') + std::to_string(i));
+    status = post_signed("/webhook/softphone/status", form).status;
+  }
+  EXPECT_EQ(status, 503) << "a callback that was not kept is not acknowledged";
+  const auto twiml = post_signed("/webhook/softphone/voice", voice_form("client:alice", "client:bob"));
+  EXPECT_EQ(twiml.status, 200);
+  EXPECT_THAT(twiml.body, HasSubstr("<Identity>bob</Identity>"));
 }
 
 TEST_F(DeskTest, AnswersSignedGetRequestsToo) {

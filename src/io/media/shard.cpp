@@ -4,7 +4,6 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -84,15 +83,6 @@ Shard::~Shard() {
   ::close(timer_);
   ::close(wake_);
   ::close(epoll_);
-}
-
-Duration Shard::cpu_time() const {
-  clockid_t clock{};
-  timespec time{};
-  auto& thread = const_cast<std::thread&>(thread_);
-  if (pthread_getcpuclockid(thread.native_handle(), &clock) != 0 || clock_gettime(clock, &time) != 0)
-    return {};
-  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
 void Shard::post(std::function<void(Shard&)> command) {

@@ -25,8 +25,6 @@ class Shard {
   Shard& operator=(const Shard&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return port_->port(); }
-  /// CPU time of the thread, for benchmarks.
-  [[nodiscard]] Duration cpu_time() const;
 
   /// From any thread: runs the command on the media thread, in order.
   void post(std::function<void(Shard&)> command);

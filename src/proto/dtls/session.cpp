@@ -63,11 +63,24 @@ void Session::set_remote_fingerprint(Bytes fingerprint) {
 
 void Session::handle_datagram(ByteView datagram) {
   if (state_ == State::closed || state_ == State::failed || datagram.empty()) return;
+  wake();
   // The memory BIO is a byte stream; one datagram at a time keeps the record boundaries.
   if (BIO_write(SSL_get_rbio(ssl_.get()), datagram.data(), static_cast<int>(datagram.size())) <= 0) return;
   advance();
   // What a bad datagram left must not be glued to the next.
   (void)BIO_reset(SSL_get_rbio(ssl_.get()));
+  rest();
+}
+
+/// After the handshake the record buffers (33 KiB) exist only while something is read or written: an
+/// association lasts as long as a call and is used again only to end it. OpenSSL does not make them by itself
+/// for an alert.
+void Session::wake() {
+  if (handshake_done_ && SSL_alloc_buffers(ssl_.get()) != 1) throw std::bad_alloc();
+}
+
+void Session::rest() {
+  if (handshake_done_) (void)SSL_free_buffers(ssl_.get());
 }
 
 void Session::handle_timeout() {
@@ -81,8 +94,10 @@ void Session::close() {
   if (state_ == State::closed || state_ == State::failed) return;
   if (handshake_done_) {
     ERR_clear_error();
+    wake();
     SSL_shutdown(ssl_.get());
     collect();
+    rest();
   }
   state_ = State::closed;
 }

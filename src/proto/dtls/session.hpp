@@ -47,6 +47,8 @@ class Session {
   [[nodiscard]] const std::optional<srtp::KeyPair>& keys() const { return keys_; }
 
  private:
+  void wake();
+  void rest();
   void advance();
   void check_peer();
   void collect();

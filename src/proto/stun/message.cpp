@@ -21,6 +21,7 @@ enum Type : std::uint16_t {
 };
 
 constexpr std::size_t kIntegritySize = 20;
+constexpr std::size_t kSmall = 64;  // holds every attribute value that we write
 constexpr std::uint32_t kFingerprintMask = 0x5354554E;  // RFC 8489 §14.7
 // RFC 8489 §14.3: fewer than 509 bytes.
 constexpr std::size_t kMaxUsername = 508;
@@ -199,18 +200,21 @@ Builder& Builder::use_candidate() {
 
 Builder& Builder::priority(std::uint32_t value) {
   Bytes bytes;
+  bytes.reserve(kSmall);
   ByteWriter(bytes).u32(value);
   return attribute(kPriority, bytes);
 }
 
 Builder& Builder::ice_controlling(std::uint64_t tie_breaker) {
   Bytes bytes;
+  bytes.reserve(kSmall);
   ByteWriter(bytes).u64(tie_breaker);
   return attribute(kIceControlling, bytes);
 }
 
 Builder& Builder::ice_controlled(std::uint64_t tie_breaker) {
   Bytes bytes;
+  bytes.reserve(kSmall);
   ByteWriter(bytes).u64(tie_breaker);
   return attribute(kIceControlled, bytes);
 }
@@ -221,6 +225,7 @@ Builder& Builder::xor_mapped(const Address& address) {
   Address masked = address;
   xor_address(masked, transaction);
   Bytes bytes;
+  bytes.reserve(kSmall);
   ByteWriter writer(bytes);
   writer.u8(0);
   writer.u8(masked.v6 ? 2 : 1);
@@ -232,6 +237,7 @@ Builder& Builder::xor_mapped(const Address& address) {
 Builder& Builder::error(ErrorCode code, std::string_view reason) {
   const auto number = static_cast<unsigned>(code);
   Bytes bytes;
+  bytes.reserve(kSmall);
   ByteWriter writer(bytes);
   writer.u16(0);
   writer.u8(static_cast<std::uint8_t>(number / 100));
@@ -242,6 +248,7 @@ Builder& Builder::error(ErrorCode code, std::string_view reason) {
 
 Builder& Builder::unknown_attributes(std::span<const std::uint16_t> types) {
   Bytes bytes;
+  bytes.reserve(kSmall);
   ByteWriter writer(bytes);
   for (const std::uint16_t type : types) writer.u16(type);
   return attribute(kUnknownAttributes, bytes);
@@ -256,6 +263,7 @@ Bytes Builder::finish() {
   set_length(8);
   const std::uint32_t value = crc32(packet_) ^ kFingerprintMask;
   Bytes bytes;
+  bytes.reserve(kSmall);
   ByteWriter(bytes).u32(value);
   attribute(kFingerprint, bytes);
   return std::move(packet_);

@@ -1,0 +1,132 @@
+#include <gtest/gtest.h>
+
+#include "carrier/test_world.hpp"
+
+namespace softphone::carrier::test {
+namespace {
+
+TEST(Signaling, ConnectsAndRegisters) {
+  World world;
+  Page& alice = world.open();
+  world.listen(alice, world.token("alice"));
+  const auto token = alice.last("connected").at("token").as_object();
+  EXPECT_EQ(token.at("identity").as_string(), "alice");
+  EXPECT_EQ(token.at("ttl").as_int64(), 3600);
+  for (int i = 0; i < 2; ++i)
+    world.send(alice, "register", {{"media", boost::json::object{{"audio", true}}}});
+  EXPECT_EQ(alice.count("ready"), 2) << "every register is answered";
+  EXPECT_TRUE(world.engine.is_online("alice"));
+  world.close(alice);
+  EXPECT_FALSE(world.engine.is_online("alice"));
+}
+
+TEST(Signaling, AFreshTokenIsAnsweredByConnected) {
+  World world;
+  Page& alice = world.device("alice");
+  world.listen(alice, world.token("alice", 2h));
+  EXPECT_EQ(alice.count("connected"), 2);
+  EXPECT_EQ(alice.last("connected").at("token").as_object().at("ttl").as_int64(), 7200);
+}
+
+TEST(Signaling, BadTokensAreRefusedWithTwiliosCodes) {
+  World world;
+  const auto code_for = [&](const std::string& token) {
+    Page& page = world.open();
+    world.listen(page, token);
+    EXPECT_EQ(page.count("close"), 1);
+    EXPECT_EQ(page.count("connected"), 0);
+    return page.error_code("error");
+  };
+  EXPECT_EQ(code_for(""), 31102);
+  EXPECT_EQ(code_for("garbage"), 31204);
+  EXPECT_EQ(code_for(world.token("alice", 1h, "other secret")), 31202);
+  EXPECT_EQ(code_for(world.token("alice", -1s)), 31205);
+  EXPECT_EQ(code_for(world.token("alice", 48h)), 31207);
+}
+
+TEST(Signaling, AnExpiredTokenAllowsNoNewCalls) {
+  World world;
+  Page& alice = world.device("alice");
+  world.advance(2h);
+  world.call(alice, "To=x");
+  EXPECT_EQ(alice.error_code("hangup"), 31205);
+  world.send(alice, "register", {{"media", boost::json::object{{"audio", true}}}});
+  EXPECT_EQ(alice.error_code("error"), 31205);
+  EXPECT_TRUE(world.fetches.empty());
+}
+
+TEST(Signaling, SilentConnectionsAreClosed) {
+  World world;
+  world.open();
+  world.advance(9s);
+  EXPECT_TRUE(world.effects_of<CloseConnection>().empty());
+  world.advance(2s);
+  EXPECT_EQ(world.effects_of<CloseConnection>().size(), 1U);
+}
+
+TEST(Signaling, NothingWorksBeforeListen) {
+  World world;
+  Page& page = world.open();
+  world.send(page, "register", {{"media", boost::json::object{{"audio", true}}}});
+  world.call(page, "To=x");
+  EXPECT_TRUE(page.frames.empty());
+  EXPECT_TRUE(world.fetches.empty());
+}
+
+TEST(Signaling, NonsenseIsAnsweredThenCutOff) {
+  World world;
+  Page& page = world.device("alice");
+  for (int i = 0; i < 11; ++i) world.happen(FrameReceived{.connection = page.id, .text = "{"});
+  EXPECT_EQ(page.error_code("error"), 31100);
+  EXPECT_EQ(world.effects_of<CloseConnection>().size(), 1U);
+  EXPECT_FALSE(world.engine.is_online("alice"));
+}
+
+TEST(Signaling, CallsPerConnectionAreLimited) {
+  World world;
+  Page& alice = world.device("alice");
+  for (int i = 0; i < 9; ++i) world.call(alice, "To=x", false, "TJS" + std::to_string(i));
+  EXPECT_EQ(alice.error_code("hangup"), 31206);
+  EXPECT_EQ(world.fetches.size(), 8U);
+}
+
+TEST(Signaling, ConnectionsPerIdentityAreLimited) {
+  World world;
+  for (int i = 0; i < 16; ++i) world.device("alice");
+  Page& last = world.open();
+  world.listen(last, world.token("alice"));
+  EXPECT_EQ(last.error_code("error"), 31206);
+}
+
+TEST(Signaling, AnUnusableOfferEndsTheCallCleanly) {
+  World world;
+  Page& alice = world.device("alice");
+  world.send(alice, "invite", {{"callsid", "TJS1"}, {"sdp", "v=0"}, {"twilio", boost::json::object{}}});
+  EXPECT_EQ(alice.text("hangup", "callsid"), "TJS1");
+  EXPECT_EQ(alice.error_code("hangup"), 31400);
+}
+
+TEST(Signaling, UnknownApplicationOrNoVoiceUrl) {
+  Config config = World::default_config();
+  config.applications[0].voice.url.clear();
+  World world(config);
+  Page& alice = world.device("alice");
+  world.call(alice, "To=x");
+  EXPECT_EQ(alice.error_code("hangup"), 31404);
+}
+
+TEST(Signaling, RingingIsNotSentWhereAnIncomingCallRings) {
+  World world;
+  Page& alice = world.device("alice");
+  Page& bob = world.device("bob");
+  world.call(alice, "To=client:bob");
+  world.dial("<Client>bob</Client>");
+  ASSERT_EQ(bob.count("invite"), 1);
+  world.call(bob, "To=x");
+  EXPECT_EQ(bob.count("ringing"), 0);
+  world.dial("+33199000001", "callerId='+33199001001'");
+  EXPECT_FALSE(bob.text("answer", "sdp").empty()) << "then the answer carries the description";
+}
+
+}  // namespace
+}  // namespace softphone::carrier::test
