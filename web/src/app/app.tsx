@@ -6,7 +6,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { SignInPage } from '@/features/sign-in/components/sign-in-page'
 import { configQuery } from '@/hooks/use-desk'
 import { usePhoneState } from '@/hooks/use-phone'
-import { ApiError, api } from '@/lib/api/client'
+import { ApiError, api, isActing } from '@/lib/api/client'
 import { preferences, setPreferences } from '@/lib/preferences'
 import { Shell } from './shell'
 import { useLiveData } from './use-live-data'
@@ -14,7 +14,7 @@ import { useTheme } from './use-theme'
 
 /** The session a reload kept, or null: not being signed in is an answer, not an error. */
 async function keptSession(signal: AbortSignal) {
-  if (!preferences.get().signedIn) return null
+  if (!preferences.get().signedIn && !isActing()) return null
   try {
     return await api.session(signal)
   } catch (error) {

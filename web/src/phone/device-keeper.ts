@@ -160,7 +160,9 @@ export class DeviceKeeper {
     try {
       return await this.options.fetchToken()
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) this.options.onSessionLost()
+      if (error instanceof ApiError && (error.status === 401 || error.code === 'wrong_identity')) {
+        this.options.onSessionLost()
+      }
       throw error
     }
   }

@@ -215,6 +215,12 @@ export class Phone {
 
   private onLive(message: LiveMessage): void {
     if (message.type === 'hello') {
+      // Another window of this browser signed in as somebody else: their calls must not be shown as this rep's.
+      const self = this.state.get().session?.identity
+      if (self && message.identity !== self) {
+        this.leave()
+        return
+      }
       for (const listener of this.listeners) listener.onHello?.()
       this.keeper.serverIsBack()
       void this.catchUp()

@@ -13,7 +13,8 @@ export class ApiError extends Error {
   }
 }
 
-let actingAs: string | null = null
+const ACTING_AS = 'softphone_identity'
+let actingAs: string | null = typeof sessionStorage === 'undefined' ? null : sessionStorage.getItem(ACTING_AS)
 
 /**
  * Names the rep this window works as. Windows of one browser share its cookie, so a request says whose it is; the
@@ -21,6 +22,13 @@ let actingAs: string | null = null
  */
 export function actAs(identity: string | null): void {
   actingAs = identity
+  // Kept by the window, so that after a reload it goes on as the same rep.
+  if (identity) sessionStorage.setItem(ACTING_AS, identity)
+  else sessionStorage.removeItem(ACTING_AS)
+}
+
+export function isActing(): boolean {
+  return actingAs !== null
 }
 
 export function liveUrl(): string {
