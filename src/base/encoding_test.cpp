@@ -6,7 +6,12 @@ namespace softphone {
 
 TEST(Encoding, Base64FollowsRfc4648Vectors) {
   const std::pair<std::string_view, std::string_view> vectors[] = {
-      {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="},
+      {"", ""},
+      {"f", "Zg=="},
+      {"fo", "Zm8="},
+      {"foo", "Zm9v"},
+      {"foob", "Zm9vYg=="},
+      {"fooba", "Zm9vYmE="},
   };
   for (const auto& [plain, encoded] : vectors) {
     EXPECT_EQ(base64(as_bytes(plain)), encoded);

@@ -27,9 +27,12 @@ void append_escaped(std::string& out, char c) {
 
 void append_form_encoded(std::string& out, std::string_view text) {
   for (const char c : text) {
-    if (is_alphanumeric(c) || c == '*' || c == '-' || c == '.' || c == '_') out.push_back(c);
-    else if (c == ' ') out.push_back('+');
-    else append_escaped(out, c);
+    if (is_alphanumeric(c) || c == '*' || c == '-' || c == '.' || c == '_')
+      out.push_back(c);
+    else if (c == ' ')
+      out.push_back('+');
+    else
+      append_escaped(out, c);
   }
 }
 
@@ -41,7 +44,8 @@ void Form::set(std::string_view name, std::string value) {
 }
 
 std::optional<std::string> Form::get(std::string_view name) const {
-  const auto found = std::find_if(pairs_.begin(), pairs_.end(), [&](const Pair& pair) { return pair.first == name; });
+  const auto found =
+      std::find_if(pairs_.begin(), pairs_.end(), [&](const Pair& pair) { return pair.first == name; });
   if (found == pairs_.end()) return std::nullopt;
   return found->second;
 }
@@ -87,8 +91,10 @@ Form parse_form(std::string_view text, std::size_t max_pairs) {
 std::string percent_encode(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~') out.push_back(c);
-    else append_escaped(out, c);
+    if (is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~')
+      out.push_back(c);
+    else
+      append_escaped(out, c);
   }
   return out;
 }

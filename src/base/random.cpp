@@ -8,7 +8,8 @@
 namespace softphone {
 
 std::string random_token(const RandomSource& random, std::size_t length) {
-  static constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  static constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   // 248 is the largest multiple of 62 below 256: rejecting the rest keeps the draw uniform.
   constexpr std::uint8_t kLimit = 248;
   std::string token;

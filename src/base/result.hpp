@@ -19,9 +19,12 @@ template <class T, class E = Error>
 using Result = boost::system::result<T, E>;
 
 /// Builds an Error in place: `return fail("bad_length", "attribute runs past the end");`
-inline Error fail(std::string code, std::string detail = {}) { return Error{std::move(code), std::move(detail)}; }
+inline Error fail(std::string code, std::string detail = {}) {
+  return Error{std::move(code), std::move(detail)};
+}
 
-/// Called by result::value() on error, found by argument-dependent look-up: reaching it is a programmer's mistake.
+/// Called by result::value() on error, found by argument-dependent look-up: reaching it is a programmer's
+/// mistake.
 [[noreturn]] inline void throw_exception_from_error(const Error& error, const boost::source_location&) {
   throw std::logic_error("result holds an error: " + error.code + " " + error.detail);
 }

@@ -18,7 +18,8 @@ TEST(Sid, HasPrefixAnd32Digits) {
 TEST(E164, AcceptsOnlyWireForm) {
   EXPECT_TRUE(is_e164("+33199000001"));
   EXPECT_TRUE(is_e164("+15550100"));
-  for (const auto* bad : {"", "+", "33199000001", "+0123456789", "+33 199", "+1234567890123456", "+331990000a1"}) {
+  for (const auto* bad :
+       {"", "+", "33199000001", "+0123456789", "+33 199", "+1234567890123456", "+331990000a1"}) {
     EXPECT_FALSE(is_e164(bad)) << bad;
   }
 }

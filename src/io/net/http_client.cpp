@@ -59,7 +59,8 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
   }
   const std::size_t colon = line.find(':');
   constexpr std::size_t kMaxFields = 200;
-  if (colon == std::string_view::npos || job.response.headers.fields().size() >= kMaxFields) return line.size();
+  if (colon == std::string_view::npos || job.response.headers.fields().size() >= kMaxFields)
+    return line.size();
   std::string_view value = line.substr(colon + 1);
   while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
   while (!value.empty() && static_cast<unsigned char>(value.back()) <= ' ') value.remove_suffix(1);
@@ -70,16 +71,23 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
 HttpClientFailure classify(CURLcode code) {
   switch (code) {
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL: return HttpClientFailure::bad_url;
-    case CURLE_COULDNT_RESOLVE_HOST: return HttpClientFailure::resolve;
-    case CURLE_COULDNT_CONNECT: return HttpClientFailure::connect;
-    case CURLE_OPERATION_TIMEDOUT: return HttpClientFailure::timeout;
-    case CURLE_TOO_MANY_REDIRECTS: return HttpClientFailure::redirects;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return HttpClientFailure::bad_url;
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return HttpClientFailure::resolve;
+    case CURLE_COULDNT_CONNECT:
+      return HttpClientFailure::connect;
+    case CURLE_OPERATION_TIMEDOUT:
+      return HttpClientFailure::timeout;
+    case CURLE_TOO_MANY_REDIRECTS:
+      return HttpClientFailure::redirects;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CACERT_BADFILE: return HttpClientFailure::tls;
-    default: return HttpClientFailure::protocol;
+    case CURLE_SSL_CACERT_BADFILE:
+      return HttpClientFailure::tls;
+    default:
+      return HttpClientFailure::protocol;
   }
 }
 
@@ -103,7 +111,9 @@ void prepare(Job& job) {
   if (request.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
   if (request.method == "POST") curl_easy_setopt(easy, CURLOPT_POST, 1L);
   if (request.method != "GET" && request.method != "HEAD") {
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method == "POST" ? nullptr : request.method.c_str());
+    curl_easy_setopt(
+        easy, CURLOPT_CUSTOMREQUEST, request.method == "POST" ? nullptr : request.method.c_str()
+    );
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.c_str());
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   }
@@ -216,8 +226,8 @@ class HttpClient::Impl {
 
   CURLM* multi_;
   std::mutex mutex_;
-  bool stopping_ = false;                     // guarded by mutex_
-  std::vector<std::shared_ptr<Job>> queued_;  // guarded by mutex_
+  bool stopping_ = false;                                    // guarded by mutex_
+  std::vector<std::shared_ptr<Job>> queued_;                 // guarded by mutex_
   std::unordered_map<CURL*, std::shared_ptr<Job>> running_;  // the thread's own
   std::thread thread_;
 };
@@ -245,8 +255,9 @@ asio::awaitable<ClientResult> HttpClient::send(HttpClientRequest request) {
     impl->queue(job);
   };
   job.reset();
-  ClientResult result =
-      co_await asio::async_initiate<decltype(asio::use_awaitable), void(ClientResult)>(initiate, asio::use_awaitable);
+  ClientResult result = co_await asio::async_initiate<decltype(asio::use_awaitable), void(ClientResult)>(
+      initiate, asio::use_awaitable
+  );
   co_return result;
 }
 

@@ -17,7 +17,7 @@ struct HttpClientRequest {
   std::string body;
   Milliseconds connect_timeout = 5s;  ///< Twilio's webhook defaults
   Milliseconds total_timeout = 15s;
-  int max_redirects = 0;                 ///< 0: redirects are returned as they are
+  int max_redirects = 0;                   ///< 0: redirects are returned as they are
   std::size_t max_response = 1024 * 1024;  ///< bytes; more is an error (too_large)
 };
 
@@ -29,14 +29,14 @@ struct HttpClientResponse {
 
 enum class HttpClientFailure {
   bad_url,
-  resolve,      ///< DNS
-  connect,      ///< refused, unreachable, connect timeout
+  resolve,  ///< DNS
+  connect,  ///< refused, unreachable, connect timeout
   tls,
-  timeout,      ///< total timeout
-  redirects,    ///< more than max_redirects
+  timeout,    ///< total timeout
+  redirects,  ///< more than max_redirects
   too_large,
-  protocol,     ///< anything else: connection cut, malformed HTTP
-  cancelled,    ///< the client was stopped
+  protocol,   ///< anything else: connection cut, malformed HTTP
+  cancelled,  ///< the client was stopped
 };
 
 struct HttpClientError {

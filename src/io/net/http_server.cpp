@@ -46,7 +46,8 @@ HttpRequest to_request(const http::request<http::string_body>& in, const std::st
   const std::size_t question = std::min(request.target.find('?'), request.target.size());
   request.path = percent_decode(std::string_view(request.target).substr(0, question));
   if (question < request.target.size()) request.query = request.target.substr(question + 1);
-  for (const auto& field : in) request.headers.add(std::string(field.name_string()), std::string(field.value()));
+  for (const auto& field : in)
+    request.headers.add(std::string(field.name_string()), std::string(field.value()));
   request.remote_address = remote;
   return request;
 }
@@ -114,7 +115,8 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
         acceptor_.get_executor(),
         serve(shared_from_this(), beast::tcp_stream(std::move(socket)), connection),
         asio::bind_cancellation_slot(
-            connection->signal.slot(), [self = shared_from_this(), connection](std::exception_ptr error) {
+            connection->signal.slot(),
+            [self = shared_from_this(), connection](std::exception_ptr error) {
               self->connections_.erase(connection.get());
               try {
                 if (error) std::rethrow_exception(error);
@@ -165,8 +167,10 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
       parser.body_limit(limit);
       beast::error_code body_error;
       // Beast compares Content-Length while it reads the header, when the route was not known yet.
-      if (parser.content_length_remaining().value_or(0) > limit) body_error = http::error::body_limit;
-      else std::tie(body_error, std::ignore) = co_await http::async_read(stream, buffer, parser, kTuple);
+      if (parser.content_length_remaining().value_or(0) > limit)
+        body_error = http::error::body_limit;
+      else
+        std::tie(body_error, std::ignore) = co_await http::async_read(stream, buffer, parser, kTuple);
       if (body_error == http::error::body_limit) {
         const HttpResponse refusal = problem(413, "too_large", "The request body is too large.");
         co_await self->write(stream, refusal, parser.get(), false);
@@ -249,8 +253,10 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
     const bool head = request.method() == http::verb::head;
     const std::size_t size = complete.body.size();
     if (!head) out.body() = std::move(complete.body);
-    if (complete.status == 204 || complete.status == 304) out.erase(http::field::content_length);
-    else out.content_length(size);
+    if (complete.status == 204 || complete.status == 304)
+      out.erase(http::field::content_length);
+    else
+      out.content_length(size);
     http::response_serializer<http::string_body> serializer(out);
     auto [error, written] = head ? co_await http::async_write_header(stream, serializer, kTuple)
                                  : co_await http::async_write(stream, serializer, kTuple);
@@ -279,8 +285,10 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(
   } catch (const boost::system::system_error& e) {
     const std::string where = fmt::format("{} port {}", options.address, options.port);
     if (e.code() == asio::error::address_in_use) return fail("port_taken", where + " is already in use");
-    if (e.code() == asio::error::access_denied) return fail("permission_denied", "not allowed to listen on " + where);
-    if (e.code().value() == EADDRNOTAVAIL) return fail("address_unavailable", where + " is not an address of this host");
+    if (e.code() == asio::error::access_denied)
+      return fail("permission_denied", "not allowed to listen on " + where);
+    if (e.code().value() == EADDRNOTAVAIL)
+      return fail("address_unavailable", where + " is not an address of this host");
     return fail("bind_failed", where + ": " + e.code().message());
   }
   impl->start();
@@ -288,8 +296,14 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(
 }
 
 HttpServer::HttpServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
-HttpServer::~HttpServer() { impl_->stop(); }
-std::uint16_t HttpServer::port() const { return impl_->port(); }
-void HttpServer::stop() { impl_->stop(); }
+HttpServer::~HttpServer() {
+  impl_->stop();
+}
+std::uint16_t HttpServer::port() const {
+  return impl_->port();
+}
+void HttpServer::stop() {
+  impl_->stop();
+}
 
 }  // namespace softphone::net

@@ -22,8 +22,8 @@ class WebSocket {
   virtual void close(std::uint16_t code, std::string reason) = 0;
 };
 
-/// What a WebSocket route does with a connection. The server keeps the object as long as the connection lives;
-/// `on_close` is the last call it gets (whoever closed).
+/// What a WebSocket route does with a connection. The server keeps the object as long as the connection
+/// lives; `on_close` is the last call it gets (whoever closed).
 class WebSocketHandler {
  public:
   virtual ~WebSocketHandler() = default;
@@ -39,11 +39,12 @@ using HttpHandler = std::function<boost::asio::awaitable<HttpResponse>(HttpReque
 struct UpgradeRefused {
   HttpResponse response;
 };
-using WebSocketFactory = std::function<Result<std::unique_ptr<WebSocketHandler>, UpgradeRefused>(const HttpRequest&)>;
+using WebSocketFactory =
+    std::function<Result<std::unique_ptr<WebSocketHandler>, UpgradeRefused>(const HttpRequest&)>;
 
-/// Routes by method and path pattern. A pattern is a path whose segments may be `*` (any one segment, captured)
-/// or end in `**` (the rest of the path, captured without its leading slash). First match in order of
-/// registration wins. An unknown path answers 404; a known path with a wrong method 405 with Allow.
+/// Routes by method and path pattern. A pattern is a path whose segments may be `*` (any one segment,
+/// captured) or end in `**` (the rest of the path, captured without its leading slash). First match in order
+/// of registration wins. An unknown path answers 404; a known path with a wrong method 405 with Allow.
 class Router {
  public:
   void add(std::string method, std::string pattern, HttpHandler handler, std::size_t max_body = 64 * 1024);

@@ -34,7 +34,8 @@ class HttpServerTest : public ::testing::Test {
 
   HttpClientResponse fetch(HttpClientRequest request) {
     HttpClientResponse out;
-    run([](HttpClient& client, HttpClientRequest wanted, HttpClientResponse& result) -> asio::awaitable<void> {
+    run([](HttpClient& client, HttpClientRequest wanted, HttpClientResponse& result
+        ) -> asio::awaitable<void> {
       auto response = co_await client.send(std::move(wanted));
       EXPECT_TRUE(response) << response.error().detail;
       if (response) result = *response;
@@ -164,9 +165,12 @@ TEST_F(HttpServerTest, ThrowingAndEndlessHandlersGetAnAnswer) {
 
 TEST_F(HttpServerTest, SpeaksWebSocket) {
   Router router;
-  router.add_web_socket("/ws", [](const HttpRequest&) -> Result<std::unique_ptr<WebSocketHandler>, UpgradeRefused> {
-    return std::unique_ptr<WebSocketHandler>(std::make_unique<UpperCase>());
-  });
+  router.add_web_socket(
+      "/ws",
+      [](const HttpRequest&) -> Result<std::unique_ptr<WebSocketHandler>, UpgradeRefused> {
+        return std::unique_ptr<WebSocketHandler>(std::make_unique<UpperCase>());
+      }
+  );
   serve(std::move(router));
   run([](std::uint16_t port) -> asio::awaitable<void> {
     beast::websocket::stream<beast::tcp_stream> socket(co_await asio::this_coro::executor);
@@ -190,9 +194,12 @@ TEST_F(HttpServerTest, SpeaksWebSocket) {
 
 TEST_F(HttpServerTest, RefusesAnUpgradeWithTheHandlersResponse) {
   Router router;
-  router.add_web_socket("/ws", [](const HttpRequest&) -> Result<std::unique_ptr<WebSocketHandler>, UpgradeRefused> {
-    return UpgradeRefused{HttpResponse::text(401, "sign in")};
-  });
+  router.add_web_socket(
+      "/ws",
+      [](const HttpRequest&) -> Result<std::unique_ptr<WebSocketHandler>, UpgradeRefused> {
+        return UpgradeRefused{HttpResponse::text(401, "sign in")};
+      }
+  );
   serve(std::move(router));
   HttpClientRequest request;
   request.url = url("/ws");

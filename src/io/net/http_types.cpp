@@ -6,10 +6,14 @@ namespace softphone::net {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return lower(x) == lower(y);
+  });
 }
 
 std::string_view trim(std::string_view text) {
@@ -34,8 +38,9 @@ void Headers::set(std::string name, std::string value) {
 }
 
 std::optional<std::string> Headers::get(std::string_view name) const {
-  const auto found =
-      std::find_if(fields_.begin(), fields_.end(), [&](const auto& field) { return same_name(field.first, name); });
+  const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const auto& field) {
+    return same_name(field.first, name);
+  });
   if (found == fields_.end()) return std::nullopt;
   return found->second;
 }
@@ -65,7 +70,8 @@ std::optional<std::string> HttpRequest::cookie(std::string_view name) const {
 }
 
 bool HttpRequest::from_loopback() const {
-  return remote_address.starts_with("127.") || remote_address == "::1" || remote_address.starts_with("::ffff:127.");
+  return remote_address.starts_with("127.") || remote_address == "::1" ||
+         remote_address.starts_with("::ffff:127.");
 }
 
 HttpResponse HttpResponse::text(int status, std::string body) {

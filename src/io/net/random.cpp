@@ -18,6 +18,8 @@ RandomSource system_random() {
   };
 }
 
-Now system_now() { return {std::chrono::steady_clock::now(), std::chrono::system_clock::now()}; }
+Now system_now() {
+  return {std::chrono::steady_clock::now(), std::chrono::system_clock::now()};
+}
 
 }  // namespace softphone::net

@@ -29,8 +29,10 @@ std::optional<std::vector<std::string>> captures_of(
       return captures;
     }
     if (i >= path.size()) return std::nullopt;
-    if (pattern[i] == "*") captures.push_back(path[i]);
-    else if (pattern[i] != path[i]) return std::nullopt;
+    if (pattern[i] == "*")
+      captures.push_back(path[i]);
+    else if (pattern[i] != path[i])
+      return std::nullopt;
   }
   if (path.size() != pattern.size()) return std::nullopt;
   return captures;

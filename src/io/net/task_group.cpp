@@ -24,24 +24,30 @@ struct TaskGroup::State {
 TaskGroup::TaskGroup(asio::any_io_executor executor, std::string name)
     : state_(std::make_shared<State>(State{std::move(executor), std::move(name), {}})) {}
 
-TaskGroup::~TaskGroup() { cancel(); }
+TaskGroup::~TaskGroup() {
+  cancel();
+}
 
 void TaskGroup::spawn(asio::awaitable<void> task) {
   const auto slot = state_->signals.emplace(state_->signals.end());
   asio::co_spawn(
       state_->executor,
       std::move(task),
-      asio::bind_cancellation_slot(slot->slot(), [state = state_, slot](std::exception_ptr error) {
-        state->signals.erase(slot);
-        if (!error) return;
-        try {
-          std::rethrow_exception(error);
-        } catch (const boost::system::system_error& e) {
-          if (e.code() != asio::error::operation_aborted) log::error("{}: task failed: {}", state->name, e.what());
-        } catch (const std::exception& e) {
-          log::error("{}: task failed: {}", state->name, e.what());
-        }
-      })
+      asio::bind_cancellation_slot(
+          slot->slot(),
+          [state = state_, slot](std::exception_ptr error) {
+            state->signals.erase(slot);
+            if (!error) return;
+            try {
+              std::rethrow_exception(error);
+            } catch (const boost::system::system_error& e) {
+              if (e.code() != asio::error::operation_aborted)
+                log::error("{}: task failed: {}", state->name, e.what());
+            } catch (const std::exception& e) {
+              log::error("{}: task failed: {}", state->name, e.what());
+            }
+          }
+      )
   );
 }
 
@@ -53,9 +59,13 @@ void TaskGroup::cancel() {
   }
 }
 
-std::size_t TaskGroup::size() const { return state_->signals.size(); }
+std::size_t TaskGroup::size() const {
+  return state_->signals.size();
+}
 
-asio::any_io_executor TaskGroup::executor() const { return state_->executor; }
+asio::any_io_executor TaskGroup::executor() const {
+  return state_->executor;
+}
 
 asio::awaitable<void> sleep_for(Duration duration) {
   asio::steady_timer timer(co_await asio::this_coro::executor, duration);
@@ -80,14 +90,14 @@ Timer& Timer::operator=(Timer&&) noexcept = default;
 void Timer::set(TimePoint deadline, std::function<void()> callback) {
   const std::uint64_t generation = ++state_->generation;
   state_->timer.expires_at(deadline);
-  state_->timer.async_wait(
-      [weak = std::weak_ptr(state_), generation, callback = std::move(callback)](boost::system::error_code error) {
-        const auto state = weak.lock();
-        // An expiry that was queued before cancel() or set() arrives without an error: the generation tells.
-        if (error || !state || state->generation != generation) return;
-        callback();
-      }
-  );
+  state_->timer.async_wait([weak = std::weak_ptr(state_),
+                            generation,
+                            callback = std::move(callback)](boost::system::error_code error) {
+    const auto state = weak.lock();
+    // An expiry that was queued before cancel() or set() arrives without an error: the generation tells.
+    if (error || !state || state->generation != generation) return;
+    callback();
+  });
 }
 
 void Timer::cancel() {

@@ -93,7 +93,8 @@ void WebSocketSession::write_next() {
   writing_ = true;
   stream_.text(true);
   stream_.async_write(
-      asio::buffer(outgoing_.front()), [self = shared_from_this()](beast::error_code error, std::size_t) {
+      asio::buffer(outgoing_.front()),
+      [self = shared_from_this()](beast::error_code error, std::size_t) {
         self->writing_ = false;
         self->outgoing_bytes_ -= self->outgoing_.front().size();
         self->outgoing_.pop_front();

@@ -13,7 +13,9 @@ namespace softphone::net {
 
 class WebSocketSession final : public WebSocket, public std::enable_shared_from_this<WebSocketSession> {
  public:
-  WebSocketSession(boost::beast::tcp_stream stream, std::unique_ptr<WebSocketHandler> handler, std::size_t max_frame);
+  WebSocketSession(
+      boost::beast::tcp_stream stream, std::unique_ptr<WebSocketHandler> handler, std::size_t max_frame
+  );
 
   /// Accepts the upgrade and runs until the connection ends. `request` is a parsed Beast request.
   template <class Request>

@@ -1,11 +1,11 @@
 #include "proto/dtls/identity.hpp"
 
 #include <openssl/ec.h>
-#include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
 #include <array>
+#include <cstring>
 
 namespace softphone::dtls {
 namespace {
@@ -19,9 +19,13 @@ using Certificate = std::unique_ptr<X509, Freed<X509, X509_free>>;
 
 Certificate self_signed(EVP_PKEY* key, int days) {
   Certificate certificate(X509_new());
+  if (!certificate || X509_set_pubkey(certificate.get(), key) != 1) return nullptr;
+  // The serial number comes from the key: as unique as it, and no further random source is needed.
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned digest_size = 0;
+  if (X509_pubkey_digest(certificate.get(), EVP_sha256(), digest.data(), &digest_size) != 1) return nullptr;
   std::uint64_t serial = 0;
-  if (!certificate || RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) != 1)
-    return nullptr;
+  std::memcpy(&serial, digest.data(), sizeof serial);
   constexpr long kDay = 24L * 60 * 60;
   X509_NAME* name = X509_get_subject_name(certificate.get());
   const auto common_name = reinterpret_cast<const unsigned char*>("WebRTC");
@@ -30,7 +34,6 @@ Certificate self_signed(EVP_PKEY* key, int days) {
                     // Clocks of peers may run behind ours by some hours.
                     X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -kDay) != nullptr &&
                     X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kDay * days) != nullptr &&
-                    X509_set_pubkey(certificate.get(), key) == 1 &&
                     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0) == 1 &&
                     X509_set_issuer_name(certificate.get(), name) == 1 &&
                     X509_sign(certificate.get(), key, EVP_sha256()) > 0;

@@ -21,7 +21,7 @@ enum Type : std::uint16_t {
 };
 
 constexpr std::size_t kIntegritySize = 20;
-constexpr std::size_t kSmall = 64;  // holds every attribute value that we write
+constexpr std::size_t kSmall = 64;                      // holds every attribute value that we write
 constexpr std::uint32_t kFingerprintMask = 0x5354554E;  // RFC 8489 §14.7
 // RFC 8489 §14.3: fewer than 509 bytes.
 constexpr std::size_t kMaxUsername = 508;
