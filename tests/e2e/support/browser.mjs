@@ -108,10 +108,13 @@ export function hearsTone(page, frequency) {
   });
 }
 
-/// Waits until the page hears nothing above -70 dBFS.
-export function hearsSilence(page) {
+/// Waits until the page has heard nothing above -70 dBFS for `lasting` ms.
+export function hearsSilence(page, lasting = 0) {
+  let since;
   return eventually("silence", async () => {
     const heard = await hear(page);
-    return heard.level < -70 ? { ok: true } : false;
+    if (heard.level >= -70) since = undefined;
+    else since ??= Date.now();
+    return since !== undefined && Date.now() - since >= lasting;
   });
 }
