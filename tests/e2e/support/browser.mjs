@@ -57,12 +57,12 @@ export async function connect({ page }, name) {
 }
 
 export async function dial({ page }, text) {
-  await page.getByRole("textbox", { name: "Number or name" }).or(page.getByRole("combobox", { name: "Number or name" })).fill(text);
-  await page.getByRole("button", { name: "Call", exact: true }).click();
+  await page.getByRole("combobox", { name: /^(Number or name|Numéro ou nom)$/ }).fill(text);
+  await page.getByRole("button", { name: /^(Call|Appeler)$/ }).click();
 }
 
 /// The bar of the current call, and what one does there.
-export const bar = ({ page }) => page.getByRole("region", { name: "Current call" });
+export const bar = ({ page }) => page.getByRole("region", { name: /^(Current call|Appel en cours)$/ });
 export const says = (phone, text) => bar(phone).getByText(text).first().waitFor({ timeout: 20000 });
 export const talking = (phone) => says(phone, /^\d\d:\d\d$/);
 export const hangUp = (phone) => bar(phone).getByRole("button", { name: /Hang up/ }).click();
