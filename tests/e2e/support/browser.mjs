@@ -89,7 +89,7 @@ export async function hear(page) {
 }
 
 /// Waits until `check` (async) gives a true value, and returns it; fails with `what` after `timeout` ms.
-export async function eventually(what, check, timeout = 15000) {
+export async function eventually(what, check, timeout = 30000) {
   const deadline = Date.now() + timeout;
   let last;
   for (;;) {
