@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from "node:f
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
+import twilio from "twilio";
 import WebSocket from "ws";
 import { eventually } from "./support/browser.mjs";
 import { freePort, program, Server, temporaryDirectory } from "./support/server.mjs";
@@ -78,6 +79,32 @@ describe("the program", () => {
     }
     const alice = await server.signIn("alice");
     assert.deepEqual((await (await alice("/api/calls")).json()).calls, []);
+  });
+
+  it("takes webhooks that the package twilio has signed, under each of its names", async () => {
+    const secrets = JSON.parse(readFileSync(join(server.data, "carrier.json"), "utf8"));
+    const parameters = {
+      AccountSid: secrets.account_sid,
+      CallSid: `CA${"1".repeat(32)}`,
+      From: "client:chloe",
+      To: "+33199000001",
+      CallStatus: "ringing",
+      Direction: "inbound",
+      ApiVersion: "2010-04-01",
+    };
+    for (const name of ["localhost", "127.0.0.1"]) {
+      const url = `http://${name}:${server.port}/twiml/outgoing?note=a%20b`;
+      const signature = twilio.getExpectedTwilioSignature(secrets.auth_token, url, parameters);
+      const send = (headers, body) => fetch(url, { method: "POST", headers, body: new URLSearchParams(body) });
+      const answer = await send({ "X-Twilio-Signature": signature }, parameters);
+      assert.equal(answer.status, 200, name);
+      assert.match(await answer.text(), /<Dial[^>]*>.*<Number[^>]*>\+33199000001</s);
+      const altered = await send({ "X-Twilio-Signature": signature }, { ...parameters, To: "+33199000002" });
+      assert.equal(altered.status, 403);
+    }
+    const chloe = await server.signIn("chloe");
+    const { calls } = await (await chloe("/api/calls")).json();
+    assert.equal(calls.length, 1, "the same request twice is one call");
   });
 
   it("answers bad input with a status and a sentence", async () => {
