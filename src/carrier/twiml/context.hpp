@@ -60,6 +60,9 @@ class CallContext {
   Call& call_;
 };
 
+/// Reports attributes that are not among `known` (12200).
+void check_attributes(CallContext&, const twiml::Element&, const AttributeNames& known);
+
 // Reading of attributes; a bad value is reported with `code` and replaced by the default.
 bool boolean_attribute(CallContext&, const twiml::Element&, std::string_view name, bool fallback, int code);
 long number_attribute(

@@ -130,16 +130,6 @@ void add_client(
   out.push_back(std::move(target));
 }
 
-void check_attributes(CallContext& context, const twiml::Element& noun, const AttributeNames& known) {
-  for (const twiml::Attribute& attribute : noun.attributes) {
-    if (std::find(known.begin(), known.end(), attribute.name) == known.end()) {
-      context.warn(
-          12200, "Attribute '" + attribute.name.substr(0, 64) + "' is not allowed in <" + noun.name + ">"
-      );
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<DialTarget> read_dial_targets(CallContext& context, const twiml::Element& dial) {

@@ -199,20 +199,16 @@ bool Interpreter::valid_verb(Call& call, const twiml::Element& element, const Ve
   const auto known = [](const AttributeNames& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  for (const twiml::Attribute& attribute : element.attributes) {
-    if (known(entry->attributes, attribute.name)) continue;
-    core_.control.notify(
-        call,
-        12200,
-        false,
-        "Attribute '" + attribute.name.substr(0, 64) + "' is not allowed in <" + element.name + ">",
-        url
-    );
-  }
+  CallContext context(core_, call);
+  check_attributes(context, element, entry->attributes);
   for (const twiml::Element& child : element.children) {
     if (known(entry->children, child.name)) continue;
     core_.control.notify(
-        call, 12200, false, "<" + child.name.substr(0, 64) + "> is not allowed in <" + element.name + ">", url
+        call,
+        entry->bad_child_code,
+        false,
+        "<" + child.name.substr(0, 64) + "> is not allowed in <" + element.name + ">",
+        url
     );
   }
   return true;

@@ -68,6 +68,7 @@ struct VerbEntry {
   std::string_view name;
   AttributeNames attributes;
   AttributeNames children;  ///< elements that may stand in it
+  int bad_child_code = 12200;
   std::function<std::unique_ptr<Verb>(const twiml::Element&)> make;
 };
 
@@ -76,6 +77,7 @@ const VerbEntry* find_verb(std::string_view name);
 
 // Each in its own file.
 VerbEntry dial_verb();
+VerbEntry gather_verb();
 VerbEntry hangup_verb();
 VerbEntry pause_verb();
 VerbEntry play_verb();
