@@ -121,6 +121,16 @@ std::optional<ApiError> Engine::update_call(const std::string& sid, const Update
   return std::nullopt;
 }
 
+std::optional<ApiError> Engine::delete_call(const std::string& sid) {
+  const Call* call = core_->calls.find(sid);
+  if (!call)
+    return ApiError{404, 20404, "The requested resource /Calls/" + sid.substr(0, 64) + " was not found"};
+  // https://www.twilio.com/docs/api/errors/20009
+  if (!call->ended()) return ApiError{409, 20009, "A call cannot be deleted before it is over"};
+  core_->calls.forget(sid);
+  return std::nullopt;
+}
+
 Result<std::string, ApiError> Engine::practice_call(const std::string& from, const std::string& to, Now now) {
   core_->now = now;
   if (to.empty()) return ApiError{400, 21201, "No 'To' number is specified"};
