@@ -21,7 +21,7 @@ option(SOFTPHONE_WERROR "Treat warnings as errors" OFF)
 add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   $<$<BOOL:${SOFTPHONE_WERROR}>:-Werror>
   # GCC 12 reports false positives in coroutine frames and in inlined copies of std::string.
-  "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict;-Wno-mismatched-new-delete;-Wno-stringop-overflow;-Wno-array-bounds>"
+  "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict;-Wno-mismatched-new-delete;-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-array-bounds>"
   $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 add_compile_definitions($<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")

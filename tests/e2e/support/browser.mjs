@@ -57,12 +57,12 @@ export async function connect({ page }, name) {
 }
 
 export async function dial({ page }, text) {
-  await page.getByRole("textbox", { name: "Number or name" }).or(page.getByRole("combobox", { name: "Number or name" })).fill(text);
-  await page.getByRole("button", { name: "Call", exact: true }).click();
+  await page.getByRole("combobox", { name: /^(Number or name|Numéro ou nom)$/ }).fill(text);
+  await page.getByRole("button", { name: /^(Call|Appeler)$/ }).click();
 }
 
 /// The bar of the current call, and what one does there.
-export const bar = ({ page }) => page.getByRole("region", { name: "Current call" });
+export const bar = ({ page }) => page.getByRole("region", { name: /^(Current call|Appel en cours)$/ });
 export const says = (phone, text) => bar(phone).getByText(text).first().waitFor({ timeout: 20000 });
 export const talking = (phone) => says(phone, /^\d\d:\d\d$/);
 export const hangUp = (phone) => bar(phone).getByRole("button", { name: /Hang up/ }).click();
@@ -89,7 +89,7 @@ export async function hear(page) {
 }
 
 /// Waits until `check` (async) gives a true value, and returns it; fails with `what` after `timeout` ms.
-export async function eventually(what, check, timeout = 15000) {
+export async function eventually(what, check, timeout = 30000) {
   const deadline = Date.now() + timeout;
   let last;
   for (;;) {
@@ -108,10 +108,13 @@ export function hearsTone(page, frequency) {
   });
 }
 
-/// Waits until the page hears nothing above -70 dBFS.
-export function hearsSilence(page) {
+/// Waits until the page has heard nothing above -70 dBFS for `lasting` ms.
+export function hearsSilence(page, lasting = 0) {
+  let since;
   return eventually("silence", async () => {
     const heard = await hear(page);
-    return heard.level < -70 ? { ok: true } : false;
+    if (heard.level >= -70) since = undefined;
+    else since ??= Date.now();
+    return since !== undefined && Date.now() - since >= lasting;
   });
 }

@@ -18,10 +18,10 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
-        aria-label={t('status.account', { name: session.name })}
         className="flex w-16 flex-col items-center gap-1 rounded-card py-2 hover:bg-raised max-sm:py-1"
       >
         <Avatar name={session.name} online={status === 'ready'} />
+        <span className="sr-only">{t('status.account', { name: session.name })}, </span>
         <span
           className={`text-[11px] leading-3.5 font-medium ${status === 'ready' ? 'text-good' : 'text-warn'}`}
         >

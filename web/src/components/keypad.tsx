@@ -35,7 +35,6 @@ export function Keypad({ label, disabled, onKey, plus = false }: Props) {
         <button
           key={key}
           type="button"
-          aria-label={key}
           // A click must not take the focus from the field, where Enter calls.
           onMouseDown={(event) => event.preventDefault()}
           onPointerDown={() => {
@@ -55,7 +54,7 @@ export function Keypad({ label, disabled, onKey, plus = false }: Props) {
           className="flex h-14 flex-col items-center justify-center rounded-card bg-raised transition-colors duration-150 hover:bg-line active:bg-accent-muted disabled:opacity-55"
         >
           <span className="text-title font-medium tabular-nums leading-6">{key}</span>
-          <span aria-hidden="true" className="h-3 text-[10px] leading-3 tracking-widest text-soft">
+          <span className="h-3 text-[10px] leading-3 tracking-widest text-soft">
             {letters}
           </span>
         </button>

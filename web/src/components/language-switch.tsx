@@ -17,12 +17,12 @@ export function LanguageSwitch() {
           type="button"
           lang={code}
           title={name}
-          aria-label={name}
           aria-pressed={i18n.language === code}
           onClick={() => setPreferences({ language: code })}
           className="min-h-7 rounded-full px-3 text-sm font-medium text-soft uppercase transition-colors duration-150 aria-pressed:bg-surface aria-pressed:text-ink pointer-coarse:min-h-11"
         >
           {code}
+          <span className="sr-only"> {name}</span>
         </button>
       ))}
     </fieldset>

@@ -192,7 +192,7 @@ export const en = {
     incoming: 'Try an incoming call',
     incomingSent: 'Your phone will ring in a moment.',
     incomingFailed: 'The practice network could not call you. Try again.',
-    dial: 'Dial {{number}}: {{kind}}',
+    dial: 'Dial',
     kinds: {
       echo: 'Hear yourself',
       speak: 'A voice, then your keys',

@@ -201,7 +201,7 @@ export const fr: Messages = {
     incoming: 'Essayer un appel entrant',
     incomingSent: 'Votre téléphone va sonner dans un instant.',
     incomingFailed: 'Le réseau d’essai n’a pas pu vous appeler. Réessayez.',
-    dial: 'Composer le {{number}} : {{kind}}',
+    dial: 'Composer',
     kinds: {
       echo: 'Vous entendre',
       speak: 'Une voix, puis vos touches',

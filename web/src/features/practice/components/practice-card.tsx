@@ -64,10 +64,10 @@ export function PracticeCard() {
                     type="button"
                     disabled={blocked}
                     title={number}
-                    aria-label={t('practice.dial', { number: shown.national, kind: what })}
                     onClick={() => phone.dial({ kind: 'number', value: number, name: null })}
                     className="flex min-h-9 w-full items-center justify-between gap-3 px-4 text-left transition-colors duration-150 enabled:hover:bg-raised disabled:cursor-not-allowed disabled:opacity-55 pointer-coarse:min-h-11"
                   >
+                    <span className="sr-only">{t('practice.dial')} </span>
                     <span className="whitespace-nowrap font-medium tabular-nums">{shown.national}</span>
                     <span className="truncate text-sm text-soft">{what}</span>
                   </button>
