@@ -97,6 +97,7 @@ struct Call {
   std::optional<std::string> twiml;  ///< given inline by the API
   std::unique_ptr<Program> program;  ///< the TwiML it runs; null for a dialled leg
   std::string dialled_by;            ///< SID of the call whose <Dial> owns this one; empty when free
+  bool whispering = false;           ///< a dialled leg that runs its own TwiML before it is put through
   std::optional<ProgressCallback> progress;
   Duration ring_timeout = 60s;  ///< of an API call
   Duration time_limit = std::chrono::hours(4);

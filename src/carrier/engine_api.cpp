@@ -111,6 +111,7 @@ std::optional<ApiError> Engine::update_call(const std::string& sid, const Update
     core_->control.unbridge(*call);
     core_->tell(call->dialled_by, ChildEnded{call->sid});
     call->dialled_by.clear();
+    call->whispering = false;
   }
   if (request.url.empty()) {
     core_->interpreter.run_inline(*call, *request.twiml);

@@ -18,6 +18,8 @@ struct DialTarget {
   std::string address;    ///< E.164, or a client's identity
   std::string caller_id;  ///< what the callee sees
   std::string send_digits;
+  std::string whisper_url;  ///< TwiML for the callee alone, before it is put through; may be empty
+  std::string whisper_method = "POST";
   std::vector<std::pair<std::string, std::string>> parameters;
   std::optional<ProgressCallback> progress;
 };

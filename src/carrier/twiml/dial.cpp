@@ -38,6 +38,10 @@ class Dial : public Verb {
     if (const auto* ringing = std::get_if<ChildRinging>(&event)) return child_ringing(context, ringing->sid);
     if (const auto* answered = std::get_if<ChildAnswered>(&event))
       return child_answered(context, answered->sid);
+    if (const auto* ready = std::get_if<ChildReady>(&event)) {
+      if (ready->sid == answered_) put_through(context);
+      return StillRunning{};
+    }
     if (const auto* ended = std::get_if<ChildEnded>(&event)) return child_ended(context, ended->sid);
     if (std::holds_alternative<VerbTimer>(event)) return timer(context);
     if (const auto* key = std::get_if<KeyPressed>(&event)) {
@@ -114,15 +118,26 @@ class Dial : public Verb {
     // If it has hung up again already, ChildEnded is under way and finishes this Dial as any other talk.
     answered_ = sid;
     waiting_.clear();
-    stop_tone(context);
     for (const std::string& loser : std::vector<std::string>(ringing_)) {
       context.end_child(loser, CallStatus::canceled, 487);
     }
     ringing_.clear();
-    context.answer();
-    context.bridge(sid);
-    context.set_timer(time_limit_);
+    const Call* child = context.child(sid);
+    if (child && child->whispering) {
+      // The caller goes on hearing the ring-back tone.
+      context.cancel_timer();
+    } else {
+      put_through(context);
+    }
     return StillRunning{};
+  }
+
+  void put_through(CallContext& context) {
+    stop_tone(context);
+    context.answer();
+    context.bridge(answered_);
+    context.set_timer(time_limit_);
+    bridged_ = true;
   }
 
   Step child_ended(CallContext& context, const std::string& sid) {
@@ -193,7 +208,7 @@ class Dial : public Verb {
         next.extra.add("DialCallDuration", std::to_string(child->duration_seconds(context.wall_time())));
       }
     }
-    next.extra.add("DialBridged", answered_.empty() ? "false" : "true");
+    next.extra.add("DialBridged", bridged_ ? "true" : "false");
     return next;
   }
 
@@ -210,6 +225,7 @@ class Dial : public Verb {
   std::string last_;                  ///< SID that the result is about
   std::optional<CallStatus> result_;
   bool tone_ = false;
+  bool bridged_ = false;
 };
 
 }  // namespace
@@ -228,6 +244,7 @@ VerbEntry dial_verb() {
            "ringTone",
            "sequential"},
       .children = {"Number", "Client"},
+      .in_whisper = false,
       .make = [](const twiml::Element& element) { return std::make_unique<Dial>(element); },
   };
 }
