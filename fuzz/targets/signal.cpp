@@ -27,7 +27,7 @@ struct Check {
   void operator()(const Dtmf& m) const {
     expect(m.digits.find_first_not_of("0123456789*#w") == std::string::npos && m.digits.size() <= kMaxDigits);
   }
-  void operator()(const UserMessage& m) const { expect(m.content.size() <= kMaxContent); }
+  void operator()(const UserMessage& m) const { expect(!m.content.empty() && !m.event_sid.empty()); }
   void operator()(const Heartbeat&) const {}
   void operator()(const Unknown& m) const { expect(m.type.size() <= 64); }
 };

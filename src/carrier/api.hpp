@@ -37,4 +37,11 @@ struct UpdateCall {
   std::optional<std::string> twiml;
 };
 
+/// POST Calls/{CA}/UserDefinedMessageSubscriptions.json
+struct SubscribeToMessages {
+  std::string callback;
+  std::string method = "POST";
+  std::string idempotency_key;  ///< the same key gives the same subscription; may be empty
+};
+
 }  // namespace softphone::carrier

@@ -1,6 +1,7 @@
 #pragma once
 // One leg as Twilio counts them: every party of a conversation is a Call with its own SID.
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,6 +56,13 @@ struct ProgressCallback {
   int sequence = 0;
 };
 
+/// Somebody on the application's side who is told what the call's page sends.
+struct MessageSubscription {
+  std::string sid;  ///< ZY…
+  std::string callback;
+  std::string method = "POST";
+};
+
 struct Call {
   std::string sid;
   std::string parent_sid;  ///< empty for a first leg
@@ -89,10 +97,16 @@ struct Call {
   std::optional<std::string> twiml;  ///< given inline by the API
   std::unique_ptr<Program> program;  ///< the TwiML it runs; null for a dialled leg
   std::string dialled_by;            ///< SID of the call whose <Dial> owns this one; empty when free
+  bool whispering = false;           ///< a dialled leg that runs its own TwiML before it is put through
   std::optional<ProgressCallback> progress;
   Duration ring_timeout = 60s;  ///< of an API call
   Duration time_limit = std::chrono::hours(4);
   std::string send_digits;  ///< pressed once it is answered
+
+  // Messages to and from its page.
+  std::vector<MessageSubscription> message_subscriptions;
+  int message_sequence = 0;
+  std::deque<std::pair<std::string, std::string>> idempotency_keys;  ///< key → SID made for it, newest last
 
   [[nodiscard]] bool ended() const { return is_final(status); }
   [[nodiscard]] bool answered() const { return answered_at.has_value(); }

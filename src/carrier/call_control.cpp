@@ -69,6 +69,8 @@ Call& CallControl::dial(Call& parent, const DialTarget& target) {
   child.custom = target.parameters;
   child.send_digits = target.send_digits;
   child.progress = target.progress;
+  child.handler.url = target.whisper_url;
+  child.handler.method = target.whisper_method;
   begin_outbound(child);
   return child;
 }
@@ -103,7 +105,10 @@ void CallControl::far_end_answered(Call& call) {
   report_progress(call, "answered");
   if (!call.send_digits.empty()) send_digits(call, call.send_digits);
   if (!call.dialled_by.empty()) {
+    call.whispering = !call.handler.url.empty();
     core_.tell(call.dialled_by, ChildAnswered{call.sid});
+    // Keys first: they lead to the person who is to hear the whisper.
+    if (call.whispering && call.send_digits.empty()) core_.interpreter.start(call);
   } else if (call.direction == CallDirection::outbound_api) {
     core_.interpreter.start(call);
   }
@@ -206,6 +211,10 @@ void CallControl::stop_sound(Call& call) {
 
 void CallControl::sound_ended(Call& call, PlayId play, bool failed) {
   if (call.endpoint) call.endpoint->handle_sound_finished(call, play);
+  if (call.whispering && !call.program) {
+    call.send_digits.clear();  // these were what ended
+    core_.interpreter.start(call);
+  }
   core_.tell(call.sid, PlayEnded{.play = play, .failed = failed});
 }
 

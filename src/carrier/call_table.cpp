@@ -30,12 +30,18 @@ Call* CallTable::find_live(std::string_view sid) const {
 void CallTable::retire(const Call& call, std::size_t keep) {
   by_leg_.erase(static_cast<std::uint64_t>(call.leg));
   retired_.push_back(call.sid);
-  while (retired_.size() > keep) {
-    const auto position = std::find(order_.begin(), order_.end(), retired_.front());
-    if (position != order_.end()) order_.erase(position);
-    by_sid_.erase(retired_.front());
-    retired_.pop_front();
-  }
+  while (retired_.size() > keep) forget(std::string(retired_.front()));
+}
+
+void CallTable::forget(const std::string& sid) {
+  // Whoever is forgotten is mostly the oldest, and found at once.
+  const auto drop = [&](std::deque<std::string>& list) {
+    const auto position = std::find(list.begin(), list.end(), sid);
+    if (position != list.end()) list.erase(position);
+  };
+  drop(order_);
+  drop(retired_);
+  by_sid_.erase(sid);
 }
 
 std::vector<const Call*> CallTable::list(const std::function<bool(const Call&)>& wanted, std::size_t limit)

@@ -21,6 +21,8 @@ class CallTable {
   [[nodiscard]] Call* find_live(std::string_view sid) const;
   /// Gives up the call's leg and counts it among the finished, of which the newest `keep` stay.
   void retire(const Call& call, std::size_t keep);
+  /// Drops a retired call.
+  void forget(const std::string& sid);
   /// Newest first, at most `limit` that satisfy `wanted`.
   [[nodiscard]] std::vector<const Call*> list(
       const std::function<bool(const Call&)>& wanted, std::size_t limit

@@ -147,18 +147,27 @@ void Signaling::handle(Connection& connection, const signal::Dtmf& message) {
 
 void Signaling::handle(Connection& connection, const signal::UserMessage& message) {
   Call* call = call_of(connection, message.call_id);
-  if (!call) {
+  const auto refuse_message = [&](int code, const std::string& text) {
     signal::DeviceError error;
-    error.error = {31209, "Messages belong to a call that is under way"};
+    error.error = {code, text};
     error.call_sid = message.call_id;
     error.event_sid = message.event_sid;
     send(connection.id, error);
-    return;
+  };
+  if (!call || as_client(*call)->is_pending()) {
+    return refuse_message(31209, "Messages belong to a call that is under way");
   }
+  if (!message.message_type.empty() && message.message_type != "user-defined-message")
+    return refuse_message(31210, "Unknown message type");
+  if (!message.content_type.empty() && message.content_type != "application/json") {
+    return refuse_message(31210, "The content type must be application/json");
+  }
+  if (message.content.size() > signal::kMaxContent) return refuse_message(31212, "The message is too large");
   signal::MessageAck ack;
   ack.call_sid = call->sid;
   ack.event_sid = message.event_sid;
   send(connection.id, ack);
+  core_.webhooks.user_message(*call, message);
 }
 
 }  // namespace softphone::carrier

@@ -42,6 +42,15 @@ struct Dispatch {
   }
 };
 
+bool within(
+    const std::optional<WallTime>& moment,
+    const std::optional<WallTime>& from,
+    const std::optional<WallTime>& before
+) {
+  if (!from && !before) return true;
+  return moment && (!from || *moment >= *from) && (!before || *moment < *before);
+}
+
 }  // namespace
 
 Engine::Engine(Config config, MediaFacts media, RandomSource random)
@@ -104,7 +113,9 @@ std::vector<const Call*> Engine::list_calls(const CallFilter& filter, std::size_
         return (filter.to.empty() || call.to == filter.to) &&
                (filter.from.empty() || call.from == filter.from) &&
                (filter.status.empty() || to_string(call.status) == filter.status) &&
-               (filter.parent_sid.empty() || call.parent_sid == filter.parent_sid);
+               (filter.parent_sid.empty() || call.parent_sid == filter.parent_sid) &&
+               within(call.answered_at, filter.started_from, filter.started_before) &&
+               within(call.ended_at, filter.ended_from, filter.ended_before);
       },
       limit
   );

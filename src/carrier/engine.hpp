@@ -37,8 +37,21 @@ class Engine {
   Result<std::string, ApiError> create_call(const CreateCall& request, Now now);
   /// Nothing when done.
   std::optional<ApiError> update_call(const std::string& sid, const UpdateCall& request, Now now);
+  /// Forgets a finished call. Nothing when done.
+  std::optional<ApiError> delete_call(const std::string& sid);
   /// A party of the practice network calls one of the account's numbers.
   Result<std::string, ApiError> practice_call(const std::string& from, const std::string& to, Now now);
+  /// Messages of the call's page go to a URL from now on. The result is the subscription's SID.
+  Result<std::string, ApiError> subscribe_to_messages(
+      const std::string& call_sid, const SubscribeToMessages& request, Now now
+  );
+  /// Nothing when done.
+  std::optional<ApiError> unsubscribe_from_messages(const std::string& call_sid, const std::string& sid);
+  /// Sends a JSON text to the call's page. The result is the message's SID; a repeated key gives the first
+  /// one.
+  Result<std::string, ApiError> send_message(
+      const std::string& call_sid, const std::string& content, const std::string& idempotency_key, Now now
+  );
   /// Ends every call.
   void shut_down(Now now);
 
@@ -49,6 +62,11 @@ class Engine {
     std::string from;
     std::string status;
     std::string parent_sid;
+    // Of the answer and of the end; `from` is in, `before` is not. A call without that moment is out.
+    std::optional<WallTime> started_from;
+    std::optional<WallTime> started_before;
+    std::optional<WallTime> ended_from;
+    std::optional<WallTime> ended_before;
   };
   /// Newest first; live calls and the last finished ones.
   [[nodiscard]] std::vector<const Call*> list_calls(const CallFilter& filter, std::size_t limit) const;

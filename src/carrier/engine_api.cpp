@@ -111,6 +111,7 @@ std::optional<ApiError> Engine::update_call(const std::string& sid, const Update
     core_->control.unbridge(*call);
     core_->tell(call->dialled_by, ChildEnded{call->sid});
     call->dialled_by.clear();
+    call->whispering = false;
   }
   if (request.url.empty()) {
     core_->interpreter.run_inline(*call, *request.twiml);
@@ -118,6 +119,16 @@ std::optional<ApiError> Engine::update_call(const std::string& sid, const Update
     core_->interpreter.redirect(*call, request.url, request.method);
   }
   settle();
+  return std::nullopt;
+}
+
+std::optional<ApiError> Engine::delete_call(const std::string& sid) {
+  const Call* call = core_->calls.find(sid);
+  if (!call)
+    return ApiError{404, 20404, "The requested resource /Calls/" + sid.substr(0, 64) + " was not found"};
+  // https://www.twilio.com/docs/api/errors/20009
+  if (!call->ended()) return ApiError{409, 20009, "A call cannot be deleted before it is over"};
+  core_->calls.forget(sid);
   return std::nullopt;
 }
 

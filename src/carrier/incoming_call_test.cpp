@@ -150,6 +150,45 @@ TEST_F(ClientToClient, ADeviceThatComesBackRingsAgain) {
   EXPECT_EQ(again.text("invite", "callsid"), callee_sid);
 }
 
+TEST_F(ClientToClient, AnotherPageTakesAPendingCallOver) {
+  start();
+  const std::string token = bob.text("invite", "reconnect");
+  const auto take = [&](Page& page) {
+    world.send(
+        page,
+        "invite",
+        {{"callsid", callee_sid},
+         {"sdp", browser_sdp(false, "actpass", "tabl")},
+         {"reconnect", token},
+         {"twilio", boost::json::object{}}}
+    );
+  };
+  Page& mallory = world.device("mallory");
+  take(mallory);
+  EXPECT_EQ(mallory.error_code("hangup"), 31209) << "the token is bob's";
+  EXPECT_EQ(bob.count("cancel"), 0);
+
+  // connect({connectToken}) needs no registration.
+  Page& tablet = world.open();
+  world.listen(tablet, world.token("bob"));
+  take(tablet);
+  EXPECT_EQ(tablet.text("answer", "callsid"), callee_sid);
+  EXPECT_NE(tablet.text("answer", "sdp").find("a=setup:passive"), std::string::npos);
+  EXPECT_NE(tablet.text("answer", "reconnect"), token);
+  EXPECT_EQ(bob.text("cancel", "callsid"), callee_sid);
+  const auto remotes = world.effects_of<SetRemote>();
+  ASSERT_EQ(remotes.size(), 1U);
+  EXPECT_EQ(remotes[0].remote.ice.ufrag, "tabl");
+  EXPECT_EQ(alice.count("answer"), 1);
+  EXPECT_EQ(world.effects_of<BridgeLegs>().size(), 1U);
+
+  world.accept(bob, callee_sid);
+  EXPECT_EQ(bob.text("hangup", "callsid"), callee_sid) << "too late";
+  EXPECT_EQ(world.status(callee_sid), "in-progress");
+  world.send(tablet, "hangup", {{"callsid", callee_sid}});
+  EXPECT_EQ(world.param("DialCallStatus"), "completed");
+}
+
 TEST_F(ClientToClient, FirstOfTwoPeopleToAnswerWins) {
   Page& chloe = world.device("chloe");
   const std::string sid = world.call(alice, "To=team", false, "TJS2");

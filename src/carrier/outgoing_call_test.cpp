@@ -215,6 +215,32 @@ TEST(OutgoingCall, PrefersTheFirstCodecOfTheOffer) {
   }
 }
 
+TEST(OutgoingCall, IsListedByItsTimesAndDeletedAfterItsEnd) {
+  World world;
+  Page& alice = world.device("alice");
+  const std::string sid = world.call(alice, "To=x");
+  const WallTime answered = world.now().wall;
+  world.reply("<Response><Pause length='60'/></Response>");
+  world.happen(LegConnected{world.leg(sid)});
+  Engine::CallFilter filter;
+  filter.started_from = answered;
+  filter.started_before = answered + 1s;
+  EXPECT_EQ(world.engine.list_calls(filter, 10).size(), 1U);
+  filter.started_from = answered + 1s;
+  filter.started_before.reset();
+  EXPECT_TRUE(world.engine.list_calls(filter, 10).empty());
+  filter = {};
+  filter.ended_from = answered;
+  EXPECT_TRUE(world.engine.list_calls(filter, 10).empty()) << "not over yet";
+  EXPECT_EQ(world.engine.delete_call(sid)->code, 20009);
+  world.advance(61s);
+  EXPECT_EQ(world.engine.list_calls(filter, 10).size(), 1U);
+  EXPECT_FALSE(world.engine.delete_call(sid));
+  EXPECT_EQ(world.status(sid), "unknown");
+  EXPECT_EQ(world.engine.delete_call(sid)->code, 20404);
+  EXPECT_TRUE(world.engine.list_calls({}, 10).empty());
+}
+
 TEST(OutgoingCall, AnIceRestartKeepsTheCall) {
   World world;
   Page& alice = world.device("alice");

@@ -65,7 +65,13 @@ void Webhooks::status_callback(
 ) {
   Form params = voice_params(call);
   for (const auto& [name, value] : extra.pairs()) params.set(name, value);
-  StatusCallback effect{.call_sid = call.sid, .method = method, .url = url, .params = {}};
+  callback(call.sid, url, method, std::move(params));
+}
+
+void Webhooks::callback(
+    const std::string& call_sid, const std::string& url, const std::string& method, Form params
+) {
+  StatusCallback effect{.call_sid = call_sid, .method = method, .url = url, .params = {}};
   if (method == "GET") {
     effect.url = with_query(url, params);
   } else {

@@ -7,6 +7,7 @@
 
 #include "carrier/call.hpp"
 #include "carrier/events.hpp"
+#include "proto/signal/client_message.hpp"
 
 namespace softphone::carrier {
 
@@ -26,8 +27,12 @@ class Webhooks {
   void status_callback(
       const Call& call, const std::string& url, const std::string& method, const Form& extra
   );
+  /// Tells every subscriber what the call's page sent.
+  void user_message(Call& call, const signal::UserMessage& message);
 
  private:
+  void callback(const std::string& call_sid, const std::string& url, const std::string& method, Form params);
+
   Core& core_;
   std::unordered_map<std::uint64_t, std::string> waiting_;  ///< request → call SID
 };

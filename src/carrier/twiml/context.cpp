@@ -1,5 +1,6 @@
 #include "carrier/twiml/context.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "carrier/core.hpp"
@@ -69,6 +70,16 @@ void CallContext::unbridge() {
 
 void CallContext::notify_url(const FetchNext& request) {
   if (!request.url.empty()) core_.webhooks.fetch(call_, request.url, request.method, request.extra);
+}
+
+void check_attributes(CallContext& context, const twiml::Element& noun, const AttributeNames& known) {
+  for (const twiml::Attribute& attribute : noun.attributes) {
+    if (std::find(known.begin(), known.end(), attribute.name) == known.end()) {
+      context.warn(
+          12200, "Attribute '" + attribute.name.substr(0, 64) + "' is not allowed in <" + noun.name + ">"
+      );
+    }
+  }
 }
 
 bool boolean_attribute(

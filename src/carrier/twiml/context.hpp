@@ -18,6 +18,8 @@ struct DialTarget {
   std::string address;    ///< E.164, or a client's identity
   std::string caller_id;  ///< what the callee sees
   std::string send_digits;
+  std::string whisper_url;  ///< TwiML for the callee alone, before it is put through; may be empty
+  std::string whisper_method = "POST";
   std::vector<std::pair<std::string, std::string>> parameters;
   std::optional<ProgressCallback> progress;
 };
@@ -59,6 +61,9 @@ class CallContext {
   Core& core_;
   Call& call_;
 };
+
+/// Reports attributes that are not among `known` (12200).
+void check_attributes(CallContext&, const twiml::Element&, const AttributeNames& known);
 
 // Reading of attributes; a bad value is reported with `code` and replaced by the default.
 bool boolean_attribute(CallContext&, const twiml::Element&, std::string_view name, bool fallback, int code);

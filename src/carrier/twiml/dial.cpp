@@ -1,5 +1,7 @@
 // <Dial>: https://www.twilio.com/docs/voice/twiml/dial
 #include <algorithm>
+#include <deque>
+#include <iterator>
 
 #include "carrier/twiml/dial_targets.hpp"
 
@@ -14,20 +16,21 @@ class Dial : public Verb {
   Step start(CallContext& context) override {
     const bool answer_on_bridge = boolean_attribute(context, element_, "answerOnBridge", false, 12200);
     hangup_on_star_ = boolean_attribute(context, element_, "hangupOnStar", false, 13213);
-    const long timeout = number_attribute(context, element_, "timeout", 30, 1, 600, 13212);
+    sequential_ = boolean_attribute(context, element_, "sequential", false, 12200);
+    timeout_ = std::chrono::seconds(number_attribute(context, element_, "timeout", 30, 1, 600, 13212));
     time_limit_ =
         std::chrono::seconds(number_attribute(context, element_, "timeLimit", 14400, 1, 86400, 13216));
     method_ = method_attribute(context, element_, "method", 13210);
 
-    const std::vector<DialTarget> targets = read_dial_targets(context, element_);
+    std::vector<DialTarget> targets = read_dial_targets(context, element_);
     if (!(answer_on_bridge && context.first_verb())) context.answer();
     if (targets.empty()) {
       result_ = CallStatus::failed;
       return finish(context);
     }
     country_ = tone_country(context, targets.front());
-    context.set_timer(std::chrono::seconds(timeout));
-    for (const DialTarget& target : targets) ringing_.push_back(context.dial(target));
+    waiting_.assign(std::make_move_iterator(targets.begin()), std::make_move_iterator(targets.end()));
+    dial_waiting(context);
     return StillRunning{};
   }
 
@@ -35,6 +38,10 @@ class Dial : public Verb {
     if (const auto* ringing = std::get_if<ChildRinging>(&event)) return child_ringing(context, ringing->sid);
     if (const auto* answered = std::get_if<ChildAnswered>(&event))
       return child_answered(context, answered->sid);
+    if (const auto* ready = std::get_if<ChildReady>(&event)) {
+      if (ready->sid == answered_) put_through(context);
+      return StillRunning{};
+    }
     if (const auto* ended = std::get_if<ChildEnded>(&event)) return child_ended(context, ended->sid);
     if (std::holds_alternative<VerbTimer>(event)) return timer(context);
     if (const auto* key = std::get_if<KeyPressed>(&event)) {
@@ -62,6 +69,16 @@ class Dial : public Verb {
   }
 
  private:
+  /// All that wait, or the next of a sequence, which has the whole timeout for itself.
+  void dial_waiting(CallContext& context) {
+    context.set_timer(timeout_);
+    do {
+      const DialTarget target = std::move(waiting_.front());
+      waiting_.pop_front();
+      ringing_.push_back(context.dial(target));
+    } while (!sequential_ && !waiting_.empty());
+  }
+
   std::string tone_country(CallContext& context, const DialTarget& first) const {
     std::string country(element_.attribute_or("ringTone", ""));
     if (country.empty()) {
@@ -100,15 +117,27 @@ class Dial : public Verb {
     }
     // If it has hung up again already, ChildEnded is under way and finishes this Dial as any other talk.
     answered_ = sid;
-    stop_tone(context);
+    waiting_.clear();
     for (const std::string& loser : std::vector<std::string>(ringing_)) {
       context.end_child(loser, CallStatus::canceled, 487);
     }
     ringing_.clear();
-    context.answer();
-    context.bridge(sid);
-    context.set_timer(time_limit_);
+    const Call* child = context.child(sid);
+    if (child && child->whispering) {
+      // The caller goes on hearing the ring-back tone.
+      context.cancel_timer();
+    } else {
+      put_through(context);
+    }
     return StillRunning{};
+  }
+
+  void put_through(CallContext& context) {
+    stop_tone(context);
+    context.answer();
+    context.bridge(answered_);
+    context.set_timer(time_limit_);
+    bridged_ = true;
   }
 
   Step child_ended(CallContext& context, const std::string& sid) {
@@ -123,11 +152,15 @@ class Dial : public Verb {
     last_ = sid;
     if (const Call* child = context.child(sid)) note_failure(child->status);
     if (!ringing_.empty()) return StillRunning{};
-    return finish(context);
+    if (waiting_.empty()) return finish(context);
+    dial_waiting(context);
+    return StillRunning{};
   }
 
-  /// Of several targets that did not answer, the one that came closest to it names the result.
+  /// Of several targets that did not answer, the one that came closest to it names the result; of a sequence
+  /// the last.
   void note_failure(CallStatus status) {
+    if (sequential_) result_.reset();
     const auto rank = [](CallStatus s) {
       switch (s) {
         case CallStatus::completed:
@@ -175,7 +208,7 @@ class Dial : public Verb {
         next.extra.add("DialCallDuration", std::to_string(child->duration_seconds(context.wall_time())));
       }
     }
-    next.extra.add("DialBridged", answered_.empty() ? "false" : "true");
+    next.extra.add("DialBridged", bridged_ ? "true" : "false");
     return next;
   }
 
@@ -184,11 +217,15 @@ class Dial : public Verb {
   Duration time_limit_{};
   std::string method_ = "POST";
   std::string country_ = "fr";
+  bool sequential_ = false;
+  Duration timeout_{};
+  std::deque<DialTarget> waiting_;    ///< not called yet
   std::vector<std::string> ringing_;  ///< SIDs not answered yet
   std::string answered_;              ///< SID we talk with
   std::string last_;                  ///< SID that the result is about
   std::optional<CallStatus> result_;
   bool tone_ = false;
+  bool bridged_ = false;
 };
 
 }  // namespace
@@ -204,8 +241,10 @@ VerbEntry dial_verb() {
            "callerId",
            "answerOnBridge",
            "hangupOnStar",
-           "ringTone"},
+           "ringTone",
+           "sequential"},
       .children = {"Number", "Client"},
+      .in_whisper = false,
       .make = [](const twiml::Element& element) { return std::make_unique<Dial>(element); },
   };
 }

@@ -53,6 +53,14 @@ std::optional<ProgressCallback> read_progress(CallContext& context, const twiml:
   return progress;
 }
 
+void read_whisper(CallContext& context, const twiml::Element& noun, DialTarget& target) {
+  const std::string* url = noun.attribute("url");
+  if (!url || url->empty()) return;
+  target.whisper_url = context.resolve(*url);
+  if (target.whisper_url.empty()) context.error(11100, "The whisper's URL is invalid");
+  target.whisper_method = method_attribute(context, noun, "method", 13210);
+}
+
 /// Who the call comes from, for the callee. Nothing when a number would be called from nobody's number.
 std::optional<std::string> caller_id_for_number(CallContext& context, const twiml::Element& dial) {
   const Call& call = context.call();
@@ -93,6 +101,7 @@ void add_number(
   target.caller_id = *caller_id;
   if (is_noun) {
     target.progress = read_progress(context, noun);
+    read_whisper(context, noun, target);
     if (const std::string* digits = noun.attribute("sendDigits")) {
       if (digits->size() > 128 || digits->find_first_not_of("0123456789*#wW") != std::string::npos) {
         context.warn(13222, "Invalid value of 'sendDigits'");
@@ -127,25 +136,17 @@ void add_client(
   const std::string* caller_id = dial.attribute("callerId");
   target.caller_id = caller_id && !caller_id->empty() ? *caller_id : context.call().from;
   target.progress = read_progress(context, noun);
+  read_whisper(context, noun, target);
   out.push_back(std::move(target));
-}
-
-void check_attributes(CallContext& context, const twiml::Element& noun, const AttributeNames& known) {
-  for (const twiml::Attribute& attribute : noun.attributes) {
-    if (std::find(known.begin(), known.end(), attribute.name) == known.end()) {
-      context.warn(
-          12200, "Attribute '" + attribute.name.substr(0, 64) + "' is not allowed in <" + noun.name + ">"
-      );
-    }
-  }
 }
 
 }  // namespace
 
 std::vector<DialTarget> read_dial_targets(CallContext& context, const twiml::Element& dial) {
   static const AttributeNames kNumber{
-      "sendDigits", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
-  static const AttributeNames kClient{"statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
+      "sendDigits", "url", "method", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
+  static const AttributeNames kClient{
+      "url", "method", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
   std::vector<DialTarget> out;
   bool any_noun = false;
   for (const twiml::Element& noun : dial.children) {

@@ -1,11 +1,13 @@
 // Every tests/golden/twiml/**/NAME.xml is run by one outgoing call; what the carrier does is compared with
-// NAME.expected. Sounds end at once, time passes where a verb waits. SOFTPHONE_GOLDEN_UPDATE=1 rewrites.
+// NAME.expected. Sounds end at once, time passes where a verb waits. A comment "press KEYS at SECOND" in the
+// document lets the caller press keys. SOFTPHONE_GOLDEN_UPDATE=1 rewrites.
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "carrier/test_world.hpp"
@@ -31,11 +33,13 @@ class Script {
     const std::string sid = world_.call(page, "To=%2B33199000001");
     world_.happen(LegConnected{world_.leg(sid)});
     read_ = world_.effects.size();
+    find_presses(twiml);
     world_.reply(twiml);
     // Nothing waits longer than this; a document that is not over by then is cut, and says so.
     for (int second = 0; second < 120 && world_.status(sid) != "completed"; ++second) {
       report();
       if (world_.engine.find_call(sid)->ended()) break;
+      for (const char key : presses_[second]) world_.happen(DigitReceived{world_.leg(sid), key});
       world_.advance(1s);
     }
     report();
@@ -44,6 +48,15 @@ class Script {
   }
 
  private:
+  void find_presses(const std::string& twiml) {
+    static const std::regex kPress("press ([0-9*#]+) at ([0-9]+)");
+    for (auto match = std::sregex_iterator(twiml.begin(), twiml.end(), kPress);
+         match != std::sregex_iterator();
+         ++match) {
+      presses_[std::stoi((*match)[2])] = (*match)[1];
+    }
+  }
+
   void report() {
     while (read_ < world_.effects.size()) {
       const Effect effect = world_.effects[read_++];
@@ -83,9 +96,12 @@ class Script {
   }
   void line(const BridgeLegs&) { lines_ << "bridge\n"; }
   void line(const FetchDocument& e) {
-    lines_ << e.method << ' ' << e.url.substr(0, e.url.find('?'));
-    for (const auto& [name, value] : e.params.pairs()) {
-      if (name.starts_with("Dial") && name != "DialCallSid") lines_ << ' ' << name << '=' << value;
+    const std::size_t query = e.url.find('?');
+    const Form params = query == std::string::npos ? e.params : parse_form(e.url.substr(query + 1));
+    lines_ << e.method << ' ' << e.url.substr(0, query);
+    for (const auto& [name, value] : params.pairs()) {
+      const bool shown = name.starts_with("Dial") || name == "Digits" || name == "FinishedOnKey";
+      if (shown && name != "DialCallSid") lines_ << ' ' << name << '=' << value;
     }
     lines_ << '\n';
     world_.happen(FetchFinished{e.request, 200, "text/xml", "<Response><Hangup/></Response>"});
@@ -102,6 +118,7 @@ class Script {
 
   World world_;
   std::size_t read_ = 0;
+  std::map<int, std::string> presses_;  ///< by second
   std::ostringstream lines_;
 };
 

@@ -196,23 +196,24 @@ bool Interpreter::valid_verb(Call& call, const twiml::Element& element, const Ve
     core_.control.notify(call, 12200, false, "Unknown verb <" + element.name.substr(0, 64) + ">", url);
     return false;
   }
+  if (call.whispering && !entry->in_whisper) {
+    // https://www.twilio.com/docs/api/errors/13201
+    core_.control.notify(call, 13201, false, "<" + element.name + "> cannot stand in a whisper", url);
+    return false;
+  }
   const auto known = [](const AttributeNames& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  for (const twiml::Attribute& attribute : element.attributes) {
-    if (known(entry->attributes, attribute.name)) continue;
-    core_.control.notify(
-        call,
-        12200,
-        false,
-        "Attribute '" + attribute.name.substr(0, 64) + "' is not allowed in <" + element.name + ">",
-        url
-    );
-  }
+  CallContext context(core_, call);
+  check_attributes(context, element, entry->attributes);
   for (const twiml::Element& child : element.children) {
     if (known(entry->children, child.name)) continue;
     core_.control.notify(
-        call, 12200, false, "<" + child.name.substr(0, 64) + "> is not allowed in <" + element.name + ">", url
+        call,
+        entry->bad_child_code,
+        false,
+        "<" + child.name.substr(0, 64) + "> is not allowed in <" + element.name + ">",
+        url
     );
   }
   return true;
@@ -223,6 +224,12 @@ void Interpreter::run_next(Call& call) {
   while (!call.ended() && call.program && !call.program->verb && !call.program->request) {
     Program& program = *call.program;
     if (program.position >= program.document.root.children.size()) {
+      if (call.whispering) {
+        call.whispering = false;
+        core_.dead_programs.push_back(std::move(call.program));
+        core_.tell(call.dialled_by, ChildReady{call.sid});
+        return;
+      }
       Ending ending;
       if (!call.answered()) ending.sip_code = 200;
       core_.control.end(call, ending);

@@ -7,6 +7,7 @@ namespace softphone::carrier {
 const VerbEntry* find_verb(std::string_view name) {
   static const std::vector<VerbEntry> kVerbs{
       dial_verb(),
+      gather_verb(),
       hangup_verb(),
       pause_verb(),
       play_verb(),

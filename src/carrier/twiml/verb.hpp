@@ -32,10 +32,15 @@ struct ChildRinging {
 struct ChildAnswered {
   std::string sid;
 };
+/// An answered child has heard its whisper and may talk.
+struct ChildReady {
+  std::string sid;
+};
 struct ChildEnded {
   std::string sid;
 };
-using VerbEvent = std::variant<PlayEnded, VerbTimer, KeyPressed, ChildRinging, ChildAnswered, ChildEnded>;
+using VerbEvent =
+    std::variant<PlayEnded, VerbTimer, KeyPressed, ChildRinging, ChildAnswered, ChildReady, ChildEnded>;
 
 // How a verb goes on.
 struct StillRunning {};
@@ -68,6 +73,8 @@ struct VerbEntry {
   std::string_view name;
   AttributeNames attributes;
   AttributeNames children;  ///< elements that may stand in it
+  int bad_child_code = 12200;
+  bool in_whisper = true;  ///< may stand in a document that a dialled party hears
   std::function<std::unique_ptr<Verb>(const twiml::Element&)> make;
 };
 
@@ -76,6 +83,7 @@ const VerbEntry* find_verb(std::string_view name);
 
 // Each in its own file.
 VerbEntry dial_verb();
+VerbEntry gather_verb();
 VerbEntry hangup_verb();
 VerbEntry pause_verb();
 VerbEntry play_verb();

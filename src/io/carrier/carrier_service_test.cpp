@@ -65,6 +65,7 @@ class CarrierServiceTest : public testing::Test {
     // The application's server first: its port goes into the account.
     net::Router app;
     app.add("POST", "/voice", [this](net::HttpRequest request) { return voice(std::move(request)); });
+    app.add("POST", "/messages", [this](net::HttpRequest request) { return message(std::move(request)); });
     app.add("POST", "/status", [this](net::HttpRequest request) { return status(std::move(request)); });
     net::HttpServerOptions options;
     options.port = 0;
@@ -114,6 +115,19 @@ class CarrierServiceTest : public testing::Test {
       ended_.push_back(form.get_or("CallStatus", ""));
     }
     co_return net::HttpResponse::empty();
+  }
+  asio::awaitable<net::HttpResponse> message(net::HttpRequest request) {
+    const Form form = request.body_form();
+    note_signature(request, form);
+    {
+      const std::scoped_lock lock(mutex_);
+      messages_.push_back(form.get_or("Content", ""));
+    }
+    co_return net::HttpResponse::empty();
+  }
+  [[nodiscard]] std::vector<std::string> messages() {
+    const std::scoped_lock lock(mutex_);
+    return messages_;
   }
   void note_signature(const net::HttpRequest& request, const Form& form) {
     const std::string signature = request.headers.get("X-Twilio-Signature").value_or("");
@@ -226,6 +240,7 @@ class CarrierServiceTest : public testing::Test {
   std::thread thread_;
   std::mutex mutex_;
   std::vector<std::string> ended_;
+  std::vector<std::string> messages_;
   int unsigned_ = 0;
 };
 
@@ -287,6 +302,84 @@ TEST_F(CarrierServiceTest, ThePracticeNetworkCallsAndSpeaks) {
   alice->send("answer", {{"callsid", invite.at("callsid")}, {"sdp", description(peer, sdp::Setup::active)}});
   connect(peer, std::string(invite.at("sdp").as_string()));
   EXPECT_TRUE(media::TestPeer::drive({&peer}, [&] { return peer.received.size() > 50; }));
+}
+
+TEST_F(CarrierServiceTest, MessagesGoBothWays) {
+  const auto alice = device("alice");
+  media::TestPeer peer;
+  alice->send(
+      "invite",
+      {{"callsid", "TJS1"},
+       {"sdp", description(peer, sdp::Setup::actpass)},
+       {"twilio", json::object{{"params", "To=%2B33199000001"}}}}
+  );
+  const auto ringing = alice->expect("ringing");
+  const std::string sid(ringing.at("callsid").as_string());
+  connect(peer, std::string(ringing.at("sdp").as_string()));
+  alice->expect("answer");
+  const Form wanted{{"Callback", app_ + "/messages"}};
+  const auto subscription =
+      rest_json("POST", "/Calls/" + sid + "/UserDefinedMessageSubscriptions.json", wanted.encode());
+  const std::string subscription_sid(subscription.at("sid").as_string());
+  EXPECT_EQ(subscription.at("call_sid").as_string(), sid);
+
+  json::object frame{
+      {"callsid", sid},
+      {"content", json::object{{"hello", "world"}}},
+      {"contenttype", "application/json"},
+      {"messagetype", "user-defined-message"},
+      {"voiceeventsid", "KX1"}};
+  alice->send("message", frame);
+  EXPECT_EQ(alice->expect("ack").at("voiceeventsid").as_string(), "KX1");
+  EXPECT_TRUE(media::TestPeer::drive({&peer}, [&] { return !messages().empty(); }));
+  EXPECT_EQ(messages(), std::vector<std::string>{R"({"hello":"world"})"});
+  EXPECT_EQ(unsigned_, 0);
+
+  const Form content{{"Content", R"({"score":7})"}};
+  const auto sent = rest_json("POST", "/Calls/" + sid + "/UserDefinedMessages.json", content.encode());
+  const auto received = alice->expect("message");
+  EXPECT_EQ(received.at("voiceeventsid"), sent.at("sid"));
+  EXPECT_EQ(received.at("content").at("score").as_int64(), 7);
+
+  const std::string account = "/2010-04-01/Accounts/" + config_.account_sid;
+  const std::string path = account + "/Calls/" + sid + "/UserDefinedMessageSubscriptions/" + subscription_sid;
+  EXPECT_EQ(rest("DELETE", path + ".json", "").status, 204);
+  EXPECT_EQ(rest("DELETE", path + ".json", "").status, 404);
+
+  EXPECT_EQ(rest("DELETE", account + "/Calls/" + sid + ".json", "").status, 409);
+  rest_json("POST", "/Calls/" + sid + ".json", "Status=completed");
+  EXPECT_EQ(rest_json("GET", "/Calls.json?EndTime%3E=2024-05-01").at("calls").as_array().size(), 2U);
+  EXPECT_EQ(rest_json("GET", "/Calls.json?EndTime%3C=2024-05-01").at("calls").as_array().size(), 0U);
+  EXPECT_EQ(rest_json("GET", "/Calls.json?StartTime=yesterday").at("code").as_int64(), 20001);
+  EXPECT_EQ(rest("DELETE", account + "/Calls/" + sid + ".json", "").status, 204);
+  EXPECT_EQ(rest_json("GET", "/Calls/" + sid + ".json").at("code").as_int64(), 20404);
+}
+
+TEST_F(CarrierServiceTest, ShowsWhatTheAccountOwns) {
+  const auto numbers = rest_json("GET", "/IncomingPhoneNumbers.json?PhoneNumber=%2B331*9001&PageSize=1");
+  ASSERT_EQ(numbers.at("incoming_phone_numbers").as_array().size(), 1U);
+  EXPECT_TRUE(numbers.at("next_page_uri").is_null());
+  const auto& number = numbers.at("incoming_phone_numbers").as_array()[0];
+  EXPECT_EQ(number.at("phone_number").as_string(), "+33199001001");
+  EXPECT_EQ(number.at("voice_url").as_string(), app_ + "/voice");
+  const std::string sid(number.at("sid").as_string());
+  EXPECT_EQ(rest_json("GET", "/IncomingPhoneNumbers/" + sid + ".json").at("sid").as_string(), sid);
+  const auto none = rest_json("GET", "/IncomingPhoneNumbers.json?PhoneNumber=%2B44");
+  EXPECT_TRUE(none.at("incoming_phone_numbers").as_array().empty());
+
+  const auto applications = rest_json("GET", "/Applications.json");
+  ASSERT_EQ(applications.at("applications").as_array().size(), 1U);
+  const std::string app = config_.applications[0].sid;
+  EXPECT_EQ(rest_json("GET", "/Applications/" + app + ".json").at("friendly_name").as_string(), "Softphone");
+
+  const std::string path = "/2010-04-01/Accounts/" + config_.account_sid + "/Keys";
+  const auto keys = rest("GET", path + ".json", "");
+  EXPECT_NE(keys.body.find(config_.keys[0].sid), std::string::npos);
+  EXPECT_EQ(keys.body.find(config_.keys[0].secret), std::string::npos) << "secrets are shown to nobody";
+  EXPECT_EQ(rest("GET", path + '/' + config_.keys[0].sid + ".json", "").status, 200);
+  EXPECT_EQ(rest("GET", path + "/SK0.json", "").status, 404);
+  EXPECT_EQ(rest("DELETE", path + '/' + config_.keys[0].sid + ".json", "").status, 405);
+  EXPECT_EQ(rest_json("POST", "/Applications.json", "FriendlyName=x").at("code").as_int64(), 20004);
 }
 
 TEST_F(CarrierServiceTest, StrangersAndNonsenseAreRefused) {

@@ -114,7 +114,7 @@ Result<ClientMessage> parse_user_message(Fields fields, const json::object& payl
   message.message_type = fields.optional("messagetype", 128);
   if (const json::value* content = payload.if_contains("content"))
     message.content = json::serialize(*content);
-  if (message.content.empty() || message.content.size() > kMaxContent) fields.note("content");
+  if (message.content.empty()) fields.note("content");
   return fields.finish(std::move(message));
 }
 

@@ -20,8 +20,9 @@ inline constexpr std::size_t kMaxToken = 8 * 1024;
 inline constexpr std::size_t kMaxParams = 16 * 1024;
 inline constexpr std::size_t kMaxCallId = 64;
 inline constexpr std::size_t kMaxDigits = 256;
-inline constexpr std::size_t kMaxContent = 16 * 1024;
 inline constexpr std::size_t kMaxFrame = 128 * 1024;
+/// Of a user message; whoever handles it refuses a longer one by its event SID, as the SDK expects.
+inline constexpr std::size_t kMaxContent = 16 * 1024;
 
 /// First frame of a connection, and again whenever the page has a fresh token.
 struct Listen {

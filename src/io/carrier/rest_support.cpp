@@ -1,0 +1,119 @@
+#include "io/carrier/rest_support.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/sid.hpp"
+#include "io/carrier/rest_auth.hpp"
+
+namespace softphone::io::carrier {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using Service = CarrierService::Impl;
+constexpr long kMaxPage = 1000;
+
+}  // namespace
+
+std::optional<long> number_of(const Form& form, std::string_view name) {
+  const auto text = form.get(name);
+  if (!text) return std::nullopt;
+  long number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc{} || end != text->data() + text->size()) return -1;
+  return number;
+}
+
+Result<Page, core::ApiError> read_page(const Form& query) {
+  Page page;
+  if (const auto size = number_of(query, "PageSize")) {
+    if (*size < 1) return core::ApiError{400, 20007, "Page size must be a positive number"};
+    page.size = std::min(*size, kMaxPage);
+  }
+  if (const auto index = number_of(query, "Page")) {
+    if (*index < 0 || *index > 100'000) return core::ApiError{400, 20006, "Page must be zero or more"};
+    page.index = *index;
+  }
+  return page;
+}
+
+net::HttpResponse list_response(
+    const net::HttpRequest& request, const char* name, const Page& page, json::array items, bool more
+) {
+  Form filters;
+  const Form query_form = request.query_form();
+  for (const auto& [key, value] : query_form.pairs()) {
+    if (key != "Page" && key != "PageSize" && key != "PageToken") filters.add(key, value);
+  }
+  const auto uri = [&](long index) {
+    Form query = filters;
+    query.add("PageSize", std::to_string(page.size));
+    query.add("Page", std::to_string(index));
+    return request.path + '?' + query.encode();
+  };
+  json::object body{
+      {"first_page_uri", uri(0)},
+      {"next_page_uri", nullptr},
+      {"previous_page_uri", nullptr},
+      {"page", page.index},
+      {"page_size", page.size},
+      {"start", page.first()},
+      {"end", items.empty() ? page.first() : page.first() + items.size() - 1},
+      {"uri", uri(page.index)},
+  };
+  if (more) body["next_page_uri"] = uri(page.index + 1);
+  if (page.index > 0) body["previous_page_uri"] = uri(page.index - 1);
+  body[name] = std::move(items);
+  return net::HttpResponse::json(200, json::serialize(body));
+}
+
+net::HttpResponse list_response(const net::HttpRequest& request, const char* name, json::array all) {
+  const auto page = read_page(request.query_form());
+  if (!page) return error_response(page.error());
+  json::array items;
+  const std::size_t end = page->first() + static_cast<std::size_t>(page->size);
+  for (std::size_t i = page->first(); i < std::min(all.size(), end); ++i) items.push_back(std::move(all[i]));
+  return list_response(request, name, *page, std::move(items), all.size() > end);
+}
+
+std::string method_of(const Form& form, std::string_view name) {
+  return form.get_or(name, "POST") == "GET" ? "GET" : "POST";
+}
+
+std::string sid_of(std::string_view prefix, std::string segment) {
+  if (segment.ends_with(".json")) segment.resize(segment.size() - 5);
+  return is_sid(prefix, segment) ? segment : std::string{};
+}
+
+net::HttpResponse not_found(const net::HttpRequest& request) {
+  return error_response(
+      {404, 20404, "The requested resource " + request.path.substr(0, 256) + " was not found"}
+  );
+}
+
+void add_rest_route(
+    net::Router& router,
+    const std::weak_ptr<Service>& weak,
+    const char* method,
+    const std::string& pattern,
+    RestHandler handler
+) {
+  router.add(
+      method,
+      "/2010-04-01/Accounts/*" + pattern,
+      [weak, handler = std::move(handler)](net::HttpRequest request) -> asio::awaitable<net::HttpResponse> {
+        const auto service = weak.lock();
+        if (!service || service->stopped()) co_return error_response({503, 20503, "Service unavailable"});
+        const core::Config& config = service->engine().config();
+        if (auto refused = refuse_stranger(config, request)) co_return std::move(*refused);
+        if (request.path_captures.empty() || request.path_captures.front() != config.account_sid) {
+          co_return not_found(request);
+        }
+        co_return handler(*service, request);
+      }
+  );
+}
+
+}  // namespace softphone::io::carrier
