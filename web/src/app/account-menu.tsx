@@ -17,9 +17,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
   if (!session) return null
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        className="flex w-16 flex-col items-center gap-1 rounded-card py-2 hover:bg-raised max-sm:py-1"
-      >
+      <DropdownMenu.Trigger className="flex w-16 flex-col items-center gap-1 rounded-card py-2 hover:bg-raised max-sm:py-1">
         <Avatar name={session.name} online={status === 'ready'} />
         <span className="sr-only">{t('status.account', { name: session.name })}, </span>
         <span

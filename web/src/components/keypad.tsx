@@ -54,9 +54,7 @@ export function Keypad({ label, disabled, onKey, plus = false }: Props) {
           className="flex h-14 flex-col items-center justify-center rounded-card bg-raised transition-colors duration-150 hover:bg-line active:bg-accent-muted disabled:opacity-55"
         >
           <span className="text-title font-medium tabular-nums leading-6">{key}</span>
-          <span className="h-3 text-[10px] leading-3 tracking-widest text-soft">
-            {letters}
-          </span>
+          <span className="h-3 text-[10px] leading-3 tracking-widest text-soft">{letters}</span>
         </button>
       ))}
     </fieldset>
