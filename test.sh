@@ -17,7 +17,7 @@ threaded_tests=(sp_net_test sp_store_test sp_media_test)
 
 suite_layers() { node tools/check_layers.mjs; }
 suite_web() { npm_install web && npm run --prefix web --silent check; }
-suite_unit() { configure_and_build asan all && ctest --test-dir build/asan --output-on-failure -j2; }
+suite_unit() { configure_and_build asan all && ctest --test-dir build/asan --output-on-failure; }
 suite_tsan() {
   configure_and_build tsan "${threaded_tests[@]}"
   local pattern; pattern=$(IFS='|'; echo "${threaded_tests[*]%_test}")
@@ -29,7 +29,7 @@ suite_peer() { configure_and_build asan peer_tool && tests/peer/run.sh build/asa
 suite_fuzz() { tests/run_fuzz.sh; }
 suite_e2e() {
   build_page && configure_and_build release softphone || return
-  npm_install tests/e2e && node --test --test-concurrency=1 --test-reporter=spec "tests/e2e/*.test.mjs"
+  npm_install tests/e2e && node --test --test-concurrency=1 --test-reporter=spec tests/e2e/*.test.mjs
 }
 
 passed=0 failed=0 summary=
