@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace softphone::net {
@@ -38,6 +39,9 @@ struct Job {
   std::unique_ptr<CURL, EasyDeleter> easy;
   std::unique_ptr<curl_slist, ListDeleter> headers;
   bool too_large = false;
+
+  /// Completes once, and lets go of the coroutine.
+  void finish(ClientResult result) { std::exchange(complete, nullptr)(std::move(result)); }
 };
 
 std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user) {
@@ -135,13 +139,20 @@ class HttpClient::Impl {
   }
 
   ~Impl() {
+    stop();
+    curl_multi_cleanup(multi_);
+  }
+
+  /// Ends the thread; whatever is under way completes as cancelled. Coroutines that wait keep this object
+  /// alive, so its destructor may run long after the client's.
+  void stop() {
+    if (!thread_.joinable()) return;
     {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
     }
     curl_multi_wakeup(multi_);
     thread_.join();
-    curl_multi_cleanup(multi_);
   }
 
   Impl(const Impl&) = delete;
@@ -150,9 +161,13 @@ class HttpClient::Impl {
   void queue(std::shared_ptr<Job> job) {
     {
       const std::lock_guard lock(mutex_);
-      queued_.push_back(std::move(job));
+      if (!stopping_) queued_.push_back(std::move(job));
     }
-    curl_multi_wakeup(multi_);
+    // Still ours: the client has been stopped.
+    if (job)
+      job->finish(HttpClientError{HttpClientFailure::cancelled, "the client was stopped"});
+    else
+      curl_multi_wakeup(multi_);
   }
 
  private:
@@ -175,7 +190,7 @@ class HttpClient::Impl {
     }
     for (auto& [easy, job] : running_) {
       curl_multi_remove_handle(multi_, easy);
-      job->complete(HttpClientError{HttpClientFailure::cancelled, "the client was stopped"});
+      job->finish(HttpClientError{HttpClientFailure::cancelled, "the client was stopped"});
     }
     running_.clear();
   }
@@ -183,7 +198,7 @@ class HttpClient::Impl {
   void begin(std::shared_ptr<Job> job) {
     job->easy.reset(curl_easy_init());
     if (!job->easy) {
-      job->complete(HttpClientError{HttpClientFailure::protocol, "out of memory"});
+      job->finish(HttpClientError{HttpClientFailure::protocol, "out of memory"});
       return;
     }
     prepare(*job);
@@ -209,11 +224,11 @@ class HttpClient::Impl {
       long status = 0;
       curl_easy_getinfo(job.easy.get(), CURLINFO_RESPONSE_CODE, &status);
       job.response.status = static_cast<int>(status);
-      job.complete(std::move(job.response));
+      job.finish(std::move(job.response));
       return;
     }
     if (job.too_large) {
-      job.complete(HttpClientError{HttpClientFailure::too_large, "the response is too large"});
+      job.finish(HttpClientError{HttpClientFailure::too_large, "the response is too large"});
       return;
     }
     curl_off_t connected = 0;
@@ -221,7 +236,7 @@ class HttpClient::Impl {
     HttpClientFailure failure = classify(code);
     // A time-out before the connection stood is a failure to connect: Twilio retries that one only.
     if (failure == HttpClientFailure::timeout && connected == 0) failure = HttpClientFailure::connect;
-    job.complete(HttpClientError{failure, curl_easy_strerror(code)});
+    job.finish(HttpClientError{failure, curl_easy_strerror(code)});
   }
 
   CURLM* multi_;
@@ -232,19 +247,16 @@ class HttpClient::Impl {
   std::thread thread_;
 };
 
-HttpClient::HttpClient() {
-  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (started != CURLE_OK) throw std::runtime_error("libcurl did not start");
-  impl_ = std::make_shared<Impl>();
-}
+namespace {
 
-HttpClient::~HttpClient() = default;
-
-asio::awaitable<ClientResult> HttpClient::send(HttpClientRequest request) {
+/// Holds the implementation itself: the client may be gone when the coroutine runs.
+asio::awaitable<ClientResult> send_through(
+    std::shared_ptr<HttpClient::Impl> impl, HttpClientRequest request
+) {
   // Everything is a named local: GCC 12 destroys temporaries of a co_await expression twice.
   auto job = std::make_shared<Job>();
   job->request = std::move(request);
-  auto initiate = [impl = impl_, job](auto handler) {
+  auto initiate = [&impl, &job](auto handler) {
     const auto executor = asio::get_associated_executor(handler);
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
     job->complete = [shared, work = asio::make_work_guard(executor)](ClientResult outcome) {
@@ -252,13 +264,29 @@ asio::awaitable<ClientResult> HttpClient::send(HttpClientRequest request) {
         std::move (*shared)(std::move(outcome));
       });
     };
-    impl->queue(job);
+    // Moved: the coroutine must not own the job, which owns the coroutine.
+    impl->queue(std::move(job));
   };
-  job.reset();
   ClientResult result = co_await asio::async_initiate<decltype(asio::use_awaitable), void(ClientResult)>(
       initiate, asio::use_awaitable
   );
   co_return result;
+}
+
+}  // namespace
+
+HttpClient::HttpClient() {
+  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (started != CURLE_OK) throw std::runtime_error("libcurl did not start");
+  impl_ = std::make_shared<Impl>();
+}
+
+HttpClient::~HttpClient() {
+  impl_->stop();
+}
+
+asio::awaitable<ClientResult> HttpClient::send(HttpClientRequest request) {
+  return send_through(impl_, std::move(request));
 }
 
 }  // namespace softphone::net

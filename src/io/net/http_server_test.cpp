@@ -233,4 +233,34 @@ TEST_F(HttpServerTest, ClientTellsFailuresApart) {
   }(client_));
 }
 
+TEST_F(HttpServerTest, AClientThatGoesAwayCancelsWhatIsUnderWay) {
+  Router router;
+  bool asked = false;
+  router.add("GET", "/hangs", [&asked](HttpRequest) -> asio::awaitable<HttpResponse> {
+    asked = true;
+    co_await sleep_for(1h);
+    co_return HttpResponse::empty();
+  });
+  serve(std::move(router), 1h);
+  auto client = std::make_unique<HttpClient>();
+  std::optional<HttpClientFailure> failure;
+  asio::co_spawn(
+      io_,
+      [](HttpClient& through, std::string address, std::optional<HttpClientFailure>& out
+      ) -> asio::awaitable<void> {
+        HttpClientRequest request;
+        request.url = std::move(address);
+        const auto response = co_await through.send(std::move(request));
+        if (!response) out = response.error().failure;
+      }(*client, url("/hangs"), failure),
+      asio::detached
+  );
+  while (!asked && io_.run_one() > 0) {
+  }
+  client.reset();
+  while (!failure && io_.run_one() > 0) {
+  }
+  EXPECT_EQ(failure, HttpClientFailure::cancelled);
+}
+
 }  // namespace softphone::net
