@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tools/lib.sh
-configure_and_build fuzz all
+configure_and_build fuzz fuzzers
 status=0
 for program in build/fuzz/fuzz/fuzz_*; do
   [ -x "$program" ] && [ -f "$program" ] || continue
