@@ -28,6 +28,8 @@ struct PcmClip {
   std::vector<std::int16_t> samples;
 };
 
+using PcmClipPtr = std::shared_ptr<const PcmClip>;
+
 /// Consecutive 20 ms payloads of one codec, immutable and shared between legs and threads.
 class EncodedClip {
  public:

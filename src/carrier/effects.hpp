@@ -80,6 +80,34 @@ struct UnbridgeLeg {
   LegId leg;
 };
 
+/// How a leg takes part in a room.
+struct RoomMember {
+  bool muted = false;            ///< nobody hears it
+  bool held = false;             ///< neither heard nor hears; what is played to it goes on
+  std::optional<LegId> coaches;  ///< only this member hears it
+};
+/// Puts a leg into a room, which opens with its first member and closes with its last. Ends its bridge.
+struct JoinRoom {
+  LegId leg;
+  RoomId room;
+  unsigned shard;  ///< the room's home; members may live on others
+  RoomMember as;
+};
+struct UpdateMember {
+  LegId leg;
+  RoomMember as;
+};
+struct LeaveRoom {
+  LegId leg;
+};
+/// Two legs without a network, back to back: what one hears, the other says. They may live on two shards.
+struct OpenLink {
+  LegId a;
+  unsigned shard_a;
+  LegId b;
+  unsigned shard_b;
+};
+
 /// Sounds that the shell makes, fetches, encodes and keeps.
 struct RingBackTone {
   std::string country;
@@ -92,7 +120,14 @@ struct SpokenText {
 struct AudioFile {
   std::string url;
 };
-using Sound = std::variant<RingBackTone, SpokenText, AudioFile>;
+/// The music for waiting that is shipped with the carrier.
+struct HoldMusic {};
+/// Short tones: somebody came into a conference or left it, or a recording begins.
+struct Beep {
+  enum class Kind { enter, leave, record };
+  Kind kind = Kind::enter;
+};
+using Sound = std::variant<RingBackTone, SpokenText, AudioFile, HoldMusic, Beep>;
 
 /// To the leg's person. `loops` 0: until stopped.
 struct PlaySound {
@@ -104,6 +139,16 @@ struct PlaySound {
 };
 struct StopSound {
   LegId leg;
+};
+/// To everybody in a room who is not held, mixed into what is said. Replaces the room's sound under way.
+struct PlayInRoom {
+  RoomId room;
+  PlayId play;
+  Sound sound;
+  unsigned loops;
+};
+struct StopRoomSound {
+  RoomId room;
 };
 /// A local leg's own voice.
 struct SpeakAsParty {
@@ -168,8 +213,14 @@ using Effect = std::variant<
     CloseLeg,
     BridgeLegs,
     UnbridgeLeg,
+    JoinRoom,
+    UpdateMember,
+    LeaveRoom,
+    OpenLink,
     PlaySound,
     StopSound,
+    PlayInRoom,
+    StopRoomSound,
     SpeakAsParty,
     StopSpeaking,
     EchoAsParty,

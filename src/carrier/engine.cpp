@@ -33,6 +33,9 @@ struct Dispatch {
     core.control.notify(*call, event.code, true, event.text);
     core.control.sound_ended(*call, event.play, true);
   }
+  void operator()(const RoomSoundFinished&) const {}
+  void operator()(const RoomSoundFailed&) const {}
+  void operator()(const TalkChanged&) const {}
   void operator()(const FetchFinished& event) const { core.webhooks.finished(event); }
   void operator()(const FetchFailed& event) const { core.webhooks.failed(event); }
 

@@ -43,6 +43,22 @@ struct SoundFailed {
   std::string text;
 };
 
+struct RoomSoundFinished {
+  RoomId room;
+  PlayId play;
+};
+struct RoomSoundFailed {
+  RoomId room;
+  PlayId play;
+  int code;
+  std::string text;
+};
+/// A member of a room, which is neither muted nor held, begins or ceases to talk.
+struct TalkChanged {
+  LegId leg;
+  bool talking;
+};
+
 // Documents.
 struct FetchFinished {
   RequestId request;
@@ -66,6 +82,9 @@ using Event = std::variant<
     DigitReceived,
     SoundFinished,
     SoundFailed,
+    RoomSoundFinished,
+    RoomSoundFailed,
+    TalkChanged,
     FetchFinished,
     FetchFailed>;
 

@@ -34,6 +34,10 @@ struct Translate {
   Out operator()(const media::PlayFinished& e) const {
     return core::SoundFinished{leg(e.leg), static_cast<core::PlayId>(e.play)};
   }
+  Out operator()(const media::RoomPlayFinished& e) const {
+    return core::RoomSoundFinished{static_cast<core::RoomId>(e.room), static_cast<core::PlayId>(e.play)};
+  }
+  Out operator()(const media::TalkChanged& e) const { return core::TalkChanged{leg(e.leg), e.talking}; }
   Out operator()(const media::LegClosed&) const { return std::nullopt; }
 };
 

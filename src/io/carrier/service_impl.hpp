@@ -59,6 +59,12 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   void execute(const core::CloseLeg& effect);
   void execute(const core::BridgeLegs& effect);
   void execute(const core::UnbridgeLeg& effect);
+  void execute(const core::JoinRoom& effect);
+  void execute(const core::UpdateMember& effect);
+  void execute(const core::LeaveRoom& effect);
+  void execute(const core::OpenLink& effect);
+  void execute(const core::PlayInRoom& effect);
+  void execute(const core::StopRoomSound& effect);
   void execute(const core::PlaySound& effect);
   void execute(const core::StopSound& effect);
   void execute(const core::SpeakAsParty& effect);
@@ -73,6 +79,7 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   // Coroutines hold the service (`self`): a worker thread may hand them back after everybody else has let go.
   boost::asio::awaitable<void> fetch(std::shared_ptr<Impl> self, core::FetchDocument effect);
   boost::asio::awaitable<void> prepare_sound(std::shared_ptr<Impl> self, core::PlaySound effect);
+  boost::asio::awaitable<void> prepare_room_sound(std::shared_ptr<Impl> self, core::PlayInRoom effect);
   boost::asio::awaitable<void> prepare_speech(std::shared_ptr<Impl> self, core::SpeakAsParty effect);
   void add_notification(core::Notify note);
   void arm_timer();
@@ -88,6 +95,7 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   /// Sounds that are being made: leg → the play that still wants them. Stopping forgets them.
   std::unordered_map<std::uint64_t, core::PlayId> wanted_sounds_;
   std::unordered_map<std::uint64_t, core::PlayId> wanted_speech_;
+  std::unordered_map<std::uint64_t, core::PlayId> wanted_room_sounds_;  ///< by room
   std::deque<Notification> notifications_;
   bool pumping_ = false;
   bool stopped_ = false;

@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <list>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -31,6 +32,8 @@ class SoundStore {
   boost::asio::awaitable<Result<audio::EncodedClipPtr, SoundError>> make(
       softphone::carrier::Sound sound, audio::Codec codec
   );
+  /// The same before it is encoded, at whatever rate it was made; not kept.
+  boost::asio::awaitable<Result<audio::PcmClipPtr, SoundError>> make_linear(softphone::carrier::Sound sound);
 
  private:
   struct Entry {
@@ -38,6 +41,10 @@ class SoundStore {
     audio::EncodedClipPtr clip;
     std::size_t bytes;
   };
+  /// The bytes of a file that must be fetched; the error, if any.
+  boost::asio::awaitable<std::optional<SoundError>> fetch(
+      const softphone::carrier::Sound& sound, std::string& body
+  );
   void keep(std::string key, audio::EncodedClipPtr clip);
 
   net::HttpClient& client_;

@@ -119,6 +119,26 @@ void MediaEngine::unbridge(LegId leg) {
   if (Shard* home = impl_->shard_of(leg)) home->post([leg](Shard& s) { s.unbridge(leg); });
 }
 
+void MediaEngine::join(LegId leg, RoomId room, unsigned shard, RoomMember as) {
+  (void)shard;
+  if (Shard* home = impl_->shard_of(leg)) home->post([leg, room, as](Shard& s) { s.join(leg, room, as); });
+}
+
+void MediaEngine::update_member(LegId leg, RoomMember as) {
+  if (Shard* home = impl_->shard_of(leg)) home->post([leg, as](Shard& s) { s.update_member(leg, as); });
+}
+
+void MediaEngine::leave(LegId leg) {
+  if (Shard* home = impl_->shard_of(leg)) home->post([leg](Shard& s) { s.leave(leg); });
+}
+
+void MediaEngine::play_in_room(RoomId, PlayId, audio::PcmClipPtr, unsigned) {}
+void MediaEngine::stop_room_play(RoomId) {}
+void MediaEngine::open_link(LegId, unsigned, LegId, unsigned) {}
+void MediaEngine::add_tap(LegId, TapId, std::shared_ptr<Tap>) {}
+void MediaEngine::add_tap(RoomId, TapId, std::shared_ptr<Tap>) {}
+void MediaEngine::remove_tap(TapId) {}
+
 void MediaEngine::play(LegId leg, PlayId play, audio::EncodedClipPtr clip, unsigned loops) {
   if (Shard* home = impl_->shard_of(leg)) {
     home->post([leg, play, clip = std::move(clip), loops](Shard& s) { s.play(leg, play, clip, loops); });

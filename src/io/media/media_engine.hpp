@@ -15,11 +15,16 @@
 #include "base/encoding.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "io/media/tap.hpp"
 
 namespace softphone::media {
 
 /// Chosen by the caller, never reused.
 enum class LegId : std::uint64_t {};
+/// A place where more than two legs talk. Chosen by the caller, never reused.
+enum class RoomId : std::uint64_t {};
+/// One observer of a leg or room.
+enum class TapId : std::uint64_t {};
 /// Names one `play` so that its end can be told apart from a later one's.
 enum class PlayId : std::uint64_t {};
 
@@ -89,7 +94,23 @@ struct LegClosed {
   LegId leg;
   LegQuality quality;
 };  ///< answer to close(); the last event of a leg
-using MediaEvent = std::variant<Connected, Disconnected, DtmfReceived, PlayFinished, LegClosed>;
+struct RoomPlayFinished {
+  RoomId room;
+  PlayId play;
+};  ///< ran to its end
+struct TalkChanged {
+  LegId leg;
+  bool talking;
+};  ///< of a member of a room that is neither muted nor held
+using MediaEvent = std::
+    variant<Connected, Disconnected, DtmfReceived, PlayFinished, LegClosed, RoomPlayFinished, TalkChanged>;
+
+/// How a leg takes part in a room.
+struct RoomMember {
+  bool muted = false;            ///< nobody hears it
+  bool held = false;             ///< neither heard nor hears; what is played to it goes on
+  std::optional<LegId> coaches;  ///< only this member hears it
+};
 
 struct MediaOptions {
   std::vector<std::string> candidate_addresses;  ///< IPs to announce; empty: 127.0.0.1 and the host's own
@@ -132,6 +153,28 @@ class MediaEngine {
   /// and takes precedence over what its peer sends.
   void bridge(LegId a, LegId b);
   void unbridge(LegId leg);
+
+  // Rooms. Any mix of codecs, shards and kinds of legs. A room opens with its first member and closes with
+  // its last. Two members with one codec are relayed undecoded while nothing else must be heard.
+  /// Ends the leg's bridge, or its place in another room. `shard`: the room's home, taken from the first
+  /// join.
+  void join(LegId leg, RoomId room, unsigned shard, RoomMember as);
+  void update_member(LegId leg, RoomMember as);
+  void leave(LegId leg);
+  /// Mixed into what everybody hears who is not held; replaces the room's sound under way. `loops` 0:
+  /// until stopped.
+  void play_in_room(RoomId room, PlayId play, audio::PcmClipPtr clip, unsigned loops);
+  void stop_room_play(RoomId room);
+
+  /// Two legs without a network, back to back: what one hears, the other says.
+  void open_link(LegId a, unsigned shard_a, LegId b, unsigned shard_b);
+
+  // Taps see the sound of a leg or room, from now until removed or the leg or room is gone (the tap is
+  // released on the media thread).
+  void add_tap(LegId leg, TapId tap, std::shared_ptr<Tap> observer);
+  void add_tap(RoomId room, TapId tap, std::shared_ptr<Tap> observer);
+  void remove_tap(TapId tap);
+
   /// Sends `clip` to the leg's person; replaces a play under way. `loops` 0: until stopped. The clip's codec
   /// must be the leg's. On a local leg: as if heard by the practice party (it only takes time).
   void play(LegId leg, PlayId play, audio::EncodedClipPtr clip, unsigned loops);

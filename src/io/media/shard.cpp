@@ -295,6 +295,10 @@ void Shard::unbridge(LegId id) {
   if (Leg* leg = find(id)) separate(*leg);
 }
 
+void Shard::join(LegId, RoomId, RoomMember) {}
+void Shard::update_member(LegId, RoomMember) {}
+void Shard::leave(LegId) {}
+
 void Shard::play(LegId id, PlayId play, audio::EncodedClipPtr clip, unsigned loops) {
   if (Leg* leg = find(id)) leg->playing = ClipPlay{play, std::move(clip), loops, 0};
 }

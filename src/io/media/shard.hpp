@@ -37,6 +37,9 @@ class Shard {
   void close(LegId id);
   void bridge(LegId a, LegId b);
   void unbridge(LegId id);
+  void join(LegId id, RoomId room, RoomMember as);
+  void update_member(LegId id, RoomMember as);
+  void leave(LegId id);
   void play(LegId id, PlayId play, audio::EncodedClipPtr clip, unsigned loops);
   void stop_play(LegId id);
   void send_dtmf(LegId id, PlayId play, const std::string& digits);
