@@ -66,6 +66,7 @@ struct MessageSubscription {
 struct Call {
   std::string sid;
   std::string parent_sid;  ///< empty for a first leg
+  int hops = 0;            ///< numbers of the account that led here, one calling the next
   CallDirection direction = CallDirection::inbound;
   std::string from;
   std::string to;

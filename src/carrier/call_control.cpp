@@ -6,6 +6,7 @@
 #include "base/sid.hpp"
 #include "carrier/client_endpoint.hpp"
 #include "carrier/core.hpp"
+#include "carrier/link_endpoint.hpp"
 #include "carrier/practice.hpp"
 
 namespace softphone::carrier {
@@ -28,8 +29,20 @@ Call& CallControl::create(CallDirection direction, const Call* parent) {
   call->leg = core_.next_leg();
   call->shard = parent ? parent->shard : next_shard();
   call->time_limit = core_.config.call_limit;
-  if (parent) call->parent_sid = parent->sid;
+  if (parent) {
+    call->parent_sid = parent->sid;
+    call->hops = parent->hops;
+  }
   return core_.calls.add(std::move(call));
+}
+
+void CallControl::set_handler(Call& call, const PhoneNumber& number) {
+  call.phone_number_sid = number.sid;
+  call.handler = number.voice;
+  if (const Application* app = core_.config.find_application(number.application_sid)) {
+    call.handler = app->voice;
+    call.application_sid = app->sid;
+  }
 }
 
 void CallControl::changed(const Call& call) {
@@ -52,6 +65,8 @@ void CallControl::begin_outbound(Call& call) {
   report_progress(call, "initiated");
   if (call.to.starts_with(kClientScheme)) {
     call.endpoint = std::make_unique<ClientEndpoint>(core_, call.to.substr(kClientScheme.size()));
+  } else if (core_.config.find_number(call.to)) {
+    call.endpoint = std::make_unique<LinkEndpoint>(core_);
   } else {
     call.endpoint = make_practice_callee(core_, call.to);
   }
@@ -237,6 +252,7 @@ void CallControl::timer_due(const TimerKey& key) {
   if (!call) return;
   switch (key.kind) {
     case TimerKind::listen:
+    case TimerKind::practice_caller:
       break;
     case TimerKind::grace:
       end(*call, {.status = CallStatus::completed, .sip_code = 200, .error = {}, .by_far_end = true});

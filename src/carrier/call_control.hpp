@@ -16,6 +16,8 @@ class CallControl {
   /// A call in state queued, with a SID, a leg id and a shard (its parent's, if any).
   Call& create(CallDirection direction, const Call* parent);
 
+  /// What the account wants done with calls to `number`.
+  void set_handler(Call& call, const PhoneNumber& number);
   /// A call towards us begins: its handler is asked.
   void begin_inbound(Call& call);
   /// Calls `to` ("client:bob" or a number).

@@ -1,6 +1,7 @@
 #include "carrier/engine.hpp"
 
 #include "carrier/core.hpp"
+#include "carrier/practice_party.hpp"
 
 namespace softphone::carrier {
 
@@ -82,6 +83,8 @@ void Engine::handle_timeout(Now now) {
   while (const auto key = core_->timers.pop_due(now.steady)) {
     if (key->kind == TimerKind::listen) {
       core_->signaling.listen_timed_out(key->id);
+    } else if (key->kind == TimerKind::practice_caller) {
+      begin_scheduled_call(*core_, key->id);
     } else {
       core_->control.timer_due(*key);
     }

@@ -142,18 +142,7 @@ Result<std::string, ApiError> Engine::practice_call(const std::string& from, con
   const PhoneNumber* number = core_->config.find_number(to);
   if (!number) return ApiError{404, 20404, "No number of this account is " + to.substr(0, 64)};
 
-  Call& call = core_->control.create(CallDirection::inbound, nullptr);
-  const std::string sid = call.sid;
-  call.from = from;
-  call.to = to;
-  call.phone_number_sid = number->sid;
-  call.handler = number->voice;
-  if (const Application* app = core_->config.find_application(number->application_sid)) {
-    call.handler = app->voice;
-    call.application_sid = app->sid;
-  }
-  call.endpoint = make_practice_caller(*core_, call);
-  core_->control.begin_inbound(call);
+  const std::string sid = begin_practice_call(*core_, from, *number);
   settle();
   return sid;
 }

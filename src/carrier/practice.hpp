@@ -8,13 +8,26 @@
 #include <string_view>
 #include <vector>
 
+#include "carrier/config.hpp"
 #include "carrier/endpoint.hpp"
 
 namespace softphone::carrier {
 
 struct Core;
 
-enum class PracticeKind { echo, speak, busy, no_answer, slow_answer, bad_line, unknown };
+enum class PracticeKind {
+  echo,
+  speak,
+  busy,
+  no_answer,
+  slow_answer,
+  bad_line,
+  menu,        ///< asks for keys
+  callback,    ///< rings the caller's number back
+  short_call,  ///< hangs up eight seconds after the answer
+  rush,        ///< lets several callers ring the caller's number
+  unknown
+};
 /// As in `GET /practice/v1/numbers`: "echo", "no_answer" …
 std::string_view to_string(PracticeKind kind);
 
@@ -30,7 +43,7 @@ bool is_fictional(std::string_view number);
 
 /// The party that `number` reaches.
 std::unique_ptr<Endpoint> make_practice_callee(Core& core, std::string_view number);
-/// A party that calls one of our numbers; its leg is opened.
-std::unique_ptr<Endpoint> make_practice_caller(Core& core, Call& call);
+/// Somebody calls a number of the account. Gives the call's SID.
+std::string begin_practice_call(Core& core, const std::string& from, const PhoneNumber& number);
 
 }  // namespace softphone::carrier

@@ -12,14 +12,15 @@
 namespace softphone::carrier {
 
 enum class TimerKind {
-  listen,    ///< a connection must authenticate; id: connection number
-  grace,     ///< a call without its connection; id: call SID
-  verb,      ///< the verb a call runs; id: call SID
-  ring,      ///< an API call's Timeout; id: call SID
-  limit,     ///< longest duration of a call; id: call SID
-  media,     ///< an answered call must have media; id: call SID
-  practice,  ///< next step of a practice party; id: call SID
-  decline,   ///< one of several devices declined; id: call SID
+  listen,           ///< a connection must authenticate; id: connection number
+  grace,            ///< a call without its connection; id: call SID
+  verb,             ///< the verb a call runs; id: call SID
+  ring,             ///< an API call's Timeout; id: call SID
+  limit,            ///< longest duration of a call; id: call SID
+  media,            ///< an answered call must have media; id: call SID
+  practice,         ///< next step of a practice party; id: call SID
+  practice_caller,  ///< a practice party calls; id: "FROM TO"
+  decline,          ///< one of several devices declined; id: call SID
 };
 
 struct TimerKey {
