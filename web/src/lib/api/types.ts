@@ -1,6 +1,19 @@
 // The desk's HTTP API as the page sees it; docs/api/desk.md is the contract.
 
-export type PracticeKind = 'echo' | 'speak' | 'busy' | 'no_answer' | 'slow_answer' | 'unknown' | 'bad_line'
+export type PracticeKind =
+  | 'echo'
+  | 'speak'
+  | 'busy'
+  | 'no_answer'
+  | 'slow_answer'
+  | 'unknown'
+  | 'bad_line'
+  | 'voicemail'
+  | 'talker'
+  | 'menu'
+  | 'callback'
+  | 'short_call'
+  | 'rush'
 
 export interface PracticeNumber {
   number: string

@@ -201,6 +201,12 @@ export const en = {
       slow_answer: 'Answers after 5 s',
       unknown: 'Does not exist',
       bad_line: 'A bad line',
+      voicemail: 'Voicemail with a beep',
+      talker: 'Talks and pauses',
+      menu: 'A menu that asks for keys',
+      callback: 'Rings you back after 10 s',
+      short_call: 'Hangs up after 8 s',
+      rush: 'Three customers ring you',
     },
   },
   settings: {

@@ -210,6 +210,12 @@ export const fr: Messages = {
       slow_answer: 'Répond après 5 s',
       unknown: 'N’existe pas',
       bad_line: 'Une mauvaise ligne',
+      voicemail: 'Une messagerie et son bip',
+      talker: 'Parle et se tait',
+      menu: 'Un menu qui attend des touches',
+      callback: 'Vous rappelle après 10 s',
+      short_call: 'Raccroche après 8 s',
+      rush: 'Trois clients vous appellent',
     },
   },
   settings: {
