@@ -17,9 +17,10 @@ const mayInclude = {
   "io/net": ["base"],
   "io/store": ["io/net", "desk", "proto", "base"],
   "io/media": ["io/net", "audio", "proto", "base"],
-  "io/carrier": ["io/media", "io/net", "carrier", "audio", "proto", "base"],
+  "io/recording": ["io/media", "io/net", "audio", "proto", "base"],
+  "io/carrier": ["io/recording", "io/media", "io/net", "carrier", "audio", "proto", "base"],
   "io/desk": ["io/store", "io/net", "desk", "audio", "proto", "base"],
-  app: ["io/carrier", "io/desk", "io/media", "io/store", "io/net", "carrier", "desk", "audio", "proto", "base"],
+  app: ["io/carrier", "io/desk", "io/recording", "io/media", "io/store", "io/net", "carrier", "desk", "audio", "proto", "base"],
 };
 const pure = ["base", "proto", "audio", "carrier", "desk"];
 const impure = [
