@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-5}
-program=build/release/softphone
+program=${PROGRAM:-build/release/softphone}
 port=$((20000 + RANDOM % 20000))
 data=$(mktemp -d)
 PORT=$port SOFTPHONE_DATA=$data taskset -c 0 "$program" serve >"$data/log" 2>&1 &

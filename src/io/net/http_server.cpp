@@ -6,15 +6,16 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <unordered_set>
 
+#include "io/net/http_format.hpp"
 #include "io/net/log.hpp"
 #include "io/net/task_group.hpp"
 #include "io/net/web_socket_session.hpp"
@@ -245,21 +246,12 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
       const http::request<http::string_body>& request,
       bool keep_alive
   ) {
-    HttpResponse complete = response;
-    router_.apply_default_headers(complete);
-    http::response<http::string_body> out{static_cast<http::status>(complete.status), request.version()};
-    for (auto& [name, value] : complete.headers.fields()) out.insert(name, value);
-    out.keep_alive(keep_alive);
-    const bool head = request.method() == http::verb::head;
-    const std::size_t size = complete.body.size();
-    if (!head) out.body() = std::move(complete.body);
-    if (complete.status == 204 || complete.status == 304)
-      out.erase(http::field::content_length);
-    else
-      out.content_length(size);
-    http::response_serializer<http::string_body> serializer(out);
-    auto [error, written] = head ? co_await http::async_write_header(stream, serializer, kTuple)
-                                 : co_await http::async_write(stream, serializer, kTuple);
+    ResponseFraming framing;
+    framing.http_1_0 = request.version() == 10;
+    framing.keep_alive = keep_alive;
+    framing.head_only = request.method() == http::verb::head;
+    const std::string bytes = format_response(response, router_.default_headers(), framing);
+    auto [error, written] = co_await asio::async_write(stream, asio::buffer(bytes), kTuple);
     co_return !error;
   }
 

@@ -68,7 +68,9 @@ class Router {
   };
   [[nodiscard]] Match match(std::string_view method, std::string_view path, bool upgrade) const;
   [[nodiscard]] std::optional<HttpResponse> filter(const HttpRequest& request) const;
-  void apply_default_headers(HttpResponse& response) const;
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& default_headers() const {
+    return default_headers_;
+  }
 
  private:
   std::vector<Route> routes_;

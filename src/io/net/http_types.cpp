@@ -37,6 +37,12 @@ void Headers::set(std::string name, std::string value) {
   fields_.emplace_back(std::move(name), std::move(value));
 }
 
+bool Headers::contains(std::string_view name) const {
+  return std::any_of(fields_.begin(), fields_.end(), [&](const auto& field) {
+    return same_name(field.first, name);
+  });
+}
+
 std::optional<std::string> Headers::get(std::string_view name) const {
   const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const auto& field) {
     return same_name(field.first, name);

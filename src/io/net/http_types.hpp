@@ -23,6 +23,7 @@ class Headers {
   void set(std::string name, std::string value);
   /// First value, or nullopt.
   [[nodiscard]] std::optional<std::string> get(std::string_view name) const;
+  [[nodiscard]] bool contains(std::string_view name) const;
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
 
  private:

@@ -83,10 +83,4 @@ std::optional<HttpResponse> Router::filter(const HttpRequest& request) const {
   return std::nullopt;
 }
 
-void Router::apply_default_headers(HttpResponse& response) const {
-  for (const auto& [name, value] : default_headers_) {
-    if (!response.headers.get(name)) response.headers.add(name, value);
-  }
-}
-
 }  // namespace softphone::net

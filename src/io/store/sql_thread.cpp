@@ -14,7 +14,7 @@ constexpr std::size_t kMaxBatch = 256;
 }  // namespace
 
 SqlThread::SqlThread(std::unique_ptr<soci::session> sql, Mode mode)
-    : sql_(std::move(sql)), mode_(mode), thread_([this] { loop(); }) {}
+    : connection_(std::move(sql)), mode_(mode), thread_([this] { loop(); }) {}
 
 SqlThread::~SqlThread() {
   {
@@ -77,33 +77,33 @@ void SqlThread::loop() {
 void SqlThread::run_each(std::deque<Job>& batch) {
   for (Job& job : batch) {
     try {
-      job.task(*sql_);
+      job.task(connection_);
     } catch (const std::exception& error) {
-      job.error = describe(sql_.get(), error);
+      job.error = describe(&connection_.sql(), error);
     }
   }
 }
 
 void SqlThread::run_together(std::deque<Job>& batch) {
   try {
-    soci::transaction transaction(*sql_);
-    for (Job& job : batch) {
-      *sql_ << "SAVEPOINT task";
-      try {
-        job.task(*sql_);
-      } catch (const std::exception& error) {
-        job.error = describe(sql_.get(), error);
-        // A full or broken disk may have undone the whole transaction already; then this throws, and all
-        // fail.
-        *sql_ << "ROLLBACK TO task";
-      }
-      *sql_ << "RELEASE task";
-    }
+    soci::transaction transaction(connection_.sql());
+    for (Job& job : batch) job.task(connection_);
     transaction.commit();
-  } catch (const std::exception& error) {
-    const Error reason = describe(sql_.get(), error);
-    for (Job& job : batch) {
-      if (!job.error) job.error = reason;
+  } catch (const std::exception&) {
+    // One of them failed and took all with it. Savepoints would tell them apart, at a price for every task of
+    // every day; this is the day to pay.
+    run_apart(batch);
+  }
+}
+
+void SqlThread::run_apart(std::deque<Job>& batch) {
+  for (Job& job : batch) {
+    try {
+      soci::transaction transaction(connection_.sql());
+      job.task(connection_);
+      transaction.commit();
+    } catch (const std::exception& error) {
+      job.error = describe(&connection_.sql(), error);
     }
   }
 }

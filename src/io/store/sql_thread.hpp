@@ -23,6 +23,23 @@
 
 namespace softphone::store {
 
+/// A connection and the statements that were prepared on it.
+class Connection {
+ public:
+  explicit Connection(std::unique_ptr<soci::session> sql) : sql_(std::move(sql)) {}
+  [[nodiscard]] soci::session& sql() { return *sql_; }
+  /// The one `Statements` of this connection, made from its session when it is first asked for.
+  template <class Statements>
+  Statements& prepared() {
+    if (!prepared_) prepared_ = std::make_shared<Statements>(*sql_);
+    return *static_cast<Statements*>(prepared_.get());
+  }
+
+ private:
+  std::unique_ptr<soci::session> sql_;
+  std::shared_ptr<void> prepared_;  ///< ends before the session
+};
+
 class SqlThread {
  public:
   enum class Mode {
@@ -36,20 +53,21 @@ class SqlThread {
   SqlThread(const SqlThread&) = delete;
   SqlThread& operator=(const SqlThread&) = delete;
 
-  /// Runs `work(session)` on the thread; resumes on the caller's executor with its result, or with the reason
-  /// why nothing of it was kept. Not cancellable: what was asked is done, whether or not anybody waits.
+  /// Runs `work(connection)` on the thread, again if a task beside it failed: it must not mind; resumes on
+  /// the caller's executor with its result, or with the reason why nothing of it was kept. Not cancellable:
+  /// what was asked is done, whether or not anybody waits.
   template <class Work>
-  boost::asio::awaitable<Result<std::invoke_result_t<Work, soci::session&>>> run(Work work) {
-    using Value = std::invoke_result_t<Work, soci::session&>;
+  boost::asio::awaitable<Result<std::invoke_result_t<Work, Connection&>>> run(Work work) {
+    using Value = std::invoke_result_t<Work, Connection&>;
     const auto value = std::make_shared<std::optional<Value>>();
-    Task task = [value, work = std::move(work)](soci::session& sql) { value->emplace(work(sql)); };
+    Task task = [value, work = std::move(work)](Connection& sql) { value->emplace(work(sql)); };
     const std::optional<Error> error = co_await submit(std::move(task));
     if (error) co_return *error;
     co_return std::move(**value);
   }
 
  private:
-  using Task = std::function<void(soci::session&)>;
+  using Task = std::function<void(Connection&)>;
   struct Job {
     Task task;
     std::function<void(std::optional<Error>)> done;
@@ -61,8 +79,9 @@ class SqlThread {
   void loop();
   void run_each(std::deque<Job>& batch);
   void run_together(std::deque<Job>& batch);
+  void run_apart(std::deque<Job>& batch);
 
-  std::unique_ptr<soci::session> sql_;
+  Connection connection_;
   Mode mode_;
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -30,18 +30,58 @@ std::unique_ptr<soci::session> connect(const StoreOptions& options) {
   return sql;
 }
 
-desk::Call load_call(soci::session& sql, const std::string& sid) {
-  desk::Call call(sid);
+/// What every call asks of the database, parsed once a connection. A statement is bound to the members beside
+/// it.
+struct CallStatements {
+  explicit CallStatements(soci::session& sql)
+      : insert_event(
+            (sql.prepare
+                 << "INSERT INTO call_events (event_key, call_sid, at_ms, document) VALUES (:k, :c, :a, :d) "
+                    "ON CONFLICT (event_key) DO NOTHING",
+             soci::use(key),
+             soci::use(sid),
+             soci::use(at),
+             soci::use(document))
+        ),
+        select_events(
+            (sql.prepare << "SELECT at_ms, document FROM call_events WHERE call_sid = :sid",
+             soci::use(sid),
+             soci::into(at),
+             soci::into(document))
+        ),
+        put_call(
+            (sql.prepare << "INSERT INTO calls (call_sid, started_at, state) VALUES (:sid, :started, :state) "
+                            "ON CONFLICT (call_sid) DO UPDATE SET started_at = excluded.started_at, state = "
+                            "excluded.state",
+             soci::use(sid),
+             soci::use(at),
+             soci::use(document))
+        ),
+        put_party(
+            (sql.prepare << "INSERT INTO call_parties (identity, call_sid, started_at) VALUES (:identity, "
+                            ":sid, :started) "
+                            "ON CONFLICT (identity, call_sid) DO UPDATE SET started_at = excluded.started_at",
+             soci::use(key),
+             soci::use(sid),
+             soci::use(at))
+        ) {}
+
+  std::string key;
+  std::string sid;
   long long at = 0;
   std::string document;
-  soci::statement select =
-      (sql.prepare << "SELECT at_ms, document FROM call_events WHERE call_sid = :sid",
-       soci::use(sid),
-       soci::into(at),
-       soci::into(document));
-  select.execute();
-  while (select.fetch()) {
-    const Result<desk::Fact> fact = desk::read_fact(sid, at, document);
+  soci::statement insert_event;
+  soci::statement select_events;
+  soci::statement put_call;   ///< `document`: the state
+  soci::statement put_party;  ///< `key`: the identity
+};
+
+desk::Call load_call(CallStatements& sql, const std::string& sid) {
+  desk::Call call(sid);
+  sql.sid = sid;
+  sql.select_events.execute();
+  while (sql.select_events.fetch()) {
+    const Result<desk::Fact> fact = desk::read_fact(sid, sql.at, sql.document);
     if (!fact) throw std::runtime_error(fact.error().detail);
     call.apply(*fact);
   }
@@ -49,41 +89,35 @@ desk::Call load_call(soci::session& sql, const std::string& sid) {
 }
 
 /// The tables derived from the facts; only for finding calls, never for what they say.
-void project(soci::session& sql, const desk::Call& call) {
-  const std::string& sid = call.sid();
-  const long long started_at = call.started_at();
-  const std::string state = desk::state_of(call) == desk::State::ended ? "ended" : "open";
-  sql << "INSERT INTO calls (call_sid, started_at, state) VALUES (:sid, :started, :state) "
-         "ON CONFLICT (call_sid) DO UPDATE SET started_at = excluded.started_at, state = excluded.state",
-      soci::use(sid), soci::use(started_at), soci::use(state);
+void project(CallStatements& sql, const desk::Call& call) {
+  sql.sid = call.sid();
+  sql.at = call.started_at();
+  sql.document = desk::state_of(call) == desk::State::ended ? "ended" : "open";
+  sql.put_call.execute(true);
   for (const std::string& identity : call.parties()) {
-    sql << "INSERT INTO call_parties (identity, call_sid, started_at) VALUES (:identity, :sid, :started) "
-           "ON CONFLICT (identity, call_sid) DO UPDATE SET started_at = excluded.started_at",
-        soci::use(identity), soci::use(sid), soci::use(started_at);
+    sql.key = identity;
+    sql.put_party.execute(true);
   }
 }
 
-Appended append_fact(soci::session& sql, const desk::Fact& fact) {
-  const std::string key = fact.key();
-  const long long at = fact.at;
-  const std::string document = desk::to_json(fact);
-  soci::statement insert =
-      (sql.prepare
-           << "INSERT INTO call_events (event_key, call_sid, at_ms, document) VALUES (:k, :c, :a, :d) "
-              "ON CONFLICT (event_key) DO NOTHING",
-       soci::use(key),
-       soci::use(fact.call_sid),
-       soci::use(at),
-       soci::use(document));
-  insert.execute(true);
-  Appended appended{insert.get_affected_rows() > 0, load_call(sql, fact.call_sid)};
+Appended append_fact(CallStatements& sql, const desk::Fact& fact) {
+  sql.key = fact.key();
+  sql.sid = fact.call_sid;
+  sql.at = fact.at;
+  sql.document = desk::to_json(fact);
+  sql.insert_event.execute(true);
+  Appended appended{sql.insert_event.get_affected_rows() > 0, load_call(sql, fact.call_sid)};
   if (appended.fresh) project(sql, appended.call);
   return appended;
 }
 
 HistoryPage read_history(
-    soci::session& sql, const std::string& identity, const std::optional<Cursor>& before, std::size_t limit
+    Connection& connection,
+    const std::string& identity,
+    const std::optional<Cursor>& before,
+    std::size_t limit
 ) {
+  soci::session& sql = connection.sql();
   const long long bound = before ? before->started_at : 0;
   const std::string bound_sid = before ? before->call_sid : std::string();
   const int all = before ? 0 : 1;
@@ -113,19 +147,23 @@ HistoryPage read_history(
     rows.resize(limit);
     page.next = rows.back();
   }
-  for (const Cursor& found : rows) page.calls.push_back(load_call(sql, found.call_sid));
+  for (const Cursor& found : rows) {
+    page.calls.push_back(load_call(connection.prepared<CallStatements>(), found.call_sid));
+  }
   return page;
 }
 
-std::vector<desk::Call> read_open_calls(soci::session& sql) {
+std::vector<desk::Call> read_open_calls(Connection& connection) {
   std::vector<std::string> sids;
   std::string sid;
   soci::statement select =
-      (sql.prepare << "SELECT call_sid FROM calls WHERE state = 'open'", soci::into(sid));
+      (connection.sql().prepare << "SELECT call_sid FROM calls WHERE state = 'open'", soci::into(sid));
   select.execute();
   while (select.fetch()) sids.push_back(sid);
   std::vector<desk::Call> calls;
-  for (const std::string& found : sids) calls.push_back(load_call(sql, found));
+  for (const std::string& found : sids) {
+    calls.push_back(load_call(connection.prepared<CallStatements>(), found));
+  }
   return calls;
 }
 
@@ -195,15 +233,17 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, WallTime
 }
 
 asio::awaitable<Result<Appended>> Store::append(desk::Fact fact) {
-  auto work = [fact = std::move(fact)](soci::session& sql) { return append_fact(sql, fact); };
+  auto work = [fact = std::move(fact)](Connection& connection) {
+    return append_fact(connection.prepared<CallStatements>(), fact);
+  };
   co_return co_await threads_->writer.run(std::move(work));
 }
 
 asio::awaitable<Result<HistoryPage>> Store::history(
     std::string identity, std::optional<Cursor> before, std::size_t limit
 ) {
-  auto work = [identity = std::move(identity), before = std::move(before), limit](soci::session& sql) {
-    return read_history(sql, identity, before, limit);
+  auto work = [identity = std::move(identity), before = std::move(before), limit](Connection& connection) {
+    return read_history(connection, identity, before, limit);
   };
   co_return co_await threads_->reader.run(std::move(work));
 }
@@ -213,10 +253,11 @@ asio::awaitable<Result<std::vector<desk::Call>>> Store::open_calls() {
 }
 
 asio::awaitable<Result<bool>> Store::save_session(StoredSession session) {
-  auto work = [session = std::move(session)](soci::session& sql) {
+  auto work = [session = std::move(session)](Connection& connection) {
     const long long created_at = session.created_at;
     const long long expires_at = session.expires_at;
-    sql << "INSERT INTO sessions (token_hash, identity, created_at, expires_at) VALUES (:h, :i, :c, :e)",
+    connection.sql(
+    ) << "INSERT INTO sessions (token_hash, identity, created_at, expires_at) VALUES (:h, :i, :c, :e)",
         soci::use(session.token_hash), soci::use(session.identity), soci::use(created_at),
         soci::use(expires_at);
     return true;
@@ -225,8 +266,8 @@ asio::awaitable<Result<bool>> Store::save_session(StoredSession session) {
 }
 
 asio::awaitable<Result<bool>> Store::delete_session(std::string token_hash, std::string identity) {
-  auto work = [token_hash = std::move(token_hash), identity = std::move(identity)](soci::session& sql) {
-    sql << "DELETE FROM sessions WHERE token_hash = :h AND identity = :i", soci::use(token_hash),
+  auto work = [token_hash = std::move(token_hash), identity = std::move(identity)](Connection& connection) {
+    connection.sql() << "DELETE FROM sessions WHERE token_hash = :h AND identity = :i", soci::use(token_hash),
         soci::use(identity);
     return true;
   };
@@ -234,14 +275,14 @@ asio::awaitable<Result<bool>> Store::delete_session(std::string token_hash, std:
 }
 
 asio::awaitable<Result<std::vector<StoredSession>>> Store::load_sessions(desk::UnixMs now) {
-  auto work = [now](soci::session& sql) { return read_sessions(sql, now); };
+  auto work = [now](Connection& connection) { return read_sessions(connection.sql(), now); };
   co_return co_await threads_->writer.run(std::move(work));
 }
 
 asio::awaitable<Result<bool>> Store::ping() {
-  auto work = [](soci::session& sql) {
+  auto work = [](Connection& connection) {
     int one = 0;
-    sql << "SELECT 1 FROM schema_migrations WHERE version = 1", soci::into(one);
+    connection.sql() << "SELECT 1 FROM schema_migrations WHERE version = 1", soci::into(one);
     return one == 1;
   };
   co_return co_await threads_->reader.run(std::move(work));
