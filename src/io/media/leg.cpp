@@ -23,6 +23,27 @@ void deliver(Leg& to, const Frame& frame, ShardContext& context) {
   }
 }
 
+void Leg::say(const Frame& frame, ShardContext& context) {
+  if (muted) return;
+  if (wiretap) wiretap->says.hear(heard(frame), context.now);
+  if (peer != nullptr) deliver(*peer, frame, context);  // last: the payload is encrypted where it lies
+}
+
+void Leg::keep_wiretap() {
+  if (taps.empty()) {
+    wiretap.reset();
+  } else if (!wiretap) {
+    wiretap = std::make_unique<Wiretap>();
+  }
+}
+
+void Leg::tick_taps(TimePoint now) {
+  if (!wiretap) return;
+  wiretap->says.advance(now);
+  wiretap->hears.advance(now);
+  taps.hand_out(wiretap->says.narrow(), wiretap->hears.narrow());
+}
+
 void separate(Leg& leg) {
   if (leg.peer == nullptr) return;
   leg.peer->peer = nullptr;

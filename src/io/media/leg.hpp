@@ -10,6 +10,7 @@
 #include "base/random.hpp"
 #include "io/media/flat_map.hpp"
 #include "io/media/media_engine.hpp"
+#include "io/media/tap_list.hpp"
 #include "io/media/udp_port.hpp"
 #include "proto/dtls/identity.hpp"
 #include "proto/rtp/telephone_event.hpp"
@@ -82,8 +83,22 @@ struct Leg {
   /// What is sent to this leg's person instead of what its peer says.
   std::variant<std::monostate, ClipPlay, DigitPlay> playing;
 
+  TapList taps;
+  std::unique_ptr<Wiretap> wiretap;  ///< while anybody listens
+
   [[nodiscard]] bool occupied() const { return playing.index() != 0; }
+  /// A packet of this leg's person, on its way to whoever it is for.
+  void say(const Frame& frame, ShardContext& context);
+  /// Makes or drops the wiretap as the observers need it.
+  void keep_wiretap();
+  /// Every 20 ms, after everything else: one frame for the observers.
+  void tick_taps(TimePoint now);
 };
+
+/// What an ear needs to know of a packet.
+inline audio::HeardPacket heard(const Frame& frame) {
+  return {frame.codec, frame.source, frame.sequence, frame.timestamp, frame.event, frame.payload};
+}
 
 /// Hands a packet to the leg it is for.
 void deliver(Leg& to, const Frame& frame, ShardContext& context);

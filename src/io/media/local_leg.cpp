@@ -34,6 +34,7 @@ audio::Codec LocalLeg::peer_codec() const {
 
 void LocalLeg::hear(const Frame& frame, ShardContext& context) {
   ++heard_;
+  if (wiretap) wiretap->hears.hear(heard(frame), context.now);
   if (frame.event) {
     if (const auto event = rtp::parse_event(frame.payload)) {
       if (const auto digit = keys_.handle_event(*event, frame.timestamp, context.now)) {
@@ -44,7 +45,7 @@ void LocalLeg::hear(const Frame& frame, ShardContext& context) {
   if (!echo_ || frame.hops >= kMaxHops) return;
   Frame returned = frame;
   ++returned.hops;
-  say(returned, context);
+  say_impaired(returned, context);
 }
 
 void LocalLeg::tick(ShardContext& context) {
@@ -98,12 +99,12 @@ void LocalLeg::tick_speaking(ShardContext& context) {
   say_copy(frame, *payload, context);
 }
 
-void LocalLeg::say(const Frame& frame, ShardContext& context) {
+void LocalLeg::say_impaired(const Frame& frame, ShardContext& context) {
   ++said_;
-  if (peer == nullptr || muted) return;
+  if ((peer == nullptr && !wiretap) || muted) return;
   if (impairment_.loss > 0 && draw(context.random) < impairment_.loss) return;
   if (impairment_.jitter <= Milliseconds{0}) {
-    deliver(*peer, frame, context);
+    Leg::say(frame, context);
     return;
   }
   if (delayed_.size() >= kMaxDelayed) return;
@@ -120,7 +121,7 @@ void LocalLeg::say_copy(const Frame& frame, ByteView payload, ShardContext& cont
   std::memcpy(buffer.data() + rtp::kHeaderSize, payload.data(), payload.size());
   Frame copy = frame;
   copy.payload = buffer.subspan(rtp::kHeaderSize, payload.size());
-  say(copy, context);
+  say_impaired(copy, context);
 }
 
 void LocalLeg::release(ShardContext& context) {
@@ -130,13 +131,12 @@ void LocalLeg::release(ShardContext& context) {
   std::size_t done = 0;
   for (; done < delayed_.size() && delayed_[done].due <= context.now; ++done) {
     const Delayed& entry = delayed_[done];
-    if (peer == nullptr || muted) continue;
     const std::span<std::uint8_t> buffer = context.port.scratch();
     if (entry.payload.size() > buffer.size() - rtp::kHeaderSize - srtp::kMaxOverhead) continue;
     std::memcpy(buffer.data() + rtp::kHeaderSize, entry.payload.data(), entry.payload.size());
     Frame frame = entry.frame;
     frame.payload = buffer.subspan(rtp::kHeaderSize, entry.payload.size());
-    deliver(*peer, frame, context);
+    Leg::say(frame, context);
   }
   delayed_.erase(delayed_.begin(), delayed_.begin() + static_cast<std::ptrdiff_t>(done));
   if (!delayed_.empty()) context.next_due = std::min(context.next_due, delayed_.front().due);

@@ -41,7 +41,7 @@ class LocalLeg final : public Leg {
 
   void tick_playing(ShardContext& context);
   void tick_speaking(ShardContext& context);
-  void say(const Frame& frame, ShardContext& context);
+  void say_impaired(const Frame& frame, ShardContext& context);
   void say_copy(const Frame& frame, ByteView payload, ShardContext& context);
   [[nodiscard]] audio::Codec peer_codec() const;
 

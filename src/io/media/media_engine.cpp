@@ -135,9 +135,21 @@ void MediaEngine::leave(LegId leg) {
 void MediaEngine::play_in_room(RoomId, PlayId, audio::PcmClipPtr, unsigned) {}
 void MediaEngine::stop_room_play(RoomId) {}
 void MediaEngine::open_link(LegId, unsigned, LegId, unsigned) {}
-void MediaEngine::add_tap(LegId, TapId, std::shared_ptr<Tap>) {}
+
+void MediaEngine::add_tap(LegId leg, TapId tap, std::shared_ptr<Tap> observer) {
+  if (!observer) return;
+  Shard* home = impl_->shard_of(leg);
+  if (home == nullptr) home = impl_->shards.front().get();  // which says that there is no such leg
+  home->post([leg, tap, observer = std::move(observer)](Shard& s) mutable {
+    s.add_tap(leg, tap, std::move(observer));
+  });
+}
+
 void MediaEngine::add_tap(RoomId, TapId, std::shared_ptr<Tap>) {}
-void MediaEngine::remove_tap(TapId) {}
+
+void MediaEngine::remove_tap(TapId tap) {
+  for (const auto& shard : impl_->shards) shard->post([tap](Shard& s) { s.remove_tap(tap); });
+}
 
 void MediaEngine::play(LegId leg, PlayId play, audio::EncodedClipPtr clip, unsigned loops) {
   if (Shard* home = impl_->shard_of(leg)) {

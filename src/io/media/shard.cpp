@@ -18,6 +18,7 @@ namespace {
 constexpr Duration kTick = 20ms;
 // A thread that was held up longer than this does not try to make up for it.
 constexpr Duration kMaxBehind = 100ms;
+constexpr std::int64_t kMaxMissed = 500;  // 10 s
 // Batches read before timers and commands get their turn.
 constexpr int kMaxBatches = 8;
 
@@ -116,6 +117,7 @@ void Shard::run() {
   context_.now = std::chrono::steady_clock::now();
   for (Leg* leg : order_) {
     if (leg->kind == Leg::Kind::web_rtc) static_cast<WebRtcLeg*>(leg)->close(context_);
+    leg->taps.end();
   }
   port_->flush();
 }
@@ -202,7 +204,14 @@ void Shard::handle_timers() {
     }
   }
   if (context_.now < next_tick_) return;
-  if (context_.now - next_tick_ > kMaxBehind) next_tick_ = context_.now;
+  if (context_.now - next_tick_ > kMaxBehind) {
+    // Observers count frames: what was missed is silence to them.
+    const auto missed = std::min<std::int64_t>((context_.now - next_tick_) / kTick, kMaxMissed);
+    for (std::int64_t i = 0; i < missed; ++i) {
+      for (Leg* leg : order_) leg->taps.hand_out(kTapSilence, kTapSilence);
+    }
+    next_tick_ = context_.now;
+  }
   while (next_tick_ <= context_.now) {
     next_tick_ += kTick;
     tick();
@@ -217,6 +226,7 @@ void Shard::tick() {
       static_cast<LocalLeg*>(leg)->tick(context_);
     }
   }
+  for (Leg* leg : order_) leg->tick_taps(context_.now);
 }
 
 Leg* Shard::find(LegId id) const {
@@ -275,6 +285,7 @@ void Shard::close(LegId id) {
   } else {
     quality = static_cast<LocalLeg*>(leg)->quality();
   }
+  leg->taps.end();
   std::erase(order_, leg);
   legs_.erase(id);
   if (legs_.empty()) next_tick_ = TimePoint::max();
@@ -298,6 +309,22 @@ void Shard::unbridge(LegId id) {
 void Shard::join(LegId, RoomId, RoomMember) {}
 void Shard::update_member(LegId, RoomMember) {}
 void Shard::leave(LegId) {}
+
+void Shard::add_tap(LegId id, TapId tap, std::shared_ptr<Tap> observer) {
+  Leg* leg = find(id);
+  if (leg == nullptr) {
+    observer->handle_end();
+    return;
+  }
+  leg->taps.add(tap, std::move(observer));
+  leg->keep_wiretap();
+}
+
+void Shard::remove_tap(TapId tap) {
+  for (Leg* leg : order_) {
+    if (leg->taps.remove(tap)) leg->keep_wiretap();
+  }
+}
 
 void Shard::play(LegId id, PlayId play, audio::EncodedClipPtr clip, unsigned loops) {
   if (Leg* leg = find(id)) leg->playing = ClipPlay{play, std::move(clip), loops, 0};

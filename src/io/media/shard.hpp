@@ -40,6 +40,9 @@ class Shard {
   void join(LegId id, RoomId room, RoomMember as);
   void update_member(LegId id, RoomMember as);
   void leave(LegId id);
+  /// Ends the observer at once if there is no such leg.
+  void add_tap(LegId id, TapId tap, std::shared_ptr<Tap> observer);
+  void remove_tap(TapId tap);
   void play(LegId id, PlayId play, audio::EncodedClipPtr clip, unsigned loops);
   void stop_play(LegId id);
   void send_dtmf(LegId id, PlayId play, const std::string& digits);

@@ -54,9 +54,10 @@ inline audio::EncodedClipPtr clip(
 
 class MediaEngineTest : public testing::Test {
  protected:
-  MediaEngineTest() {
+  explicit MediaEngineTest(unsigned shards = 1) {
     MediaOptions options;
     options.bind_address = "127.0.0.1";
+    options.shards = shards;
     engine_ =
         std::move(MediaEngine::start(options, [this](MediaEvent event) { events_.add(event); }).value());
     port_ = engine_->candidates(0).front().port;

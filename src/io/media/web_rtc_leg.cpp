@@ -10,6 +10,8 @@ namespace {
 constexpr std::uint64_t kClipSource = 1;
 constexpr std::uint64_t kDigitSource = 2;
 constexpr std::uint64_t kSilenceSource = 3;
+// What we send is one stream, whatever fed it.
+constexpr std::uint64_t kSentSource = 1;
 
 // The SDK warns of lost media when no bytes arrive, so a leg that nobody feeds gets silence.
 constexpr Duration kSilenceAfter = 100ms;
@@ -184,7 +186,7 @@ void WebRtcLeg::handle_rtp(std::span<std::uint8_t> packet, ShardContext& context
   const bool event = event_type_ && header->payload_type == *event_type_;
   if (!event && header->payload_type != payload_type_) return;
   if (event) handle_event(*payload, *header, context);
-  if (peer == nullptr || muted) return;
+  if ((peer == nullptr && !wiretap) || muted) return;
   Frame frame;
   frame.payload = plain.subspan(header->size, payload->size());
   frame.source = source();
@@ -194,7 +196,7 @@ void WebRtcLeg::handle_rtp(std::span<std::uint8_t> packet, ShardContext& context
   frame.codec = codec_;
   frame.event = event;
   frame.marker = header->marker;
-  deliver(*peer, frame, context);
+  say(frame, context);
 }
 
 void WebRtcLeg::handle_event(ByteView payload, const rtp::Header& header, ShardContext& context) {
@@ -241,6 +243,10 @@ void WebRtcLeg::emit(
     const rtp::OutgoingStream::Slot& slot,
     ShardContext& context
 ) {
+  if (wiretap) {
+    const bool event = event_type_ && type == *event_type_ && type != payload_type_;
+    wiretap->hears.hear({codec_, kSentSource, slot.sequence, slot.timestamp, event, payload}, context.now);
+  }
   // Around a payload there is always room for our header and the tag (Frame::payload, emit_copy).
   std::uint8_t* start = payload.data() - rtp::kHeaderSize;
   const std::size_t size = rtp::kHeaderSize + payload.size();
