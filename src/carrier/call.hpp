@@ -91,14 +91,18 @@ struct Call {
   std::optional<PlaySound> waiting_sound;  ///< held back until media is connected
   std::string bridged_to;                  ///< SID of the call it talks with; empty for none
 
+  bool in_talk = false;  ///< it hears others in a conference, and they may hear it
+
   std::unique_ptr<Endpoint> endpoint;  ///< the far end; null once ended
 
   // Control.
-  VoiceHandler handler;              ///< where its TwiML comes from
-  std::optional<std::string> twiml;  ///< given inline by the API
-  std::unique_ptr<Program> program;  ///< the TwiML it runs; null for a dialled leg
-  std::string dialled_by;            ///< SID of the call whose <Dial> owns this one; empty when free
-  bool whispering = false;           ///< a dialled leg that runs its own TwiML before it is put through
+  VoiceHandler handler;                 ///< where its TwiML comes from
+  std::optional<std::string> twiml;     ///< given inline by the API
+  std::unique_ptr<Program> program;     ///< the TwiML it runs; null for a dialled leg
+  std::unique_ptr<Program> background;  ///< TwiML it hears while its own verb goes on; may be null
+  std::string conference_sid;           ///< it takes part in, or is expected to; empty for none
+  std::string dialled_by;               ///< SID of the call whose <Dial> owns this one; empty when free
+  bool whispering = false;              ///< a dialled leg that runs its own TwiML before it is put through
   std::optional<ProgressCallback> progress;
   Duration ring_timeout = 60s;  ///< of an API call
   Duration time_limit = std::chrono::hours(4);
@@ -110,6 +114,8 @@ struct Call {
   std::deque<std::pair<std::string, std::string>> idempotency_keys;  ///< key → SID made for it, newest last
 
   [[nodiscard]] bool ended() const { return is_final(status); }
+  /// Somebody is there whom it talks with.
+  [[nodiscard]] bool talks() const { return !bridged_to.empty() || in_talk; }
   [[nodiscard]] bool answered() const { return answered_at.has_value(); }
   /// Talking time so far or in total, whole seconds.
   [[nodiscard]] long long duration_seconds(WallTime now) const;

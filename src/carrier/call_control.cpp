@@ -106,6 +106,7 @@ void CallControl::far_end_ringing(Call& call) {
   changed(call);
   report_progress(call, "ringing");
   if (!call.dialled_by.empty()) core_.tell(call.dialled_by, ChildRinging{call.sid});
+  core_.conferences.ringing(call);
 }
 
 void CallControl::far_end_answered(Call& call) {
@@ -124,6 +125,8 @@ void CallControl::far_end_answered(Call& call) {
     core_.tell(call.dialled_by, ChildAnswered{call.sid});
     // Keys first: they lead to the person who is to hear the whisper.
     if (call.whispering && call.send_digits.empty()) core_.interpreter.start(call);
+  } else if (!call.conference_sid.empty()) {
+    core_.conferences.answered(call);
   } else if (call.direction == CallDirection::outbound_api) {
     core_.interpreter.start(call);
   }
@@ -139,6 +142,7 @@ void CallControl::end(Call& call, const Ending& ending) {
   for (const TimerKind kind :
        {TimerKind::grace,
         TimerKind::verb,
+        TimerKind::background,
         TimerKind::ring,
         TimerKind::limit,
         TimerKind::media,
@@ -146,10 +150,9 @@ void CallControl::end(Call& call, const Ending& ending) {
         TimerKind::decline}) {
     core_.cancel_timer(kind, call.sid);
   }
-  if (call.program) {
-    core_.interpreter.stop(call, true);
-    core_.dead_programs.push_back(std::move(call.program));
-  }
+  core_.conferences.call_ended(call);
+  core_.background.stop(call);
+  core_.interpreter.discard(call, true);
   unbridge(call);
   if (call.endpoint) {
     call.endpoint->end(call, ending);
@@ -192,6 +195,7 @@ void CallControl::digits_by_signalling(Call& call, const std::string& digits) {
       if (digit != 'w' && peer->endpoint) peer->endpoint->handle_digit(*peer, digit);
     }
   }
+  core_.conferences.digits(call, digits);
   for (const char digit : digits) {
     if (digit != 'w') core_.tell(call.sid, KeyPressed{digit});
   }
@@ -258,7 +262,8 @@ void CallControl::timer_due(const TimerKey& key) {
       end(*call, {.status = CallStatus::completed, .sip_code = 200, .error = {}, .by_far_end = true});
       break;
     case TimerKind::verb:
-      core_.tell(call->sid, VerbTimer{});
+    case TimerKind::background:
+      core_.interpreter.timer_due(key);
       break;
     case TimerKind::ring:
       end(*call, {.status = CallStatus::no_answer, .sip_code = 487, .error = {}, .by_far_end = false});

@@ -8,6 +8,7 @@
 
 #include "carrier/call_control.hpp"
 #include "carrier/call_table.hpp"
+#include "carrier/conferences.hpp"
 #include "carrier/config.hpp"
 #include "carrier/effects.hpp"
 #include "carrier/endpoint.hpp"
@@ -37,6 +38,8 @@ struct Core {
   CallControl control{*this};
   Webhooks webhooks{*this};
   Interpreter interpreter{*this};
+  Background background{*this};
+  Conferences conferences{*this};
 
   /// News for verbs wait here until the part that made them has returned, so that no part is entered twice.
   std::deque<std::pair<std::string, VerbEvent>> verb_events;
@@ -46,9 +49,8 @@ struct Core {
   std::vector<std::unique_ptr<Verb>> dead_verbs;
 
   void emit(Effect effect) { effects.push_back(std::move(effect)); }
-  void tell(const std::string& call_sid, VerbEvent event) {
-    verb_events.emplace_back(call_sid, std::move(event));
-  }
+  /// `sid`: of a call, or of a conference that hears a document.
+  void tell(const std::string& sid, VerbEvent event) { verb_events.emplace_back(sid, std::move(event)); }
   void set_timer(TimerKind kind, const std::string& id, Duration after) {
     timers.set({kind, id}, now.steady + after);
   }
@@ -56,6 +58,7 @@ struct Core {
 
   LegId next_leg() { return static_cast<LegId>(++last_id); }
   PlayId next_play() { return static_cast<PlayId>(++last_id); }
+  RoomId next_room() { return static_cast<RoomId>(++last_id); }
   RequestId next_request() { return static_cast<RequestId>(++last_id); }
 
  private:

@@ -174,14 +174,14 @@ struct SendDigits {
 /// A document request: at most 15 s, connect failures retried once. Answered by FetchFinished or FetchFailed.
 struct FetchDocument {
   RequestId request;
-  std::string call_sid;
+  std::string call_sid;  ///< or a conference's
   std::string method;
   std::string url;
   Form params;
 };
-/// Asynchronous; order kept per call, retried by the shell, never answered.
+/// Asynchronous; order kept per call or conference, retried by the shell, never answered.
 struct StatusCallback {
-  std::string call_sid;
+  std::string call_sid;  ///< or a conference's
   std::string method;
   std::string url;
   Form params;
@@ -191,8 +191,8 @@ struct StatusCallback {
 /// An entry of the account's debugger.
 struct Notify {
   int code;
-  bool error;  ///< else a warning
-  std::string call_sid;
+  bool error;            ///< else a warning
+  std::string call_sid;  ///< or a conference's
   std::string text;
   std::string url;  ///< of the document it is about; may be empty
 };

@@ -34,9 +34,16 @@ struct Dispatch {
     core.control.notify(*call, event.code, true, event.text);
     core.control.sound_ended(*call, event.play, true);
   }
-  void operator()(const RoomSoundFinished&) const {}
-  void operator()(const RoomSoundFailed&) const {}
-  void operator()(const TalkChanged&) const {}
+  void operator()(const RoomSoundFinished& event) const {
+    core.conferences.room_sound_ended(event.room, event.play, false);
+  }
+  void operator()(const RoomSoundFailed& event) const {
+    core.emit(Notify{.code = event.code, .error = true, .call_sid = {}, .text = event.text, .url = {}});
+    core.conferences.room_sound_ended(event.room, event.play, true);
+  }
+  void operator()(const TalkChanged& event) const {
+    if (Call* call = live(event.leg)) core.conferences.talk_changed(*call, event.talking);
+  }
   void operator()(const FetchFinished& event) const { core.webhooks.finished(event); }
   void operator()(const FetchFailed& event) const { core.webhooks.failed(event); }
 
@@ -65,7 +72,7 @@ void Engine::settle() {
   while (!core_->verb_events.empty()) {
     const auto [sid, event] = std::move(core_->verb_events.front());
     core_->verb_events.pop_front();
-    if (Call* call = core_->calls.find_live(sid)) core_->interpreter.deliver(*call, event);
+    core_->interpreter.deliver(sid, event);
   }
   core_->dead_verbs.clear();
   core_->dead_programs.clear();
@@ -85,6 +92,8 @@ void Engine::handle_timeout(Now now) {
       core_->signaling.listen_timed_out(key->id);
     } else if (key->kind == TimerKind::practice_caller) {
       begin_scheduled_call(*core_, key->id);
+    } else if (core_->conferences.find(key->id)) {
+      core_->interpreter.timer_due(*key);
     } else {
       core_->control.timer_due(*key);
     }

@@ -89,6 +89,7 @@ std::optional<ApiError> Engine::update_call(const std::string& sid, const Update
     return ApiError{400, 21220, "Call is in-progress. Cannot cancel."};
   }
   if (request.status == "completed" || request.status == "canceled") {
+    core_->conferences.leave(*call, ParticipantEnd::updated_via_api);
     Ending ending;
     if (!call->answered()) {
       ending.status = CallStatus::canceled;
@@ -113,6 +114,7 @@ std::optional<ApiError> Engine::update_call(const std::string& sid, const Update
     call->dialled_by.clear();
     call->whispering = false;
   }
+  core_->conferences.leave(*call, ParticipantEnd::updated_via_api);
   if (request.url.empty()) {
     core_->interpreter.run_inline(*call, *request.twiml);
   } else {

@@ -32,7 +32,7 @@ class Caller final : public PracticeParty {
       return;
     }
     // A caller speaks to a person, not to a machine that has put it through to nobody yet.
-    if (call.bridged_to.empty()) {
+    if (!call.talks()) {
       set_timer(call, kBreath);
       return;
     }

@@ -14,6 +14,7 @@ namespace softphone::carrier {
 enum class TimerKind {
   listen,           ///< a connection must authenticate; id: connection number
   grace,            ///< a call without its connection; id: call SID
+  background,       ///< what is heard besides its verb; id: SID of a call or conference
   verb,             ///< the verb a call runs; id: call SID
   ring,             ///< an API call's Timeout; id: call SID
   limit,            ///< longest duration of a call; id: call SID

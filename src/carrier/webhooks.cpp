@@ -30,9 +30,15 @@ RequestId Webhooks::fetch(
 ) {
   Form params = voice_params(call);
   for (const auto& [name, value] : extra.pairs()) params.set(name, value);
+  return fetch_for(call.sid, url, method, std::move(params));
+}
+
+RequestId Webhooks::fetch_for(
+    const std::string& owner_sid, const std::string& url, const std::string& method, Form params
+) {
   const RequestId id = core_.next_request();
-  waiting_[static_cast<std::uint64_t>(id)] = call.sid;
-  FetchDocument effect{.request = id, .call_sid = call.sid, .method = method, .url = url, .params = {}};
+  waiting_[static_cast<std::uint64_t>(id)] = owner_sid;
+  FetchDocument effect{.request = id, .call_sid = owner_sid, .method = method, .url = url, .params = {}};
   if (method == "GET") {
     effect.url = with_query(url, params);
   } else {
@@ -42,22 +48,20 @@ RequestId Webhooks::fetch(
   return id;
 }
 
-void Webhooks::finished(const FetchFinished& event) {
-  const auto found = waiting_.find(static_cast<std::uint64_t>(event.request));
-  if (found == waiting_.end()) return;
-  Call* call = core_.calls.find_live(found->second);
+std::string Webhooks::take_owner(RequestId request) {
+  const auto found = waiting_.find(static_cast<std::uint64_t>(request));
+  if (found == waiting_.end()) return {};
+  std::string owner = std::move(found->second);
   waiting_.erase(found);
-  if (!call || !call->program || call->program->request != event.request) return;
-  core_.interpreter.document_arrived(*call, event.status, event.content_type, event.body);
+  return owner;
+}
+
+void Webhooks::finished(const FetchFinished& event) {
+  core_.interpreter.document_arrived(take_owner(event.request), event);
 }
 
 void Webhooks::failed(const FetchFailed& event) {
-  const auto found = waiting_.find(static_cast<std::uint64_t>(event.request));
-  if (found == waiting_.end()) return;
-  Call* call = core_.calls.find_live(found->second);
-  waiting_.erase(found);
-  if (!call || !call->program || call->program->request != event.request) return;
-  core_.interpreter.document_failed(*call, event.code, event.text);
+  core_.interpreter.document_failed(take_owner(event.request), event);
 }
 
 void Webhooks::status_callback(
@@ -69,9 +73,9 @@ void Webhooks::status_callback(
 }
 
 void Webhooks::callback(
-    const std::string& call_sid, const std::string& url, const std::string& method, Form params
+    const std::string& owner_sid, const std::string& url, const std::string& method, Form params
 ) {
-  StatusCallback effect{.call_sid = call_sid, .method = method, .url = url, .params = {}};
+  StatusCallback effect{.call_sid = owner_sid, .method = method, .url = url, .params = {}};
   if (method == "GET") {
     effect.url = with_query(url, params);
   } else {

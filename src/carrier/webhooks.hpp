@@ -21,20 +21,26 @@ class Webhooks {
   [[nodiscard]] Form voice_params(const Call& call) const;
   /// Asks for a document; the answer goes to the interpreter if the call still waits for this request.
   RequestId fetch(const Call& call, const std::string& url, const std::string& method, const Form& extra);
+  /// The same on behalf of a conference; `params` are all of the request's.
+  RequestId fetch_for(
+      const std::string& owner_sid, const std::string& url, const std::string& method, Form params
+  );
   void finished(const FetchFinished& event);
   void failed(const FetchFailed& event);
   /// Queues a status callback with the call's fields and `extra`.
   void status_callback(
       const Call& call, const std::string& url, const std::string& method, const Form& extra
   );
+  /// The same with these fields only. Order is kept among the callbacks of one `owner_sid`.
+  void callback(const std::string& owner_sid, const std::string& url, const std::string& method, Form params);
   /// Tells every subscriber what the call's page sent.
   void user_message(Call& call, const signal::UserMessage& message);
 
  private:
-  void callback(const std::string& call_sid, const std::string& url, const std::string& method, Form params);
+  std::string take_owner(RequestId request);
 
   Core& core_;
-  std::unordered_map<std::uint64_t, std::string> waiting_;  ///< request → call SID
+  std::unordered_map<std::uint64_t, std::string> waiting_;  ///< request → SID of call or conference
 };
 
 /// `url` with `params` added to its query (before a fragment), as a GET carries them.

@@ -11,11 +11,11 @@ WallTime CallContext::wall_time() const {
   return core_.now.wall;
 }
 bool CallContext::first_verb() const {
-  return call_.program && call_.program->first_verb;
+  return program_.first_verb;
 }
 
 std::string CallContext::resolve(std::string_view reference) const {
-  return call_.program ? resolve_url(call_.program->url, std::string(reference)) : std::string{};
+  return resolve_url(program_.url, std::string(reference));
 }
 
 bool CallContext::owns_number(std::string_view number) const {
@@ -23,33 +23,37 @@ bool CallContext::owns_number(std::string_view number) const {
 }
 
 void CallContext::answer() {
-  core_.control.answer(call_);
+  if (Call* call = program_.host->call()) core_.control.answer(*call);
 }
 PlayId CallContext::play(Sound sound, unsigned loops) {
-  return core_.control.play(call_, std::move(sound), loops);
+  return program_.host->play(std::move(sound), loops);
 }
-PlayId CallContext::send_digits(const std::string& digits) {
-  return core_.control.send_digits(call_, digits);
+std::optional<PlayId> CallContext::send_digits(const std::string& digits) {
+  Call* call = program_.host->call();
+  if (!call) return std::nullopt;
+  return core_.control.send_digits(*call, digits);
 }
 void CallContext::stop_sound() {
-  core_.control.stop_sound(call_);
+  program_.host->stop_sound();
 }
 void CallContext::set_timer(Duration after) {
-  core_.set_timer(TimerKind::verb, call_.sid, after);
+  const TimerKey timer = program_.host->timer();
+  core_.set_timer(timer.kind, timer.id, after);
 }
 void CallContext::cancel_timer() {
-  core_.cancel_timer(TimerKind::verb, call_.sid);
+  const TimerKey timer = program_.host->timer();
+  core_.cancel_timer(timer.kind, timer.id);
 }
 
 void CallContext::warn(int code, const std::string& text) {
-  core_.control.notify(call_, code, false, text, call_.program ? call_.program->url : std::string{});
+  program_.host->notify(code, false, text, program_.url);
 }
 void CallContext::error(int code, const std::string& text) {
-  core_.control.notify(call_, code, true, text, call_.program ? call_.program->url : std::string{});
+  program_.host->notify(code, true, text, program_.url);
 }
 
 std::string CallContext::dial(const DialTarget& target) {
-  return core_.control.dial(call_, target).sid;
+  return core_.control.dial(own_call(), target).sid;
 }
 const Call* CallContext::child(const std::string& sid) const {
   return core_.calls.find(sid);
@@ -62,14 +66,23 @@ void CallContext::end_child(const std::string& sid, CallStatus status, int sip_c
 }
 
 void CallContext::bridge(const std::string& child_sid) {
-  if (Call* other = core_.calls.find_live(child_sid)) core_.control.bridge(call_, *other);
+  if (Call* other = core_.calls.find_live(child_sid)) core_.control.bridge(own_call(), *other);
 }
 void CallContext::unbridge() {
-  core_.control.unbridge(call_);
+  core_.control.unbridge(own_call());
+}
+
+std::optional<JoinProblem> CallContext::join_conference(
+    const std::string& name, const ParticipantSettings& settings, const ConferenceSettings& conference
+) {
+  return core_.conferences.join(own_call(), name, settings, conference);
+}
+void CallContext::leave_conference(ParticipantEnd reason) {
+  core_.conferences.leave(own_call(), reason);
 }
 
 void CallContext::notify_url(const FetchNext& request) {
-  if (!request.url.empty()) core_.webhooks.fetch(call_, request.url, request.method, request.extra);
+  if (!request.url.empty()) core_.webhooks.fetch(own_call(), request.url, request.method, request.extra);
 }
 
 void check_attributes(CallContext& context, const twiml::Element& noun, const AttributeNames& known) {
@@ -111,6 +124,21 @@ long number_attribute(
     return fallback;
   }
   return number;
+}
+
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> result;
+  std::string word;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      if (!word.empty()) result.push_back(std::move(word));
+      word.clear();
+    } else {
+      word += c;
+    }
+  }
+  if (!word.empty()) result.push_back(std::move(word));
+  return result;
 }
 
 std::string method_attribute(

@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "carrier/twiml/verb.hpp"
+#include "carrier/conferences.hpp"
+#include "carrier/twiml/program.hpp"
 
 namespace softphone::carrier {
 
@@ -26,9 +27,10 @@ struct DialTarget {
 
 class CallContext {
  public:
-  CallContext(Core& core, Call& call) : core_(core), call_(call) {}
+  CallContext(Core& core, Program& program) : core_(core), program_(program) {}
 
-  [[nodiscard]] const Call& call() const { return call_; }
+  /// Not for a verb that only makes sounds: a room has none.
+  [[nodiscard]] const Call& call() const { return *program_.host->call(); }
   [[nodiscard]] WallTime wall_time() const;
   /// No verb that answers has run on this call yet.
   [[nodiscard]] bool first_verb() const;
@@ -38,7 +40,8 @@ class CallContext {
   /// Answers the call; nothing when it is answered.
   void answer();
   PlayId play(Sound sound, unsigned loops);
-  PlayId send_digits(const std::string& digits);
+  /// Nothing in a room.
+  std::optional<PlayId> send_digits(const std::string& digits);
   void stop_sound();
   /// One timer a verb; VerbTimer when it is due.
   void set_timer(Duration after);
@@ -54,12 +57,20 @@ class CallContext {
   void end_child(const std::string& sid, CallStatus status, int sip_code);
   void bridge(const std::string& child_sid);
   void unbridge();
+  /// Puts the call into a conference, by name or SID; LeftConference tells that it was taken out again.
+  std::optional<JoinProblem> join_conference(
+      const std::string& name, const ParticipantSettings& settings, const ConferenceSettings& conference
+  );
+  /// Nothing when it is in none.
+  void leave_conference(ParticipantEnd reason);
   /// Asks a URL whose answer does not matter any more.
   void notify_url(const FetchNext& request);
 
  private:
+  [[nodiscard]] Call& own_call() { return *program_.host->call(); }
+
   Core& core_;
-  Call& call_;
+  Program& program_;
 };
 
 /// Reports attributes that are not among `known` (12200).
@@ -70,6 +81,8 @@ bool boolean_attribute(CallContext&, const twiml::Element&, std::string_view nam
 long number_attribute(
     CallContext&, const twiml::Element&, std::string_view name, long fallback, long least, long most, int code
 );
+/// Words of a list attribute.
+std::vector<std::string> split_words(std::string_view text);
 /// GET or POST.
 std::string method_attribute(CallContext&, const twiml::Element&, std::string_view name, int code);
 

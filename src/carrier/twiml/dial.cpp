@@ -3,6 +3,7 @@
 #include <deque>
 #include <iterator>
 
+#include "carrier/twiml/dial_nouns.hpp"
 #include "carrier/twiml/dial_targets.hpp"
 
 namespace softphone::carrier {
@@ -243,9 +244,12 @@ VerbEntry dial_verb() {
            "hangupOnStar",
            "ringTone",
            "sequential"},
-      .children = {"Number", "Client"},
+      .children = {"Number", "Client", "Conference"},
       .in_whisper = false,
-      .make = [](const twiml::Element& element) { return std::make_unique<Dial>(element); },
+      .make = [](const twiml::Element& element) -> std::unique_ptr<Verb> {
+        if (element.child("Conference")) return make_dial_conference(element);
+        return std::make_unique<Dial>(element);
+      },
   };
 }
 

@@ -10,21 +10,6 @@ namespace {
 
 constexpr std::size_t kMaxIdentity = 256;
 
-std::vector<std::string> words(std::string_view text) {
-  std::vector<std::string> result;
-  std::string word;
-  for (const char c : text) {
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-      if (!word.empty()) result.push_back(std::move(word));
-      word.clear();
-    } else {
-      word += c;
-    }
-  }
-  if (!word.empty()) result.push_back(std::move(word));
-  return result;
-}
-
 /// "+33 1 99 00-00 (01)" → "+33199000001"
 std::string without_punctuation(std::string_view number) {
   std::string result;
@@ -42,7 +27,7 @@ std::optional<ProgressCallback> read_progress(CallContext& context, const twiml:
   progress.method = method_attribute(context, noun, "statusCallbackMethod", 13221);
   if (const std::string* events = noun.attribute("statusCallbackEvent")) {
     progress.events.clear();
-    for (std::string& event : words(*events)) {
+    for (std::string& event : split_words(*events)) {
       if (event == "initiated" || event == "ringing" || event == "answered" || event == "completed") {
         progress.events.push_back(std::move(event));
       } else {

@@ -160,6 +160,7 @@ VerbEntry gather_verb() {
            "debug"},
       .children = {"Say", "Play", "Pause"},
       .bad_child_code = 13320,
+      .in_queue = true,
       .make = [](const twiml::Element& element) { return std::make_unique<Gather>(element); },
   };
 }

@@ -84,8 +84,11 @@ class Script {
     if (const auto* text = std::get_if<SpokenText>(&e.sound)) {
       lines_ << "say " << text->language << (text->woman ? " woman" : " man") << " x" << e.loops << ": "
              << text->text;
+    } else if (const auto* file = std::get_if<AudioFile>(&e.sound)) {
+      lines_ << "play x" << e.loops << ' ' << file->url;
     } else {
-      lines_ << "play x" << e.loops << ' ' << std::get<AudioFile>(e.sound).url;
+      lines_ << "music x" << e.loops << '\n';
+      return;
     }
     lines_ << '\n';
     world_.happen(SoundFinished{.leg = e.leg, .play = e.play});
@@ -94,6 +97,8 @@ class Script {
     lines_ << "keys " << e.digits << '\n';
     world_.happen(SoundFinished{.leg = e.leg, .play = e.play});
   }
+  void line(const JoinRoom&) { lines_ << "into the room\n"; }
+  void line(const LeaveRoom&) { lines_ << "out of the room\n"; }
   void line(const BridgeLegs&) { lines_ << "bridge\n"; }
   void line(const FetchDocument& e) {
     const std::size_t query = e.url.find('?');
@@ -110,7 +115,8 @@ class Script {
     const std::size_t query = e.url.find('?');
     const Form params = query == std::string::npos ? e.params : parse_form(e.url.substr(query + 1));
     lines_ << "callback " << e.method << ' ' << e.url.substr(0, query) << ' '
-           << params.get_or("SequenceNumber", "") << ' ' << params.get_or("CallStatus", "") << '\n';
+           << params.get_or("SequenceNumber", "") << ' '
+           << params.get_or("CallStatus", params.get_or("StatusCallbackEvent", "")) << '\n';
   }
   void line(const Notify& e) {
     lines_ << (e.error ? "error " : "warning ") << e.code << ": " << e.text << '\n';

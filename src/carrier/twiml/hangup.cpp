@@ -17,6 +17,7 @@ VerbEntry hangup_verb() {
       .name = "Hangup",
       .attributes = {},
       .children = {},
+      .in_queue = true,
       .make = [](const twiml::Element&) { return std::make_unique<Hangup>(); },
   };
 }

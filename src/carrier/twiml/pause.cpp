@@ -32,6 +32,7 @@ VerbEntry pause_verb() {
       .name = "Pause",
       .attributes = {"length"},
       .children = {},
+      .in_background = true,
       .make = [](const twiml::Element& element) { return std::make_unique<Pause>(element); },
   };
 }

@@ -1,4 +1,5 @@
 // <Play>: https://www.twilio.com/docs/voice/twiml/play
+#include "carrier/twiml/background.hpp"
 #include "carrier/twiml/context.hpp"
 
 namespace softphone::carrier {
@@ -18,7 +19,9 @@ class Play : public Verb {
         return NextVerb{};
       }
       context.answer();
-      play_ = context.send_digits(*digits);
+      const auto sent = context.send_digits(*digits);
+      if (!sent) return NextVerb{};
+      play_ = *sent;
       return StillRunning{};
     }
     const std::string reference = element_.own_text();
@@ -28,6 +31,10 @@ class Play : public Verb {
       return NextVerb{};
     }
     context.answer();
+    if (is_hold_music(url)) {
+      play_ = context.play(HoldMusic{}, static_cast<unsigned>(loop));
+      return StillRunning{};
+    }
     // Endless means a thousand times in Twilio's book.
     play_ = context.play(AudioFile{url}, loop == 0 ? 1000U : static_cast<unsigned>(loop));
     return StillRunning{};
@@ -55,6 +62,7 @@ VerbEntry play_verb() {
       .name = "Play",
       .attributes = {"loop", "digits"},
       .children = {},
+      .in_background = true,
       .make = [](const twiml::Element& element) { return std::make_unique<Play>(element); },
   };
 }

@@ -31,23 +31,21 @@ BodyKind kind_of(std::string content_type) {
   return BodyKind::unknown;
 }
 
-twiml::Element element(std::string name, std::string text) {
+}  // namespace
+
+twiml::Element make_element(std::string name, std::string text) {
   twiml::Element result;
   result.name = std::move(name);
   result.text = std::move(text);
   return result;
 }
 
-/// <Response><verb>text</verb><Hangup/></Response>
-twiml::Document one_verb_then_hangup(std::string name, std::string text) {
+twiml::Document make_document(std::vector<twiml::Element> verbs) {
   twiml::Document document;
   document.root.name = "Response";
-  document.root.children.push_back(element(std::move(name), std::move(text)));
-  document.root.children.push_back(element("Hangup", {}));
+  document.root.children = std::move(verbs);
   return document;
 }
-
-}  // namespace
 
 std::string resolve_url(const std::string& base, const std::string& reference) {
   if (reference.empty()) return base;
@@ -60,217 +58,213 @@ std::string resolve_url(const std::string& base, const std::string& reference) {
   return std::string(resolved.buffer());
 }
 
-void Interpreter::start(Call& call) {
-  if (!call.program) call.program = std::make_unique<Program>();
-  if (call.twiml && call.handler.url.empty()) {
-    run_inline(call, *call.twiml);
-    return;
+std::vector<Program*> Interpreter::programs_of(const std::string& owner_sid) const {
+  std::vector<Program*> programs;
+  if (const Call* call = core_.calls.find_live(owner_sid)) {
+    if (call->program) programs.push_back(call->program.get());
+    if (call->background) programs.push_back(call->background.get());
+  } else if (const Conference* conference = core_.conferences.find(owner_sid)) {
+    if (conference->announcement) programs.push_back(conference->announcement.get());
   }
-  if (call.handler.url.empty()) {
-    apologise(call, 11100, "No voice URL is configured");
-    return;
-  }
-  request(call, call.handler.url, call.handler.method, {});
+  return programs;
 }
 
-void Interpreter::run_inline(Call& call, const std::string& twiml) {
-  if (!call.program) call.program = std::make_unique<Program>();
-  stop(call, false);
-  auto document = twiml::parse_document(twiml);
-  if (!document) {
-    apologise(call, document.error().number(), document.error().detail);
-    return;
+Program* Interpreter::waiting(const std::string& owner_sid, RequestId request) const {
+  for (Program* program : programs_of(owner_sid)) {
+    if (program->request == request) return program;
   }
-  run(call, std::move(*document), call.program->url);
+  return nullptr;
 }
 
-void Interpreter::redirect(Call& call, const std::string& url, const std::string& method) {
-  if (!call.program) call.program = std::make_unique<Program>();
-  stop(call, false);
-  call.program->first_verb = false;
-  request(call, url, method, {});
-}
-
-void Interpreter::stop(Call& call, bool call_ended) {
-  Program& program = *call.program;
+void Interpreter::stop(Program& program, bool call_ended) {
   program.request.reset();
-  core_.cancel_timer(TimerKind::verb, call.sid);
+  const TimerKey timer = program.host->timer();
+  core_.cancel_timer(timer.kind, timer.id);
   if (!program.verb) return;
   const std::unique_ptr<Verb> verb = std::move(program.verb);
-  CallContext context(core_, call);
+  CallContext context(core_, program);
   verb->stop(context, call_ended);
 }
 
-void Interpreter::request(Call& call, const std::string& url, const std::string& method, Form extra) {
-  Program& program = *call.program;
+void Interpreter::dispose(std::unique_ptr<Program> program, bool call_ended) {
+  if (!program) return;
+  stop(*program, call_ended);
+  program->over = true;
+  core_.dead_programs.push_back(std::move(program));
+}
+
+void Interpreter::request(Program& program, const std::string& url, const std::string& method, Form extra) {
   if (core_.now.steady - program.window_start > kWindow) {
     program.window_start = core_.now.steady;
     program.window_requests = 0;
   }
   if (++program.window_requests > kMaxRequestsInWindow) {
-    core_.control.notify(call, 11215, true, "Too many documents in a row", url);
+    program.host->notify(11215, true, "Too many documents in a row", url);
     Ending ending;
     ending.error = signal::SdkError{31002, "The application redirects in a circle"};
-    core_.control.end(call, ending);
+    program.host->end_call(ending);
     return;
   }
   program.request_url = url;
   program.request_is_fallback = false;
-  program.request = core_.webhooks.fetch(call, url, method, extra);
+  program.request = program.host->fetch(url, method, extra);
 }
 
-void Interpreter::document_failed(Call& call, int code, const std::string& text) {
-  Program& program = *call.program;
+void Interpreter::give_up(Program& program, int code, const std::string& text) {
   program.request.reset();
-  core_.control.notify(call, code, true, text, program.request_url);
-  const VoiceHandler& handler = call.handler;
-  if (!program.request_is_fallback && !handler.fallback_url.empty()) {
+  program.host->notify(code, true, text, program.request_url);
+  const auto fallback = program.host->fallback();
+  if (!program.request_is_fallback && fallback) {
     Form extra;
     extra.add("ErrorCode", std::to_string(code));
     extra.add("ErrorUrl", program.request_url);
-    program.request_url = handler.fallback_url;
+    program.request_url = fallback->url;
     program.request_is_fallback = true;
-    program.request = core_.webhooks.fetch(call, handler.fallback_url, handler.fallback_method, extra);
+    program.request = program.host->fetch(fallback->url, fallback->method, extra);
     return;
   }
-  apologise(call, code, text);
+  program.host->document_unusable(program, code, text);
 }
 
-void Interpreter::document_arrived(
-    Call& call, int status, const std::string& content_type, const std::string& body
-) {
-  Program& program = *call.program;
-  if (status < 200 || status > 299) {
-    document_failed(call, 11200, "HTTP status " + std::to_string(status));
+void Interpreter::document_failed(const std::string& owner_sid, const FetchFailed& answer) {
+  if (Program* program = waiting(owner_sid, answer.request)) give_up(*program, answer.code, answer.text);
+}
+
+void Interpreter::document_arrived(const std::string& owner_sid, const FetchFinished& answer) {
+  Program* const waiter = waiting(owner_sid, answer.request);
+  if (!waiter) return;
+  Program& program = *waiter;
+  if (answer.status < 200 || answer.status > 299) {
+    give_up(program, 11200, "HTTP status " + std::to_string(answer.status));
     return;
   }
-  const BodyKind kind = kind_of(content_type);
+  const BodyKind kind = kind_of(answer.content_type);
   if (kind == BodyKind::unknown) {
-    document_failed(call, 12300, "Content type is neither TwiML nor audio");
+    give_up(program, 12300, "Content type is neither TwiML nor audio");
     return;
   }
+  const auto only = [&](twiml::Element verb) {
+    std::vector<twiml::Element> verbs{std::move(verb)};
+    if (program.host->sound_is_all()) verbs.push_back(make_element("Hangup", {}));
+    return make_document(std::move(verbs));
+  };
   const std::string url = program.request_url;
   if (kind == BodyKind::audio) {
     program.request.reset();
-    run(call, one_verb_then_hangup("Play", url), url);
+    run(program, only(make_element("Play", url)), url);
     return;
   }
   twiml::Document document;
-  if (status == 204) {
+  if (answer.status == 204) {
     document.root.name = "Response";
   } else {
-    auto parsed = twiml::parse_document(body);
+    auto parsed = twiml::parse_document(answer.body);
     if (parsed) {
       document = std::move(*parsed);
-    } else if (kind == BodyKind::text && !body.empty()) {
-      document = one_verb_then_hangup("Say", body.substr(0, 4096));
+    } else if (kind == BodyKind::text && !answer.body.empty()) {
+      document = only(make_element("Say", answer.body.substr(0, 4096)));
     } else {
-      document_failed(call, parsed.error().number(), parsed.error().detail);
+      give_up(program, parsed.error().number(), parsed.error().detail);
       return;
     }
   }
   program.request.reset();
-  run(call, std::move(document), url);
+  run(program, std::move(document), url);
 }
 
-void Interpreter::apologise(Call& call, int code, const std::string& text) {
-  Program& program = *call.program;
-  if (code == 11100) core_.control.notify(call, code, true, text);
-  program.failed = true;
-  twiml::Document document =
-      one_verb_then_hangup("Say", "We are sorry. An application error has occurred. Goodbye.");
-  run(call, std::move(document), program.url);
-}
-
-void Interpreter::run(Call& call, twiml::Document document, std::string url) {
-  Program& program = *call.program;
+void Interpreter::run(Program& program, twiml::Document document, std::string url) {
   program.document = std::move(document);
   program.url = std::move(url);
   program.position = 0;
-  run_next(call);
+  run_next(program);
 }
 
-bool Interpreter::valid_verb(Call& call, const twiml::Element& element, const VerbEntry* entry) {
-  const std::string& url = call.program->url;
+bool Interpreter::valid_verb(Program& program, const twiml::Element& element, const VerbEntry* entry) {
+  ProgramHost& host = *program.host;
   if (!entry) {
-    core_.control.notify(call, 12200, false, "Unknown verb <" + element.name.substr(0, 64) + ">", url);
+    host.notify(12200, false, "Unknown verb <" + element.name.substr(0, 64) + ">", program.url);
     return false;
   }
-  if (call.whispering && !entry->in_whisper) {
-    // https://www.twilio.com/docs/api/errors/13201
-    core_.control.notify(call, 13201, false, "<" + element.name + "> cannot stand in a whisper", url);
+  if (const int code = host.refusal(*entry)) {
+    host.notify(code, false, "<" + element.name + "> cannot stand in this document", program.url);
     return false;
   }
   const auto known = [](const AttributeNames& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  CallContext context(core_, call);
+  CallContext context(core_, program);
   check_attributes(context, element, entry->attributes);
   for (const twiml::Element& child : element.children) {
     if (known(entry->children, child.name)) continue;
-    core_.control.notify(
-        call,
+    host.notify(
         entry->bad_child_code,
         false,
         "<" + child.name.substr(0, 64) + "> is not allowed in <" + element.name + ">",
-        url
+        program.url
     );
   }
   return true;
 }
 
-void Interpreter::run_next(Call& call) {
+void Interpreter::run_next(Program& program) {
   // A loop, not recursion: a document may hold two thousand verbs that are over at once.
-  while (!call.ended() && call.program && !call.program->verb && !call.program->request) {
-    Program& program = *call.program;
+  while (!program.over && !program.verb && !program.request) {
     if (program.position >= program.document.root.children.size()) {
-      if (call.whispering) {
-        call.whispering = false;
-        core_.dead_programs.push_back(std::move(call.program));
-        core_.tell(call.dialled_by, ChildReady{call.sid});
-        return;
-      }
-      Ending ending;
-      if (!call.answered()) ending.sip_code = 200;
-      core_.control.end(call, ending);
+      program.host->document_over(program);
       return;
     }
     const twiml::Element& element = program.document.root.children[program.position++];
     const VerbEntry* entry = find_verb(element.name);
-    if (!valid_verb(call, element, entry)) continue;
+    if (!valid_verb(program, element, entry)) continue;
     program.verb = entry->make(element);
-    CallContext context(core_, call);
+    CallContext context(core_, program);
     const Step step = program.verb->start(context);
     program.first_verb = false;
-    apply(call, step);
+    apply(program, step);
   }
 }
 
-void Interpreter::apply(Call& call, const Step& step) {
-  if (call.ended() || !call.program) return;
-  Program& program = *call.program;
+void Interpreter::apply(Program& program, const Step& step) {
+  if (program.over) return;
   if (std::holds_alternative<StillRunning>(step)) return;
-  core_.cancel_timer(TimerKind::verb, call.sid);
+  const TimerKey timer = program.host->timer();
+  core_.cancel_timer(timer.kind, timer.id);
   core_.dead_verbs.push_back(std::move(program.verb));
   if (const auto* next = std::get_if<FetchNext>(&step)) {
     if (next->url.empty()) {
-      apologise(call, 11100, "A URL of the document is invalid");
+      program.host->document_unusable(program, 11100, "A URL of the document is invalid");
       return;
     }
-    request(call, next->url, next->method, next->extra);
+    request(program, next->url, next->method, next->extra);
   } else if (const auto* end = std::get_if<EndCall>(&step)) {
     Ending ending = end->ending;
     if (program.failed) ending.error = signal::SdkError{31002, "The application failed"};
-    core_.control.end(call, ending);
+    program.host->end_call(ending);
   }
 }
 
-void Interpreter::deliver(Call& call, const VerbEvent& event) {
-  if (!call.program || !call.program->verb) return;
-  CallContext context(core_, call);
-  const Step step = call.program->verb->handle(context, event);
-  apply(call, step);
-  run_next(call);
+void Interpreter::deliver(Program& program, const VerbEvent& event) {
+  if (program.over || !program.verb) return;
+  CallContext context(core_, program);
+  const Step step = program.verb->handle(context, event);
+  apply(program, step);
+  run_next(program);
+}
+
+void Interpreter::deliver(const std::string& owner_sid, const VerbEvent& event) {
+  for (Program* program : programs_of(owner_sid)) deliver(*program, event);
+}
+
+void Interpreter::timer_due(const TimerKey& key) {
+  for (Program* program : programs_of(key.id)) {
+    if (program->host->timer() != key) continue;
+    if (program->verb) {
+      deliver(*program, VerbTimer{});
+    } else if (!program->request) {
+      program->host->woken(*program);
+    }
+    return;
+  }
 }
 
 }  // namespace softphone::carrier

@@ -27,6 +27,7 @@ VerbEntry redirect_verb() {
       .name = "Redirect",
       .attributes = {"method"},
       .children = {},
+      .in_background = true,
       .make = [](const twiml::Element& element) { return std::make_unique<Redirect>(element); },
   };
 }

@@ -77,6 +77,7 @@ VerbEntry say_verb() {
       .attributes = {"voice", "language", "loop"},
       // SSML; its text is spoken, its effects are not rendered.
       .children = {"break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w"},
+      .in_background = true,
       .make = [](const twiml::Element& element) { return std::make_unique<Say>(element); },
   };
 }

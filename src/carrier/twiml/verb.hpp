@@ -39,8 +39,17 @@ struct ChildReady {
 struct ChildEnded {
   std::string sid;
 };
-using VerbEvent =
-    std::variant<PlayEnded, VerbTimer, KeyPressed, ChildRinging, ChildAnswered, ChildReady, ChildEnded>;
+/// The call is in its conference no more, for a reason that is not the verb's.
+struct LeftConference {};
+using VerbEvent = std::variant<
+    PlayEnded,
+    VerbTimer,
+    KeyPressed,
+    ChildRinging,
+    ChildAnswered,
+    ChildReady,
+    ChildEnded,
+    LeftConference>;
 
 // How a verb goes on.
 struct StillRunning {};
@@ -74,7 +83,9 @@ struct VerbEntry {
   AttributeNames attributes;
   AttributeNames children;  ///< elements that may stand in it
   int bad_child_code = 12200;
-  bool in_whisper = true;  ///< may stand in a document that a dialled party hears
+  bool in_whisper = true;      ///< may stand in a document that a dialled party hears
+  bool in_background = false;  ///< may stand in what is heard while another verb goes on
+  bool in_queue = false;       ///< may stand, besides those, in what who waits in a queue hears
   std::function<std::unique_ptr<Verb>(const twiml::Element&)> make;
 };
 
