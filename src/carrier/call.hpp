@@ -73,6 +73,7 @@ struct Call {
   std::string application_sid;
   std::string phone_number_sid;
   std::string caller_name;
+  std::string stir_status;  ///< who vouches for `from`: "TN-Validation-Passed-A" …; empty: nobody
   std::vector<std::pair<std::string, std::string>>
       extra_params;  ///< the page's connect({params}), kept for every request
   std::vector<std::pair<std::string, std::string>> custom;  ///< <Parameter>s towards a client

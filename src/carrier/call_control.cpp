@@ -82,6 +82,7 @@ Call& CallControl::dial(Call& parent, const DialTarget& target) {
   child.to =
       target.kind == DialTarget::Kind::client ? std::string(kClientScheme) + target.address : target.address;
   child.custom = target.parameters;
+  if (child.from == parent.from) child.stir_status = parent.stir_status;
   child.send_digits = target.send_digits;
   child.progress = target.progress;
   child.handler.url = target.whisper_url;
@@ -91,10 +92,26 @@ Call& CallControl::dial(Call& parent, const DialTarget& target) {
 }
 
 void CallControl::answer(Call& call) {
-  if (call.ended() || call.answered()) return;
+  if (call.ended()) return;
+  if (call.answered()) {
+    if (core_.timers.contains({TimerKind::answer, call.sid})) call.endpoint->answer(call);
+    return;
+  }
   call.status = CallStatus::in_progress;
   call.answered_at = core_.now.wall;
   call.endpoint->answer(call);
+  mark_answered(call);
+}
+
+void CallControl::answer_later(Call& call) {
+  if (call.ended() || call.answered()) return;
+  call.status = CallStatus::in_progress;
+  call.answered_at = core_.now.wall;
+  call.endpoint->answer_later(call);
+  mark_answered(call);
+}
+
+void CallControl::mark_answered(Call& call) {
   core_.set_timer(TimerKind::limit, call.sid, call.time_limit);
   if (!call.media_connected) core_.set_timer(TimerKind::media, call.sid, core_.config.media_deadline);
   changed(call);
@@ -147,6 +164,7 @@ void CallControl::end(Call& call, const Ending& ending) {
         TimerKind::limit,
         TimerKind::media,
         TimerKind::practice,
+        TimerKind::answer,
         TimerKind::decline}) {
     core_.cancel_timer(kind, call.sid);
   }
@@ -281,6 +299,9 @@ void CallControl::timer_due(const TimerKey& key) {
       break;
     case TimerKind::practice:
       if (call->endpoint) call->endpoint->handle_timer(*call);
+      break;
+    case TimerKind::answer:
+      call->endpoint->answer(*call);
       break;
     case TimerKind::decline:
       if (ClientEndpoint* client = as_client(*call)) client->decline_confirmed(*call);

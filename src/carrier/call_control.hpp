@@ -27,6 +27,8 @@ class CallControl {
 
   /// Answers a call towards us; nothing when it is answered.
   void answer(Call& call);
+  /// As `answer`, but the far end may hear of it a little later (never after the next `answer`).
+  void answer_later(Call& call);
   /// A far end we called alerts.
   void far_end_ringing(Call& call);
   /// A far end we called picked up.
@@ -52,6 +54,7 @@ class CallControl {
   void notify(const Call& call, int code, bool error, const std::string& text, const std::string& url = {});
 
  private:
+  void mark_answered(Call& call);
   void report_progress(Call& call, std::string_view event);
   void report_end(Call& call);
   void changed(const Call& call);

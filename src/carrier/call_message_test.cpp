@@ -55,7 +55,7 @@ TEST_F(CallMessages, FromThePageReachEverySubscriber) {
   EXPECT_EQ(world.callbacks[0].url, "http://app.test/a");
   EXPECT_EQ(params.get_or("Content", ""), "{\"h\":\"é\"}");
   EXPECT_EQ(params.get_or("ContentType", ""), "application/json");
-  EXPECT_EQ(params.get_or("SequenceNumber", ""), "0");
+  EXPECT_EQ(params.get_or("SequenceNumber", ""), "1");
   EXPECT_EQ(params.get_or("CallSid", ""), sid);
   EXPECT_EQ(params.get_or("Sid", ""), "KX" + std::string(32, '7'));
   EXPECT_FALSE(params.has("From")) << "not a voice request";
@@ -67,7 +67,7 @@ TEST_F(CallMessages, FromThePageReachEverySubscriber) {
   EXPECT_EQ(world.engine.unsubscribe_from_messages(sid, *second)->code, 20404);
   say("again");
   ASSERT_EQ(world.callbacks.size(), 3U);
-  EXPECT_EQ(world.callbacks[2].params.get_or("SequenceNumber", ""), "1");
+  EXPECT_EQ(world.callbacks[2].params.get_or("SequenceNumber", ""), "2");
   EXPECT_EQ(world.callbacks[2].params.get_or("Content", ""), "\"again\"");
 }
 

@@ -45,7 +45,8 @@ void Signaling::new_call(Connection& connection, const signal::Invite& message) 
   Call& call = core_.control.create(CallDirection::inbound, nullptr);
   call.application_sid = app->sid;
   call.handler = app->voice;
-  call.from = "client:" + token.identity;
+  // A page without an identity may call, but is nobody.
+  call.from = "client:" + (token.identity.empty() ? "Anonymous" : token.identity);
   const Form params = parse_form(message.params, 100);
   for (const auto& [name, value] : params.pairs()) {
     if (name == "To") {

@@ -10,6 +10,9 @@ namespace {
 /// `reject` too, and loses its connection at once.
 constexpr Duration kDeclineDelay = 400ms;
 
+/// How long a page that calls another one may wait for its `answer`: see docs/decisions/0006.
+constexpr Duration kAnswerDelay = 3s;
+
 }  // namespace
 
 ClientEndpoint* as_client(const Call& call) {
@@ -71,7 +74,18 @@ void ClientEndpoint::begin(
   }
 }
 
+void ClientEndpoint::answer_later(Call& call) {
+  if (!connection_ || !description_sent_) {
+    answer(call);
+    return;
+  }
+  answer_held_ = true;
+  core_.set_timer(TimerKind::answer, call.sid, kAnswerDelay);
+}
+
 void ClientEndpoint::answer(Call& call) {
+  answer_held_ = false;
+  core_.cancel_timer(TimerKind::answer, call.sid);
   if (!connection_) return;
   signal::Answered answered;
   answered.call_sid = call.sid;
@@ -134,6 +148,7 @@ void ClientEndpoint::invite(Call& call, ConnectionId id) {
       {"CallSid", call.sid},
       {"AccountSid", core_.config.account_sid},
   };
+  if (!call.stir_status.empty()) message.parameters.emplace_back("StirStatus", call.stir_status);
   message.custom = call.custom;
   core_.signaling.send(id, message);
   connection->pending.insert(call.sid);
@@ -232,14 +247,14 @@ void ClientEndpoint::reattached(Call& call, ConnectionId id) {
 
 void ClientEndpoint::connection_lost(Call& call, ConnectionId id) {
   if (connection_ == id) {
-    if (call.answered()) {
+    if (call.answered() && !answer_held_) {
       core_.set_timer(TimerKind::grace, call.sid, core_.config.reconnect_grace);
       return;
     }
     // Before the answer the SDK holds no reconnect token and forgets the call.
-    core_.control.end(
-        call, {.status = CallStatus::canceled, .sip_code = 487, .error = {}, .by_far_end = true}
-    );
+    const CallStatus status = call.answered() ? CallStatus::completed : CallStatus::canceled;
+    const int sip_code = call.answered() ? 200 : 487;
+    core_.control.end(call, {.status = status, .sip_code = sip_code, .error = {}, .by_far_end = true});
     return;
   }
   ringing_.erase(id);

@@ -17,6 +17,7 @@ class ClientEndpoint : public Endpoint {
 
   void ring(Call& call) override;
   void answer(Call& call) override;
+  void answer_later(Call& call) override;
   void end(Call& call, const Ending& ending) override;
   [[nodiscard]] bool has_fixed_format() const override { return true; }
 
@@ -57,9 +58,10 @@ class ClientEndpoint : public Endpoint {
   std::string reconnect_token_;
   LocalMedia local_;
   std::string mid_ = "0";
-  std::string description_;  ///< our SDP: the offer, or the answer
-  bool offered_ = false;     ///< we called it
-  bool announced_ = false;   ///< the page knows the call SID
+  std::string description_;   ///< our SDP: the offer, or the answer
+  bool offered_ = false;      ///< we called it
+  bool answer_held_ = false;  ///< the call is answered, its page does not know yet
+  bool announced_ = false;    ///< the page knows the call SID
   bool description_sent_ = false;
   std::set<ConnectionId> declining_;  ///< said no while others ring on
   bool dtls_client_ = false;

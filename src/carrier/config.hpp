@@ -49,8 +49,8 @@ struct Config {
   std::vector<Application> applications;
   std::vector<PhoneNumber> numbers;
 
-  std::string edge = "local";
-  std::string region = "US_EAST_VIRGINIA";
+  std::string edge =
+      "ashburn";  ///< told to pages that ask for none, as Twilio's `roaming` does in its home region
   std::string home = "us1";
 
   Duration listen_deadline = 10s;  ///< for the first `listen` of a connection

@@ -14,6 +14,8 @@ class Endpoint {
   virtual void ring(Call& call) = 0;
   /// A call from it is answered.
   virtual void answer(Call& call) = 0;
+  /// The call is answered for everybody else; the far end may hear of it later, with the next `answer`.
+  virtual void answer_later(Call& call) { answer(call); }
   /// The call is over; tell it, unless `ending.by_far_end`.
   virtual void end(Call& call, const Ending& ending) = 0;
 

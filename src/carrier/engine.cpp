@@ -11,7 +11,9 @@ namespace {
 struct Dispatch {
   Core& core;
 
-  void operator()(const ConnectionOpened& event) const { core.signaling.opened(event.connection); }
+  void operator()(const ConnectionOpened& event) const {
+    core.signaling.opened(event.connection, event.edge);
+  }
   void operator()(const FrameReceived& event) const {
     core.signaling.frame_received(event.connection, event.text);
   }

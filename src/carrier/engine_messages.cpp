@@ -117,7 +117,7 @@ void Webhooks::user_message(Call& call, const signal::UserMessage& message) {
   params.add("Sid", message.event_sid);
   params.add("Content", message.content);
   params.add("ContentType", "application/json");
-  params.add("SequenceNumber", std::to_string(call.message_sequence++));
+  params.add("SequenceNumber", std::to_string(++call.message_sequence));
   params.add("Timestamp", format_rfc2822(core_.now.wall));
   for (const MessageSubscription& subscription : call.message_subscriptions) {
     callback(call.sid, subscription.callback, subscription.method, params);

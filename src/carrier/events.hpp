@@ -11,6 +11,7 @@ namespace softphone::carrier {
 // Signalling connections.
 struct ConnectionOpened {
   ConnectionId connection;
+  std::string edge{};  ///< the SDK's `edge` option where it could be told; else empty
 };
 struct FrameReceived {
   ConnectionId connection;

@@ -24,6 +24,8 @@ void LinkEndpoint::ring(Call& call) {
   incoming.shard = call.shard;
   incoming.from = call.from;
   incoming.to = call.to;
+  // We know our own numbers, and who may call from them: full attestation (SHAKEN, ATIS-1000074 §5.2.3).
+  if (core_.config.find_number(call.from)) incoming.stir_status = "TN-Validation-Passed-A";
   core_.control.set_handler(incoming, *number);
   auto endpoint = std::make_unique<LinkEndpoint>(core_);
   endpoint->other_ = call.sid;

@@ -56,6 +56,15 @@ TEST_F(OwnNumber, IsTwoCallsBackToBack) {
   EXPECT_EQ(world.param("DialCallStatus"), "completed");
 }
 
+TEST_F(OwnNumber, VouchesForItsCaller) {
+  EXPECT_EQ(world.param("StirVerstat"), "TN-Validation-Passed-A");
+  Page& bob = world.device("bob");
+  world.dial("<Client>bob</Client>");
+  EXPECT_EQ(
+      bob.last("invite").at("parameters").as_object().at("StirStatus").as_string(), "TN-Validation-Passed-A"
+  );
+}
+
 TEST_F(OwnNumber, ThatRejectsIsBusy) {
   const std::string child = world.child_of(caller)->sid;
   world.reply("<Response><Reject reason='busy'/></Response>");

@@ -1,6 +1,7 @@
 #include "carrier/signaling.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "carrier/client_endpoint.hpp"
 #include "carrier/core.hpp"
@@ -38,11 +39,31 @@ signal::SdkError token_error(jwt::TokenError error) {
 
 constexpr int kMaxMalformedFrames = 10;
 
+/// The region name behind an edge, as the SDK knows them; empty for an edge that names none.
+/// https://www.twilio.com/docs/global-infrastructure/edge-locations
+std::string_view region_of(std::string_view edge) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kRegions = {{
+      {"ashburn", "US_EAST_VIRGINIA"},
+      {"umatilla", "US_WEST_OREGON"},
+      {"dublin", "EU_IRELAND"},
+      {"frankfurt", "EU_FRANKFURT"},
+      {"tokyo", "ASIAPAC_TOKYO"},
+      {"singapore", "ASIAPAC_SINGAPORE"},
+      {"sydney", "ASIAPAC_SYDNEY"},
+      {"sao-paulo", "SOUTH_AMERICA_SAO_PAULO"},
+  }};
+  for (const auto& [name, region] : kRegions) {
+    if (name == edge) return region;
+  }
+  return {};
+}
+
 }  // namespace
 
-void Signaling::opened(ConnectionId id) {
+void Signaling::opened(ConnectionId id, const std::string& edge) {
   Connection connection;
   connection.id = id;
+  connection.edge = region_of(edge).empty() ? core_.config.edge : edge;
   connections_[static_cast<std::uint64_t>(id)] = std::move(connection);
   core_.set_timer(
       TimerKind::listen, std::to_string(static_cast<std::uint64_t>(id)), core_.config.listen_deadline
@@ -158,7 +179,9 @@ void Signaling::handle(Connection& connection, const signal::Listen& message) {
     return entry.second.id != connection.id && entry.second.token &&
            entry.second.token->identity == token->identity;
   });
-  if (static_cast<std::size_t>(same_identity) >= core_.config.max_connections_per_identity) {
+  // Those without an identity have nothing in common.
+  if (!token->identity.empty() &&
+      static_cast<std::size_t>(same_identity) >= core_.config.max_connections_per_identity) {
     refuse(connection, 31206, "Too many connections of this identity");
     return;
   }
@@ -168,8 +191,8 @@ void Signaling::handle(Connection& connection, const signal::Listen& message) {
   connected.identity = token->identity;
   connected.ttl_seconds =
       std::max<long long>(0, unix_seconds(token->expires_at) - unix_seconds(core_.now.wall));
-  connected.edge = core_.config.edge;
-  connected.region = core_.config.region;
+  connected.edge = connection.edge;
+  connected.region = region_of(connection.edge);
   connected.home = core_.config.home;
   send(connection.id, connected);
 }
@@ -187,7 +210,7 @@ void Signaling::handle(Connection& connection, const signal::Register& message) 
     send(connection.id, error);
     return;
   }
-  if (!connection.token->incoming_allowed) {
+  if (!connection.token->incoming_allowed || connection.token->identity.empty()) {
     // The SDK still wants its `ready`; such a device simply never rings.
     send(connection.id, signal::Ready{});
     return;

@@ -21,9 +21,10 @@ class ClientEndpoint;
 /// One WebSocket of the SDK.
 struct Connection {
   ConnectionId id{};
-  std::optional<jwt::AccessToken> token;             ///< once a `listen` was good
-  bool registered = false;                           ///< wants incoming calls
-  int malformed = 0;                                 ///< frames that made no sense
+  std::string edge;                       ///< which of Twilio's edges the page believes to talk with
+  std::optional<jwt::AccessToken> token;  ///< once a `listen` was good
+  bool registered = false;                ///< wants incoming calls
+  int malformed = 0;                      ///< frames that made no sense
   std::map<std::string, std::string> temporary_ids;  ///< "TJS…" → call SID
   std::set<std::string> calls;                       ///< SIDs of outgoing and accepted calls
   std::set<std::string> pending;                     ///< SIDs of incoming calls it rings for
@@ -33,7 +34,7 @@ class Signaling {
  public:
   explicit Signaling(Core& core) : core_(core) {}
 
-  void opened(ConnectionId id);
+  void opened(ConnectionId id, const std::string& edge);
   void frame_received(ConnectionId id, const std::string& text);
   void closed(ConnectionId id);
   void listen_timed_out(const std::string& id);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "carrier/test_world.hpp"
 
 namespace softphone::carrier::test {
@@ -126,6 +128,38 @@ TEST(Signaling, RingingIsNotSentWhereAnIncomingCallRings) {
   EXPECT_EQ(bob.count("ringing"), 0);
   world.dial("+33199000001", "callerId='+33199001001'");
   EXPECT_FALSE(bob.text("answer", "sdp").empty()) << "then the answer carries the description";
+}
+
+TEST(Signaling, APageWithoutAnIdentityMayCallButIsNobody) {
+  World world;
+  std::vector<Page*> pages;
+  for (int i = 0; i < 20; ++i) pages.push_back(&world.device(""));
+  Page& last = *pages.back();
+  EXPECT_EQ(last.error_code("error"), 0) << "nobody's connections are not counted together";
+  EXPECT_TRUE(last.last("connected").at("token").as_object().at("identity").is_null());
+  EXPECT_EQ(last.count("ready"), 1);
+  world.call(last, "To=x");
+  EXPECT_EQ(world.param("From"), "client:Anonymous");
+}
+
+TEST(Signaling, ThePageIsToldTheEdgeItAskedFor) {
+  World world;
+  const std::vector<std::array<std::string, 3>> cases = {
+      {"", "ashburn", "US_EAST_VIRGINIA"},
+      {"roaming", "ashburn", "US_EAST_VIRGINIA"},
+      {"sydney", "sydney", "ASIAPAC_SYDNEY"},
+      {"sao-paulo", "sao-paulo", "SOUTH_AMERICA_SAO_PAULO"},
+      {"<no edge>", "ashburn", "US_EAST_VIRGINIA"},
+  };
+  std::uint64_t id = 900;
+  for (const auto& [asked, told, region] : cases) {
+    Page& page = world.pages[++id];
+    page.id = static_cast<ConnectionId>(id);
+    world.happen(ConnectionOpened{.connection = page.id, .edge = asked});
+    world.listen(page, world.token("alice"));
+    EXPECT_EQ(page.text("connected", "edge"), told) << asked;
+    EXPECT_EQ(page.text("connected", "region"), region) << asked;
+  }
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ enum class TimerKind {
   media,            ///< an answered call must have media; id: call SID
   practice,         ///< next step of a practice party; id: call SID
   practice_caller,  ///< a practice party calls; id: "FROM TO"
+  answer,           ///< an answer that is held back; id: call SID
   decline,          ///< one of several devices declined; id: call SID
 };
 
@@ -45,6 +46,8 @@ class TimerQueue {
     by_time_.erase({found->second, key});
     by_key_.erase(found);
   }
+
+  [[nodiscard]] bool contains(const TimerKey& key) const { return by_key_.contains(key); }
 
   [[nodiscard]] std::optional<TimePoint> next() const {
     if (by_time_.empty()) return std::nullopt;

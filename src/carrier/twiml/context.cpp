@@ -25,6 +25,9 @@ bool CallContext::owns_number(std::string_view number) const {
 void CallContext::answer() {
   if (Call* call = program_.host->call()) core_.control.answer(*call);
 }
+void CallContext::answer_later() {
+  core_.control.answer_later(call_);
+}
 PlayId CallContext::play(Sound sound, unsigned loops) {
   return program_.host->play(std::move(sound), loops);
 }

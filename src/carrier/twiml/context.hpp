@@ -39,6 +39,8 @@ class CallContext {
 
   /// Answers the call; nothing when it is answered.
   void answer();
+  /// As `answer`, but its page may hear of it a little later.
+  void answer_later();
   PlayId play(Sound sound, unsigned loops);
   /// Nothing in a room.
   std::optional<PlayId> send_digits(const std::string& digits);

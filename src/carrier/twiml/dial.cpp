@@ -24,7 +24,14 @@ class Dial : public Verb {
     method_ = method_attribute(context, element_, "method", 13210);
 
     std::vector<DialTarget> targets = read_dial_targets(context, element_);
-    if (!(answer_on_bridge && context.first_verb())) context.answer();
+    answers_ = !(answer_on_bridge && context.first_verb());
+    if (answers_) {
+      // Two pages that talk through us: the one called must not lose the race against the caller's `accept`.
+      const bool calls_a_page = std::any_of(targets.begin(), targets.end(), [](const DialTarget& target) {
+        return target.kind == DialTarget::Kind::client;
+      });
+      calls_a_page ? context.answer_later() : context.answer();
+    }
     if (targets.empty()) {
       result_ = CallStatus::failed;
       return finish(context);
@@ -192,6 +199,7 @@ class Dial : public Verb {
 
   Step finish(CallContext& context) {
     stop_tone(context);
+    if (answers_) context.answer();
     context.cancel_timer();
     const std::string* action_url = element_.attribute("action");
     if (!action_url) return NextVerb{};
@@ -225,6 +233,7 @@ class Dial : public Verb {
   std::string answered_;              ///< SID we talk with
   std::string last_;                  ///< SID that the result is about
   std::optional<CallStatus> result_;
+  bool answers_ = true;
   bool tone_ = false;
   bool bridged_ = false;
 };

@@ -117,10 +117,10 @@ void CarrierService::Impl::arm_timer() {
   });
 }
 
-core::ConnectionId CarrierService::Impl::opened(net::WebSocket& socket) {
+core::ConnectionId CarrierService::Impl::opened(net::WebSocket& socket, const std::string& edge) {
   const auto id = static_cast<core::ConnectionId>(++last_connection_);
   sockets_[last_connection_] = &socket;
-  dispatch(core::ConnectionOpened{id});
+  dispatch(core::ConnectionOpened{.connection = id, .edge = edge});
   return id;
 }
 

@@ -46,7 +46,7 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   [[nodiscard]] const std::deque<Notification>& notifications() const { return notifications_; }
 
   // Signalling sockets.
-  core::ConnectionId opened(net::WebSocket& socket);
+  core::ConnectionId opened(net::WebSocket& socket, const std::string& edge);
   void closed(core::ConnectionId id);
 
  private:

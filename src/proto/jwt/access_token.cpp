@@ -178,9 +178,9 @@ bool read_claims(const json::object& payload, Unverified& out) {
 }
 
 bool is_identity(std::string_view text) {
-  return !text.empty() && text.size() <= kMaxIdentity && std::none_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
-  });
+  return text.size() <= kMaxIdentity && std::none_of(text.begin(), text.end(), [](char c) {
+           return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
+         });
 }
 
 }  // namespace

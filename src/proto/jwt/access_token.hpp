@@ -17,7 +17,7 @@ namespace softphone::jwt {
 struct AccessToken {
   std::string account_sid;                  ///< `sub`
   std::string api_key_sid;                  ///< `iss`
-  std::string identity;                     ///< grants.identity
+  std::string identity;                     ///< grants.identity; empty: anonymous
   std::string token_id;                     ///< `jti`
   WallTime issued_at{};                     ///< `iat`
   WallTime expires_at{};                    ///< `exp`
@@ -39,7 +39,7 @@ enum class TokenError {
   not_yet_valid,  ///< `nbf` or `iat` more than 60 s in the future
   expired,
   lifetime_too_long,  ///< over 24 h
-  no_identity,        ///< absent, over 256 bytes, or with blanks or control characters
+  no_identity,        ///< over 256 bytes, or with blanks or control characters
   no_voice_grant,
 };
 

@@ -34,13 +34,16 @@ std::string custom_parameters(const std::vector<std::pair<std::string, std::stri
 }  // namespace
 
 std::string format(const Connected& message) {
+  json::object token{{"ttl", message.ttl_seconds}};
+  // The SDK's device.identity is null for a page without one.
+  token["identity"] = message.identity.empty() ? json::value(nullptr) : json::value(message.identity);
   return frame(
       "connected",
       {{"edge", message.edge},
        {"region", message.region},
        {"home", message.home},
        {"gateway", message.gateway},
-       {"token", json::object{{"identity", message.identity}, {"ttl", message.ttl_seconds}}}}
+       {"token", std::move(token)}}
   );
 }
 

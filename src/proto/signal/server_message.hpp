@@ -22,7 +22,7 @@ inline constexpr std::string_view kHeartbeat = "\n";
 struct Connected {
   std::string identity;
   long long ttl_seconds = 0;  ///< left to live; the SDK's tokenWillExpire runs on it
-  std::string edge = "local";
+  std::string edge = "ashburn";
   std::string region = "US_EAST_VIRGINIA";  ///< the SDK maps region names of a fixed list only
   std::string home = "us1";
   std::string gateway = "carrier";
