@@ -46,9 +46,9 @@ int serve_carrier(const Configuration& configuration, const CarrierRequest& requ
   net::WorkerPool workers(2);
   net::HttpClient http;
   const CarrierWebhooks webhooks{request.app_url, {}};
-  auto carrier = start_carrier(
-      io.get_executor(), carrier_account(account, roster, webhooks), configuration, http, workers
-  );
+  carrier::Config config = carrier_account(account, roster, webhooks);
+  config.ring_busy_pages = true;  // as Twilio: the application's pages decide by `allowIncomingWhileBusy`
+  auto carrier = start_carrier(io.get_executor(), std::move(config), configuration, http, workers);
   if (!carrier) return give_up("the carrier's media cannot start: " + carrier.error().detail + ".");
   net::Router router;
   (*carrier)->register_routes(router);

@@ -107,7 +107,7 @@ void ClientEndpoint::ring(Call& call) {
   }
   std::vector<ConnectionId> free;
   for (const Connection* device : devices) {
-    if (device->calls.empty()) free.push_back(device->id);
+    if (core_.config.ring_busy_pages || device->calls.empty()) free.push_back(device->id);
   }
   if (free.empty()) {
     core_.control.end(call, {.status = CallStatus::busy, .sip_code = 486, .error = {}, .by_far_end = true});

@@ -53,6 +53,10 @@ struct Config {
       "ashburn";  ///< told to pages that ask for none, as Twilio's `roaming` does in its home region
   std::string home = "us1";
 
+  /// A page in a call is rung, too. One without `allowIncomingWhileBusy` does not show it and says nothing, so
+  /// that the caller waits in vain; where all pages are such, the quick answer "busy" is better.
+  bool ring_busy_pages = false;
+
   Duration listen_deadline = 10s;  ///< for the first `listen` of a connection
   Duration reconnect_grace = 30s;  ///< a call outlives its signalling connection this long
   Duration media_deadline = 30s;   ///< from answer to working media

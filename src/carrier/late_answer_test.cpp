@@ -57,6 +57,19 @@ TEST_F(LateAnswer, APageWithoutTokenThatIsLostLosesItsCall) {
   EXPECT_EQ(bob.count("cancel"), 1);
 }
 
+TEST(BusyPage, IsRungWhereTheAccountWantsIt) {
+  Config config = World::default_config();
+  config.ring_busy_pages = true;
+  World world(config);
+  Page& alice = world.device("alice");
+  Page& bob = world.device("bob");
+  world.call(bob, "To=y");
+  world.dial("+33199000001", "callerId='+33199001001'");
+  world.call(alice, "To=bob");
+  world.dial("<Client>bob</Client>");
+  EXPECT_EQ(bob.count("invite"), 1);
+}
+
 TEST(PromptAnswer, WhenNoPageIsCalled) {
   World world;
   Page& alice = world.device("alice");

@@ -26,7 +26,7 @@ void CallContext::answer() {
   if (Call* call = program_.host->call()) core_.control.answer(*call);
 }
 void CallContext::answer_later() {
-  core_.control.answer_later(call_);
+  if (Call* call = program_.host->call()) core_.control.answer_later(*call);
 }
 PlayId CallContext::play(Sound sound, unsigned loops) {
   return program_.host->play(std::move(sound), loops);
