@@ -44,6 +44,10 @@ class Ear {
   [[nodiscard]] bool pending() const { return buffer_.waiting() > 0 || fill_ >= frame(); }
   /// Received sound that is left over, less than a frame: joined into the current one.
   void join_rest();
+  /// Of what was heard last.
+  [[nodiscard]] Codec codec() const { return codec_; }
+  /// Whether any sound has been given out since the beginning.
+  [[nodiscard]] bool begun() const { return buffer_.counts().played > 0; }
   [[nodiscard]] const JitterBuffer& buffer() const { return buffer_; }
 
  private:

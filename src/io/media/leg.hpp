@@ -1,12 +1,13 @@
 #pragma once
-// What both kinds of legs share, and the media packet that passes between them. Everything here belongs to
-// one media thread.
+// What all kinds of legs share, and the media packet that passes between them. Everything here belongs to one
+// media thread.
 
 #include <memory>
 #include <optional>
 #include <span>
 #include <variant>
 
+#include "audio/voice.hpp"
 #include "base/random.hpp"
 #include "io/media/flat_map.hpp"
 #include "io/media/media_engine.hpp"
@@ -17,7 +18,9 @@
 
 namespace softphone::media {
 
+class Room;
 class WebRtcLeg;
+struct Seat;
 
 /// The part of a media thread that legs use.
 struct ShardContext {
@@ -46,7 +49,9 @@ struct Frame {
   audio::Codec codec = audio::Codec::pcmu;
   bool event = false;  ///< telephone event; `clock` is then the event's rate
   bool marker = false;
-  std::uint8_t hops = 0;  ///< echoes passed, so that two echoing parties do not play ping-pong
+  // So that nothing goes round in circles:
+  std::uint8_t hops = 0;   ///< echoes passed
+  std::uint8_t links = 0;  ///< links passed
 };
 
 /// A clip under way.
@@ -67,7 +72,7 @@ struct DigitPlay {
 };
 
 struct Leg {
-  enum class Kind : std::uint8_t { web_rtc, local };
+  enum class Kind : std::uint8_t { web_rtc, local, link };
 
   Leg(LegId the_id, Kind the_kind, std::uint32_t the_serial)
       : id(the_id), kind(the_kind), serial(the_serial) {}
@@ -78,17 +83,23 @@ struct Leg {
   const LegId id;
   const Kind kind;
   bool muted = false;
+  bool silenced = false;       ///< by its room: the peer does not hear it
+  bool listens = false;        ///< to the peer's ear, as their codecs differ
   const std::uint32_t serial;  ///< unique on the shard, from 1: upper half of Frame::source
   Leg* peer = nullptr;
+  Seat* seat = nullptr;             ///< in a room, which then decides about the peer
+  std::unique_ptr<audio::Ear> ear;  ///< while a room mixes this leg or a peer of another codec hears it
   /// What is sent to this leg's person instead of what its peer says.
   std::variant<std::monostate, ClipPlay, DigitPlay> playing;
-
   TapList taps;
-  std::unique_ptr<Wiretap> wiretap;  ///< while anybody listens
+  std::unique_ptr<Wiretap> wiretap;  ///< while anybody observes the leg or its room
 
   [[nodiscard]] bool occupied() const { return playing.index() != 0; }
+  [[nodiscard]] bool heard_by_anybody() const { return !muted && (peer || ear || wiretap || seat); }
   /// A packet of this leg's person, on its way to whoever it is for.
   void say(const Frame& frame, ShardContext& context);
+  /// The person has pressed a key: those in the room get it, where packets do not carry it to them.
+  void press(char digit, ShardContext& context);
   /// Makes or drops the wiretap as the observers need it.
   void keep_wiretap();
   /// Every 20 ms, after everything else: one frame for the observers.
@@ -102,6 +113,14 @@ inline audio::HeardPacket heard(const Frame& frame) {
 
 /// Hands a packet to the leg it is for.
 void deliver(Leg& to, const Frame& frame, ShardContext& context);
+/// Hands it 20 ms of sound, 160 samples at 8 kHz or 320 at 16 kHz, unless something plays there.
+void deliver_sound(Leg& to, std::span<const std::int16_t> sound, ShardContext& context);
+/// Hands it a key that was pressed by somebody it hears.
+void deliver_key(Leg& to, char digit, ShardContext& context);
+/// Whether a leg takes packets of a codec as they are.
+[[nodiscard]] bool accepts(const Leg& to, audio::Codec codec);
+/// What a leg is best given.
+[[nodiscard]] audio::Codec wanted_codec(const Leg& to);
 
 /// Undoes the bridge of `leg`, if any, on both sides.
 void separate(Leg& leg);

@@ -1,9 +1,9 @@
 #include "io/media/local_leg.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
-#include "io/media/web_rtc_leg.hpp"
 #include "proto/rtp/packet.hpp"
 #include "proto/srtp/profile.hpp"
 
@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxDelayed = 256;  // 5 s of packets; more is not a line any more
 constexpr std::uint8_t kMaxHops = 1;
+constexpr std::uint32_t kRoomSource = 0xFFFFFFFF;  // beyond any generation of ours
 
 /// Uniform in [0, 1).
 double draw(const RandomSource& random) {
@@ -28,8 +29,7 @@ void LocalLeg::speak(PlayId play, MediaEngine::Speech speech, unsigned loops) {
 }
 
 audio::Codec LocalLeg::peer_codec() const {
-  if (peer == nullptr || peer->kind != Kind::web_rtc) return audio::Codec::pcmu;
-  return static_cast<const WebRtcLeg*>(peer)->codec();
+  return peer == nullptr ? audio::Codec::pcmu : wanted_codec(*peer);
 }
 
 void LocalLeg::hear(const Frame& frame, ShardContext& context) {
@@ -46,6 +46,23 @@ void LocalLeg::hear(const Frame& frame, ShardContext& context) {
   Frame returned = frame;
   ++returned.hops;
   say_impaired(returned, context);
+}
+
+void LocalLeg::hear_sound(std::span<const std::int16_t> sound, ShardContext& context) {
+  if (!echo_ && !wiretap) {
+    ++heard_;
+    return;
+  }
+  std::array<std::uint8_t, audio::rtp_frame(audio::Codec::pcmu)> packet;
+  if (voice_.encode(sound, packet) == 0) return;
+  const std::span<std::uint8_t> buffer = context.port.scratch();
+  std::copy(packet.begin(), packet.end(), buffer.begin() + rtp::kHeaderSize);
+  Frame frame;
+  frame.payload = buffer.subspan(rtp::kHeaderSize, packet.size());
+  frame.source = std::uint64_t{serial} << 32 | kRoomSource;
+  frame.sequence = sound_sequence_++;
+  frame.timestamp = sound_timestamp_ += audio::rtp_frame(audio::Codec::pcmu);
+  hear(frame, context);
 }
 
 void LocalLeg::tick(ShardContext& context) {
@@ -101,7 +118,7 @@ void LocalLeg::tick_speaking(ShardContext& context) {
 
 void LocalLeg::say_impaired(const Frame& frame, ShardContext& context) {
   ++said_;
-  if ((peer == nullptr && !wiretap) || muted) return;
+  if (!heard_by_anybody()) return;
   if (impairment_.loss > 0 && draw(context.random) < impairment_.loss) return;
   if (impairment_.jitter <= Milliseconds{0}) {
     Leg::say(frame, context);

@@ -18,6 +18,9 @@ class LocalLeg final : public Leg {
 
   /// A packet from the peer.
   void hear(const Frame& frame, ShardContext& context);
+  /// 20 ms of sound from a room.
+  void hear_sound(std::span<const std::int16_t> sound, ShardContext& context);
+  [[nodiscard]] bool echoing() const { return echo_; }
   /// Every 20 ms.
   void tick(ShardContext& context);
   /// Says delayed packets that are due; keeps context.next_due.
@@ -52,6 +55,10 @@ class LocalLeg final : public Leg {
   std::uint16_t sequence_ = 0;
   std::uint32_t timestamp_ = 0;
   rtp::EventReceiver keys_;
+  // Sound from a room, put into packets.
+  audio::Voice voice_{audio::Codec::pcmu};
+  std::uint16_t sound_sequence_ = 0;
+  std::uint32_t sound_timestamp_ = 0;
   std::vector<Delayed> delayed_;  ///< at most kMaxDelayed
   std::uint64_t heard_ = 0;
   std::uint64_t said_ = 0;

@@ -1,39 +1,9 @@
 #include "io/media/media_engine.hpp"
 
-#include <mutex>
-#include <unordered_map>
-
 #include "io/media/host_addresses.hpp"
-#include "io/media/shard.hpp"
+#include "io/media/media_engine_impl.hpp"
 
 namespace softphone::media {
-
-class MediaEngine::Impl {
- public:
-  explicit Impl(dtls::Identity the_identity) : identity(std::move(the_identity)) {}
-
-  Shard* shard_of(LegId leg) {
-    const std::lock_guard lock(mutex_);
-    const auto found = homes_.find(leg);
-    return found == homes_.end() ? nullptr : shards[found->second].get();
-  }
-  Shard* settle(LegId leg, unsigned shard) {
-    const std::lock_guard lock(mutex_);
-    return homes_.emplace(leg, shard % shards.size()).second ? shards[shard % shards.size()].get() : nullptr;
-  }
-  void forget(LegId leg) {
-    const std::lock_guard lock(mutex_);
-    homes_.erase(leg);
-  }
-
-  dtls::Identity identity;
-  std::vector<std::string> addresses;
-  std::vector<std::unique_ptr<Shard>> shards;  ///< fixed after start; ends before the identity
-
- private:
-  std::mutex mutex_;  ///< of homes_: commands may come from several threads
-  std::unordered_map<LegId, std::size_t> homes_;
-};
 
 MediaEngine::MediaEngine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 MediaEngine::~MediaEngine() = default;
@@ -103,6 +73,7 @@ void MediaEngine::restart_ice(LegId leg, IceCredentials local, IceCredentials re
 }
 
 void MediaEngine::close(LegId leg) {
+  impl_->leave(leg);
   Shard* home = impl_->shard_of(leg);
   if (home == nullptr) return;
   impl_->forget(leg);
@@ -112,43 +83,14 @@ void MediaEngine::close(LegId leg) {
 void MediaEngine::bridge(LegId a, LegId b) {
   Shard* home = impl_->shard_of(a);
   if (home == nullptr || home != impl_->shard_of(b)) return;
+  impl_->leave(a);
+  impl_->leave(b);
   home->post([a, b](Shard& s) { s.bridge(a, b); });
 }
 
 void MediaEngine::unbridge(LegId leg) {
+  if (impl_->in_room(leg)) return;
   if (Shard* home = impl_->shard_of(leg)) home->post([leg](Shard& s) { s.unbridge(leg); });
-}
-
-void MediaEngine::join(LegId leg, RoomId room, unsigned shard, RoomMember as) {
-  (void)shard;
-  if (Shard* home = impl_->shard_of(leg)) home->post([leg, room, as](Shard& s) { s.join(leg, room, as); });
-}
-
-void MediaEngine::update_member(LegId leg, RoomMember as) {
-  if (Shard* home = impl_->shard_of(leg)) home->post([leg, as](Shard& s) { s.update_member(leg, as); });
-}
-
-void MediaEngine::leave(LegId leg) {
-  if (Shard* home = impl_->shard_of(leg)) home->post([leg](Shard& s) { s.leave(leg); });
-}
-
-void MediaEngine::play_in_room(RoomId, PlayId, audio::PcmClipPtr, unsigned) {}
-void MediaEngine::stop_room_play(RoomId) {}
-void MediaEngine::open_link(LegId, unsigned, LegId, unsigned) {}
-
-void MediaEngine::add_tap(LegId leg, TapId tap, std::shared_ptr<Tap> observer) {
-  if (!observer) return;
-  Shard* home = impl_->shard_of(leg);
-  if (home == nullptr) home = impl_->shards.front().get();  // which says that there is no such leg
-  home->post([leg, tap, observer = std::move(observer)](Shard& s) mutable {
-    s.add_tap(leg, tap, std::move(observer));
-  });
-}
-
-void MediaEngine::add_tap(RoomId, TapId, std::shared_ptr<Tap>) {}
-
-void MediaEngine::remove_tap(TapId tap) {
-  for (const auto& shard : impl_->shards) shard->post([tap](Shard& s) { s.remove_tap(tap); });
 }
 
 void MediaEngine::play(LegId leg, PlayId play, audio::EncodedClipPtr clip, unsigned loops) {

@@ -76,11 +76,15 @@ Shard::Shard(std::unique_ptr<UdpPort> port, const dtls::Identity& identity, Sink
   (void)pthread_setname_np(thread_.native_handle(), "media");
 }
 
-Shard::~Shard() {
-  stopping_ = true;
+void Shard::stop() {
+  if (stopping_.exchange(true)) return;
   const std::uint64_t one = 1;
   (void)!::write(wake_, &one, sizeof one);
   thread_.join();
+}
+
+Shard::~Shard() {
+  stop();
   ::close(timer_);
   ::close(wake_);
   ::close(epoll_);
@@ -91,6 +95,12 @@ void Shard::post(std::function<void(Shard&)> command) {
     const std::lock_guard lock(mutex_);
     commands_.push_back(std::move(command));
   }
+  const std::uint64_t one = 1;
+  (void)!::write(wake_, &one, sizeof one);
+}
+
+void Shard::wake() {
+  if (woken_.exchange(true)) return;
   const std::uint64_t one = 1;
   (void)!::write(wake_, &one, sizeof one);
 }
@@ -108,7 +118,10 @@ void Shard::run() {
       } else {
         drain(descriptor);
         if (descriptor == timer_) armed_ = TimePoint::max();
-        if (descriptor == wake_) run_commands();
+        if (descriptor == wake_) {
+          run_commands();
+          read_links();
+        }
       }
     }
     handle_timers();
@@ -119,6 +132,7 @@ void Shard::run() {
     if (leg->kind == Leg::Kind::web_rtc) static_cast<WebRtcLeg*>(leg)->close(context_);
     leg->taps.end();
   }
+  rooms_.clear();
   port_->flush();
 }
 
@@ -145,6 +159,11 @@ void Shard::run_commands() {
     commands.swap(commands_);
   }
   for (const auto& command : commands) command(*this);
+}
+
+void Shard::read_links() {
+  woken_ = false;  // first: what is written after this wakes again
+  for (std::size_t i = 0; i < piped_.size(); ++i) piped_[i]->read_pipe(context_);
 }
 
 void Shard::read_socket() {
@@ -209,6 +228,7 @@ void Shard::handle_timers() {
     const auto missed = std::min<std::int64_t>((context_.now - next_tick_) / kTick, kMaxMissed);
     for (std::int64_t i = 0; i < missed; ++i) {
       for (Leg* leg : order_) leg->taps.hand_out(kTapSilence, kTapSilence);
+      for (const auto& [id, room] : rooms_) room->taps.hand_out(kTapSilence, kTapSilence);
     }
     next_tick_ = context_.now;
   }
@@ -220,13 +240,21 @@ void Shard::handle_timers() {
 
 void Shard::tick() {
   for (Leg* leg : order_) {
-    if (leg->kind == Leg::Kind::web_rtc) {
-      static_cast<WebRtcLeg*>(leg)->tick(context_);
-    } else {
-      static_cast<LocalLeg*>(leg)->tick(context_);
+    switch (leg->kind) {
+      case Leg::Kind::web_rtc:
+        static_cast<WebRtcLeg*>(leg)->tick(context_);
+        break;
+      case Leg::Kind::local:
+        static_cast<LocalLeg*>(leg)->tick(context_);
+        break;
+      case Leg::Kind::link:
+        static_cast<LinkLeg*>(leg)->tick(context_);
+        break;
     }
   }
+  for (const auto& [id, room] : rooms_) room->tick(context_);
   for (Leg* leg : order_) leg->tick_taps(context_.now);
+  for (const auto& [id, room] : rooms_) room->tick_taps();
 }
 
 Leg* Shard::find(LegId id) const {
@@ -276,26 +304,39 @@ void Shard::restart_ice(LegId id, IceCredentials local, IceCredentials remote) {
 void Shard::close(LegId id) {
   Leg* leg = find(id);
   if (leg == nullptr) return;
+  leave_room(*leg);
   separate(*leg);
   LegQuality quality;
-  if (WebRtcLeg* web_rtc = find_web_rtc(id)) {
-    web_rtc->close(context_);
-    quality = web_rtc->quality();
-    std::erase_if(by_ufrag_, [id](const auto& entry) { return entry.second == id; });
-  } else {
-    quality = static_cast<LocalLeg*>(leg)->quality();
+  bool reported = true;
+  switch (leg->kind) {
+    case Leg::Kind::web_rtc:
+      static_cast<WebRtcLeg*>(leg)->close(context_);
+      quality = static_cast<WebRtcLeg*>(leg)->quality();
+      std::erase_if(by_ufrag_, [id](const auto& entry) { return entry.second == id; });
+      break;
+    case Leg::Kind::local:
+      quality = static_cast<LocalLeg*>(leg)->quality();
+      break;
+    case Leg::Kind::link:
+      quality = static_cast<LinkLeg*>(leg)->quality();
+      reported = static_cast<LinkLeg*>(leg)->reported();
+      std::erase(piped_, leg);
+      break;
   }
   leg->taps.end();
   std::erase(order_, leg);
   legs_.erase(id);
   if (legs_.empty()) next_tick_ = TimePoint::max();
-  sink_(LegClosed{id, quality});
+  if (reported) sink_(LegClosed{id, quality});
 }
 
 void Shard::bridge(LegId a, LegId b) {
   Leg* first = find(a);
   Leg* second = find(b);
-  if (first == nullptr || second == nullptr || first == second || first->peer == second) return;
+  if (first == nullptr || second == nullptr || first == second) return;
+  leave_room(*first);
+  leave_room(*second);
+  if (first->peer == second) return;
   separate(*first);
   separate(*second);
   first->peer = second;
@@ -303,27 +344,8 @@ void Shard::bridge(LegId a, LegId b) {
 }
 
 void Shard::unbridge(LegId id) {
-  if (Leg* leg = find(id)) separate(*leg);
-}
-
-void Shard::join(LegId, RoomId, RoomMember) {}
-void Shard::update_member(LegId, RoomMember) {}
-void Shard::leave(LegId) {}
-
-void Shard::add_tap(LegId id, TapId tap, std::shared_ptr<Tap> observer) {
   Leg* leg = find(id);
-  if (leg == nullptr) {
-    observer->handle_end();
-    return;
-  }
-  leg->taps.add(tap, std::move(observer));
-  leg->keep_wiretap();
-}
-
-void Shard::remove_tap(TapId tap) {
-  for (Leg* leg : order_) {
-    if (leg->taps.remove(tap)) leg->keep_wiretap();
-  }
+  if (leg != nullptr && leg->seat == nullptr) separate(*leg);
 }
 
 void Shard::play(LegId id, PlayId play, audio::EncodedClipPtr clip, unsigned loops) {

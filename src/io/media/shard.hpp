@@ -10,7 +10,9 @@
 #include <unordered_map>
 
 #include "io/media/leg.hpp"
+#include "io/media/link_leg.hpp"
 #include "io/media/local_leg.hpp"
+#include "io/media/room.hpp"
 #include "io/media/web_rtc_leg.hpp"
 
 namespace softphone::media {
@@ -21,6 +23,8 @@ class Shard {
 
   Shard(std::unique_ptr<UdpPort> port, const dtls::Identity& identity, Sink sink);
   ~Shard();
+  /// Ends the thread; what is posted later is never run.
+  void stop();
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
 
@@ -28,6 +32,8 @@ class Shard {
 
   /// From any thread: runs the command on the media thread, in order.
   void post(std::function<void(Shard&)> command);
+  /// From any thread: links have something to read.
+  void wake();
 
   // On the media thread only; a leg that does not exist is ignored.
   void open_web_rtc(LegId id, WebRtcLegOptions options);
@@ -37,9 +43,17 @@ class Shard {
   void close(LegId id);
   void bridge(LegId a, LegId b);
   void unbridge(LegId id);
-  void join(LegId id, RoomId room, RoomMember as);
-  void update_member(LegId id, RoomMember as);
+  /// Both ends of a link on this thread.
+  void open_link(LegId a, LegId b);
+  /// One end of a link; the other is on another thread.
+  void open_link_end(LegId id, std::shared_ptr<LinkPipe> pipe, std::size_t side, bool reported);
+  /// `name`: who the member is to the outside; the leg itself, or the one at the far end of a link.
+  void join(LegId id, RoomId room, LegId name, RoomMember as);
+  void update_member(RoomId room, LegId name, RoomMember as);
   void leave(LegId id);
+  void play_in_room(RoomId room, PlayId play, audio::PcmClipPtr clip, unsigned loops);
+  void stop_room_play(RoomId room);
+  void add_tap(RoomId room, TapId tap, std::shared_ptr<Tap> observer);
   /// Ends the observer at once if there is no such leg.
   void add_tap(LegId id, TapId tap, std::shared_ptr<Tap> observer);
   void remove_tap(TapId tap);
@@ -63,6 +77,9 @@ class Shard {
   [[nodiscard]] Leg* find(LegId id) const;
   [[nodiscard]] WebRtcLeg* find_web_rtc(LegId id) const;
   [[nodiscard]] LocalLeg* find_local(LegId id) const;
+  [[nodiscard]] Room* find_room(RoomId id) const;
+  void leave_room(Leg& leg);
+  void read_links();
   void add(std::unique_ptr<Leg> leg);
 
   std::unique_ptr<UdpPort> port_;
@@ -72,6 +89,8 @@ class Shard {
   std::unordered_map<std::string, LegId> by_ufrag_;
   std::unordered_map<LegId, std::unique_ptr<Leg>> legs_;
   std::vector<Leg*> order_;  ///< the same, for the tick
+  std::unordered_map<RoomId, std::unique_ptr<Room>> rooms_;
+  std::vector<LinkLeg*> piped_;  ///< links to other threads
   std::vector<std::string> retired_;
   std::uint32_t next_serial_ = 1;
   ShardContext context_;
@@ -84,6 +103,7 @@ class Shard {
   std::mutex mutex_;
   std::vector<std::function<void(Shard&)>> commands_;  ///< guarded by mutex_
   std::atomic<bool> stopping_ = false;
+  std::atomic<bool> woken_ = false;  ///< a wake-up for links is under way
   std::thread thread_;
 };
 

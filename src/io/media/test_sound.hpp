@@ -13,10 +13,10 @@
 
 namespace softphone::media {
 
-/// Amplitudes of tones, 1 being full scale. Tones are sent at a quarter.
-inline constexpr double kToneAmplitude = 0.2;
-inline constexpr double kHeard = 0.05;
-inline constexpr double kUnheard = 0.01;
+/// Amplitudes of tones, 1 being full scale. Eight at once stay below the limiter.
+inline constexpr double kToneAmplitude = 0.07;
+inline constexpr double kHeard = 0.02;
+inline constexpr double kUnheard = 0.006;
 
 /// Samples `from` and after of a tone.
 inline std::vector<std::int16_t> tone_samples(

@@ -10,6 +10,7 @@ namespace {
 constexpr std::uint64_t kClipSource = 1;
 constexpr std::uint64_t kDigitSource = 2;
 constexpr std::uint64_t kSilenceSource = 3;
+constexpr std::uint64_t kVoiceSource = 4;
 // What we send is one stream, whatever fed it.
 constexpr std::uint64_t kSentSource = 1;
 
@@ -18,6 +19,9 @@ constexpr Duration kSilenceAfter = 100ms;
 // A peer that sends discontinuously (Opus DTX) speaks up every 400 ms: it is still the one who feeds the leg.
 constexpr Duration kFedLately = 600ms;
 
+// Sound that is encoded here comes every 20 ms; a thread that was held up is no reason for silence.
+constexpr Duration kSoundLately = 60ms;
+constexpr std::size_t kMaxWaitingKeys = 32;
 constexpr std::size_t kG711Frame = 160;
 constexpr std::array<std::uint8_t, 3> kOpusSilence{
     0xF8, 0xFF, 0xFE};  // fullband CELT, 20 ms, mono, nothing coded
@@ -186,7 +190,7 @@ void WebRtcLeg::handle_rtp(std::span<std::uint8_t> packet, ShardContext& context
   const bool event = event_type_ && header->payload_type == *event_type_;
   if (!event && header->payload_type != payload_type_) return;
   if (event) handle_event(*payload, *header, context);
-  if ((peer == nullptr && !wiretap) || muted) return;
+  if (!heard_by_anybody()) return;
   Frame frame;
   frame.payload = plain.subspan(header->size, payload->size());
   frame.source = source();
@@ -204,6 +208,7 @@ void WebRtcLeg::handle_event(ByteView payload, const rtp::Header& header, ShardC
   if (!event) return;
   if (const auto digit = keys_.handle_event(*event, header.timestamp, context.now)) {
     context.sink(DtmfReceived{id, *digit});
+    press(*digit, context);
   }
 }
 
@@ -219,22 +224,52 @@ void WebRtcLeg::handle_rtcp(std::span<std::uint8_t> packet, ShardContext& contex
   }
   for (std::size_t i = 0; i < parsed->block_count; ++i) {
     if (parsed->blocks[i].ssrc != ssrc_) continue;
+    far_loss_ = parsed->blocks[i].fraction_lost * 100 / 256;
     if (const auto time = rtp::round_trip(parsed->blocks[i], rtp::ntp_time(context.wall())))
       round_trip_ = time;
   }
 }
 
 void WebRtcLeg::forward(const Frame& frame, ShardContext& context) {
-  if (!sender_ || occupied() || frame.codec != codec_) return;
-  std::uint8_t type = payload_type_;
-  if (frame.event) {
-    if (!event_type_ || event_rate_ != frame.clock) return;
-    type = *event_type_;
+  if (!sender_) return;
+  if (frame.event && (listens || frame.codec != codec_ || !event_type_ || event_rate_ != frame.clock)) {
+    forward_event(frame, context);
+    return;
   }
+  if (blocked() || frame.codec != codec_) return;
+  const std::uint8_t type = frame.event ? *event_type_ : payload_type_;
   const auto slot = stream_.forward(frame.source, frame.sequence, frame.timestamp, frame.marker, context.now);
   if (!slot) return;
   last_fed_ = context.now;
   emit(frame.payload, type, *slot, context);
+}
+
+/// A key whose packets do not fit in between ours: it is pressed again.
+void WebRtcLeg::forward_event(const Frame& frame, ShardContext& context) {
+  const auto event = rtp::parse_event(frame.payload);
+  if (!event) return;
+  if (foreign_source_ != frame.source) {
+    foreign_source_ = frame.source;
+    foreign_keys_ = {};
+  }
+  if (const auto digit = foreign_keys_.handle_event(*event, frame.timestamp, context.now)) hear_key(*digit);
+}
+
+void WebRtcLeg::hear_key(char digit) {
+  if (waiting_keys_.size() < kMaxWaitingKeys) waiting_keys_.push_back(digit);
+}
+
+void WebRtcLeg::hear_sound(std::span<const std::int16_t> sound, ShardContext& context) {
+  if (!sender_) return;
+  last_sound_ = context.now;
+  if (blocked()) return;
+  if (!voice_ || voice_->codec() != codec_) voice_ = std::make_unique<audio::Voice>(codec_);
+  voice_->set_loss(far_loss_);
+  const std::span<std::uint8_t> buffer = context.port.scratch().subspan(rtp::kHeaderSize);
+  const std::size_t size = voice_->encode(sound, buffer.first(audio::kMaxOpusPacket));
+  if (size == 0) return;
+  const auto slot = stream_.generate(kVoiceSource, audio::rtp_frame(codec_), context.now);
+  emit(buffer.first(size), payload_type_, slot, context);
 }
 
 void WebRtcLeg::emit(
@@ -290,8 +325,13 @@ void WebRtcLeg::tick(ShardContext& context) {
   if (keys_.pending()) {
     if (const auto digit = keys_.handle_timeout(context.now)) context.sink(DtmfReceived{id, *digit});
   }
+  if (foreign_keys_.pending()) {
+    if (const auto digit = foreign_keys_.handle_timeout(context.now)) hear_key(*digit);
+  }
   if (occupied()) tick_playing(context);
-  if (!occupied()) tick_silence(context);
+  if (!occupied()) tick_relayed_keys(context);
+  if (listens) tick_listening(context);
+  if (!blocked()) tick_silence(context);
   if (context.now >= report_due_) {
     report_due_ = context.now + report_interval(context.random);
     send_reports(context, false);
@@ -315,22 +355,44 @@ void WebRtcLeg::tick_playing(ShardContext& context) {
   context.sink(PlayFinished{id, finished});
 }
 
-void WebRtcLeg::tick_digits(DigitPlay& digits, ShardContext& context) {
-  const auto packet = digits.sender.tick();
+bool WebRtcLeg::send_digit(rtp::EventSender& digits, ShardContext& context) {
+  const auto packet = digits.tick();
   if (packet && event_type_) {
     auto slot = packet->first ? stream_.generate(kDigitSource, audio::rtp_frame(codec_), context.now)
                               : stream_.repeat_timestamp();
     slot.marker = packet->first;
     emit_copy(rtp::format_event(packet->event), *event_type_, slot, context);
   }
-  if (packet || !digits.sender.done()) return;
+  return packet.has_value();
+}
+
+void WebRtcLeg::tick_digits(DigitPlay& digits, ShardContext& context) {
+  if (send_digit(digits.sender, context) || !digits.sender.done()) return;
   const PlayId finished = digits.id;
   playing = std::monostate{};
   context.sink(PlayFinished{id, finished});
 }
 
+void WebRtcLeg::tick_relayed_keys(ShardContext& context) {
+  if (!relayed_keys_) {
+    if (waiting_keys_.empty()) return;
+    relayed_keys_.emplace(waiting_keys_, event_rate_);
+    waiting_keys_.clear();
+  }
+  if (!send_digit(*relayed_keys_, context) && relayed_keys_->done()) relayed_keys_.reset();
+}
+
+/// The peer speaks another codec: its ear is listened to, and what it gives is encoded.
+void WebRtcLeg::tick_listening(ShardContext& context) {
+  if (peer == nullptr || !peer->ear) return;
+  peer->ear->advance(context.now);
+  if (peer->silenced || peer->muted) return;
+  hear_sound(peer->ear->narrow(), context);
+}
+
 void WebRtcLeg::tick_silence(ShardContext& context) {
-  if (context.now - last_fed_ < kFedLately && peer != nullptr && !peer->muted) return;
+  if (context.now - last_sound_ < kSoundLately) return;
+  if (context.now - last_fed_ < kFedLately && peer != nullptr && !peer->muted && !peer->silenced) return;
   const bool going_on = stream_.source() == kSilenceSource;
   if (stream_.used() && !going_on && context.now - stream_.last_sent() < kSilenceAfter) return;
   const auto slot = stream_.generate(kSilenceSource, audio::rtp_frame(codec_), context.now);

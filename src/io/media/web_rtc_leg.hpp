@@ -38,6 +38,10 @@ class WebRtcLeg final : public Leg {
 
   /// Sends a packet of the peer leg, unless something else is playing.
   void forward(const Frame& frame, ShardContext& context);
+  /// Sends 20 ms of sound, unless something else is playing.
+  void hear_sound(std::span<const std::int16_t> sound, ShardContext& context);
+  /// Sends a key of somebody whose packets do not come here.
+  void hear_key(char digit);
   /// Every 20 ms.
   void tick(ShardContext& context);
   /// BYE, close_notify, and no address leads here any more.
@@ -61,9 +65,16 @@ class WebRtcLeg final : public Leg {
   void
   emit(std::span<std::uint8_t> payload, std::uint8_t type, const rtp::OutgoingStream::Slot& slot, ShardContext&);
   void emit_copy(ByteView payload, std::uint8_t type, const rtp::OutgoingStream::Slot& slot, ShardContext&);
+  void forward_event(const Frame& frame, ShardContext& context);
   void tick_playing(ShardContext& context);
+  void tick_listening(ShardContext& context);
+  void tick_relayed_keys(ShardContext& context);
   void tick_silence(ShardContext& context);
   void tick_digits(DigitPlay& digits, ShardContext& context);
+  /// One packet of keys under way; whether there was one.
+  bool send_digit(rtp::EventSender& digits, ShardContext& context);
+  /// Whether something else is sent than what the peer or room says.
+  [[nodiscard]] bool blocked() const { return occupied() || relayed_keys_; }
   void send_reports(ShardContext& context, bool bye);
   [[nodiscard]] std::uint64_t source() const { return std::uint64_t{serial} << 32 | reception_->ssrc(); }
 
@@ -80,11 +91,19 @@ class WebRtcLeg final : public Leg {
   audio::Codec codec_;
   Sent sent_;
   std::uint64_t total_sent_ = 0;
-  TimePoint last_fed_{};  ///< last packet of the peer leg that was sent on
+  TimePoint last_fed_{};    ///< last packet of the peer leg that was sent on
+  TimePoint last_sound_{};  ///< last sound that was encoded here
 
   // Used now and then.
   ice::LiteAgent ice_;
   rtp::EventReceiver keys_;
+  std::unique_ptr<audio::Voice> voice_;  ///< from the first sound that is encoded for this leg
+  int far_loss_ = 0;                     ///< percent of our packets, as the peer reports
+  // Keys that cannot be passed on as they are, because codecs or clocks differ or a room lies between.
+  rtp::EventReceiver foreign_keys_;
+  std::uint64_t foreign_source_ = 0;
+  std::string waiting_keys_;
+  std::optional<rtp::EventSender> relayed_keys_;
   std::unique_ptr<dtls::Session> dtls_;
   dtls::Role dtls_role_;
   Bytes remote_fingerprint_;

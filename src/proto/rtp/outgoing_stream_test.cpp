@@ -41,6 +41,13 @@ TEST(OutgoingStreamTest, SourcesFollowEachOtherWithoutAGap) {
   EXPECT_FALSE(stream.forward(9, 506, 960, false, kStart + 141ms)) << "from before it took over";
 }
 
+TEST(OutgoingStreamTest, ASourceThatTakesOverALittleLateLeavesNoHole) {
+  OutgoingStream stream(8000, 1, 0);
+  stream.forward(9, 500, 0, false, kStart);
+  EXPECT_EQ(stream.generate(1, 160, kStart + 45ms).timestamp, 160u);
+  EXPECT_EQ(stream.forward(9, 504, 640, false, kStart + 47ms)->timestamp, 320u);
+}
+
 TEST(OutgoingStreamTest, AnotherSourceInTheSameMomentGetsItsOwnTimestamp) {
   OutgoingStream stream(48000, 1, 0);
   stream.generate(1, 960, kStart);
