@@ -1,7 +1,8 @@
-// The cost of relaying: N calls of two WebRTC peers each, PCMU, 50 packets a second each way, over loopback
-// UDP with ICE, DTLS and SRTP. The peers live in a child process, so that the figures are the engine's alone.
-//   media_load [calls 200] [seconds 5] [cm|gcm] [pin]
-// `pin` puts the engine on core 0 and the peers on core 1.
+// The cost of media: N calls or rooms of WebRTC peers, 50 packets a second each way, over loopback UDP with
+// ICE, DTLS and SRTP. The peers live in a child process, so that the figures are the engine's alone.
+//   media_load [calls 200] [seconds 5] [cm|gcm] [pin|free] [relay | pcmu | opus | transcode] [members 2]
+// `pin` puts the engine on core 0 and the peers on core 1. relay: bridges of two, PCMU. pcmu, opus: rooms of
+// that many members who all talk. transcode: bridges of one Opus and one PCMU peer.
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -16,8 +17,10 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <thread>
 
+#include "audio/tones.hpp"
 #include "io/media/test_peer.hpp"
 
 namespace {
@@ -30,7 +33,13 @@ struct Plan {
   int seconds = 5;
   const char* profile = "SRTP_AES128_CM_SHA1_80";
   bool pin = false;
-  [[nodiscard]] std::size_t legs() const { return calls * 2; }
+  std::string_view what = "relay";
+  std::size_t members = 2;
+  [[nodiscard]] std::size_t legs() const { return calls * members; }
+  [[nodiscard]] audio::Codec codec(std::size_t leg) const {
+    const bool opus = what == "opus" || (what == "transcode" && leg % 2 == 0);
+    return opus ? audio::Codec::opus : audio::Codec::pcmu;
+  }
 };
 
 /// What the peers saw in the measured time.
@@ -93,6 +102,9 @@ struct Introduction {
 class Peers {
  public:
   explicit Peers(const Plan& plan) : plan_(plan), epoll_(epoll_create1(0)) {
+    for (const audio::Codec codec : {audio::Codec::pcmu, audio::Codec::opus}) {
+      voices_[codec] = audio::encode(audio::hold_music(), codec);
+    }
     for (std::size_t i = 0; i < plan.legs(); ++i) {
       peers_.push_back(std::make_unique<TestPeer>(plan.profile));
       epoll_event event{};
@@ -140,11 +152,24 @@ class Peers {
       // Legs take turns within the 20 ms: packets arrive evenly, as from the network.
       const auto due = static_cast<std::uint64_t>((now - start) / 1us) * plan_.legs() / 20'000;
       for (; turn < due; ++turn) {
-        TestPeer& peer = *peers_[turn % peers_.size()];
+        const std::size_t leg = turn % peers_.size();
+        const std::uint64_t frame = turn / peers_.size();
+        TestPeer& peer = *peers_[leg];
+        const audio::Codec codec = plan_.codec(leg);
         Bytes payload(160, 0x2A);
-        const std::int64_t stamp = std::chrono::steady_clock::now().time_since_epoch().count();
-        std::memcpy(payload.data() + 8, &stamp, sizeof stamp);
-        peer.send_audio(payload, 0, static_cast<std::uint32_t>(turn / peers_.size()) * 160);
+        if (plan_.what == "relay") {
+          const std::int64_t stamp = std::chrono::steady_clock::now().time_since_epoch().count();
+          std::memcpy(payload.data() + 8, &stamp, sizeof stamp);
+        } else {
+          const ByteView voice =
+              voices_.at(codec)->frame((frame + leg * 7) % voices_.at(codec)->frame_count());
+          payload.assign(voice.begin(), voice.end());
+        }
+        peer.send_audio(
+            payload,
+            codec == audio::Codec::opus ? 111 : 0,
+            static_cast<std::uint32_t>(frame) * audio::rtp_frame(codec)
+        );
         if (now >= measured) ++outcome.sent;
       }
       const int count = epoll_wait(epoll_, events.data(), events.size(), 0);
@@ -153,7 +178,12 @@ class Peers {
         peer.work();
         const TimePoint arrived = std::chrono::steady_clock::now();
         for (const TestPeer::Packet& packet : peer.received) {
-          if (packet.payload.size() != 160 || packet.payload[0] != 0x2A || now < measured) continue;
+          if (now < measured) continue;
+          if (plan_.what != "relay") {
+            ++outcome.received;
+            continue;
+          }
+          if (packet.payload.size() != 160 || packet.payload[0] != 0x2A) continue;
           std::int64_t stamp = 0;
           std::memcpy(&stamp, packet.payload.data() + 8, sizeof stamp);
           delays.push_back(static_cast<double>(arrived.time_since_epoch().count() - stamp) / 1000);
@@ -174,6 +204,7 @@ class Peers {
  private:
   Plan plan_;
   int epoll_;
+  std::map<audio::Codec, audio::EncodedClipPtr> voices_;
   std::vector<std::unique_ptr<TestPeer>> peers_;
 };
 
@@ -233,8 +264,14 @@ int run_engine(const Plan& plan, int in, int out) {
     leg.remote_fingerprint.assign(peer.fingerprint.begin(), peer.fingerprint.end());
     leg.ssrc = static_cast<std::uint32_t>(i + 1);
     leg.cname = "bench";
+    leg.codec = plan.codec(i);
+    leg.payload_type = leg.codec == audio::Codec::opus ? 111 : 0;
     engine->open_web_rtc(0, LegId{i + 1}, leg);
-    if (i % 2 == 1) engine->bridge(LegId{i}, LegId{i + 1});
+    if (plan.what == "pcmu" || plan.what == "opus") {
+      engine->join(LegId{i + 1}, RoomId{i / plan.members + 1}, 0, {});
+    } else if (i % 2 == 1) {
+      engine->bridge(LegId{i}, LegId{i + 1});
+    }
   }
   Hello hello;
   hello.port = engine->candidates(0).front().port;
@@ -257,11 +294,11 @@ int run_engine(const Plan& plan, int in, int out) {
   const double packets = static_cast<double>(std::max<std::uint64_t>(outcome.received, 1));
   const double cost = static_cast<double>(spent) / 1000 / packets;
   fmt::print(
-      "calls {}  sent {}  forwarded {} ({:.3f} % lost)\n"
-      "CPU of the media thread {:.2f} us a forwarded packet, {:.0f} % of a core; at full load {:.0f} "
+      "calls or rooms {}  sent {}  came out {} ({:.3f} % lost)\n"
+      "CPU of the media thread {:.2f} us a packet that came out, {:.0f} % of a core; at full load {:.0f} "
       "packets/s a core\n"
       "latency through the engine p50 {:.0f} us  p99 {:.0f} us (the peers' own waiting included)\n"
-      "memory {:.1f} KiB a call\n",
+      "memory {:.1f} KiB a call or room\n",
       plan.calls,
       outcome.sent,
       outcome.received,
@@ -284,6 +321,8 @@ int main(int argc, char** argv) {
   if (argc > 2) plan.seconds = std::max(std::stoi(argv[2]), 1);
   if (argc > 3 && std::string_view(argv[3]) == "gcm") plan.profile = "SRTP_AEAD_AES_128_GCM";
   plan.pin = argc > 4 && std::string_view(argv[4]) == "pin";
+  if (argc > 5) plan.what = argv[5];
+  if (argc > 6) plan.members = std::max(std::stoul(argv[6]), 2ul);
   rlimit files{};
   check(getrlimit(RLIMIT_NOFILE, &files) == 0, "getrlimit");
   files.rlim_cur = files.rlim_max;

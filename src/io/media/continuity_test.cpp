@@ -10,8 +10,8 @@ using audio::Codec;
 
 constexpr RoomId kRoom{5};
 constexpr LegId kCleo{3};
-// A tone of 400 Hz at this level has corners of 226, mu-law adds half a step of 128 to each of the samples, a glide
-// from one piece of sound to another as much again. A step of the phase makes 2,000 and more.
+// A tone of 400 Hz at this level has corners of 226, mu-law adds half a step of 128 to each of the samples, a
+// glide from one piece of sound to another as much again. A step of the phase makes 2,000 and more.
 constexpr int kSmooth = 1000;
 
 /// The received PCMU on one time line; what is not covered by a packet is missing.

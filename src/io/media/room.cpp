@@ -102,6 +102,7 @@ void Room::arrange(ShardContext& context) {
 void Room::become_pair(std::array<Seat*, 2> pair, ShardContext& context) {
   Leg& a = pair[0]->leg;
   Leg& b = pair[1]->leg;
+  for (Seat* seat : pair) seat->hearing = 1;
   a.silenced = !hears(*pair[1], *pair[0]);
   b.silenced = !hears(*pair[0], *pair[1]);
   if (mode_ == Mode::pair && a.peer == &b) return;
@@ -284,6 +285,10 @@ void Room::give(Seat& listener, std::size_t size, ShardContext& context) {
   std::array<std::int16_t, audio::kWideFrame> out;
   const std::span<std::int16_t> frame = std::span(out).first(size);
   mixer_.write(frame);
+  // Who is put on hold, or taken off it, is so without a click.
+  const float hearing = listener.as.held ? 0.0F : 1.0F;
+  if (hearing != listener.hearing) audio::ramp(frame, listener.hearing, hearing);
+  listener.hearing = hearing;
   deliver_sound(listener.leg, frame, context);
 }
 
@@ -302,7 +307,7 @@ void Room::tick_mix(ShardContext& context) {
     }
   }
   for (const auto& seat : seats_) {
-    if (!seat->as.held) give(*seat, size, context);
+    if (!seat->as.held || seat->hearing > 0) give(*seat, size, context);
   }
 }
 

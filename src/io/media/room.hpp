@@ -30,6 +30,7 @@ struct Seat {
   audio::TalkDetector talk;
   audio::SpeakerSelection::Speaker speaker;
   float gain = 1;            ///< with which it was heard in the last frame
+  float hearing = 1;         ///< with which it heard the last frame
   unsigned patience = 0;     ///< frames for which silence is not sent after a handover from relaying
   bool contributes = false;  ///< to the sum of this frame
   std::span<const std::int16_t> sound;  ///< of this frame

@@ -332,6 +332,73 @@ TEST_F(RoomTest, LeavingJoiningAndClosingInAnyOrder) {
   EXPECT_FALSE(hears(0, 2));
 }
 
+TEST_F(RoomTest, LossThatIsReportedTurnsErrorCorrectionOn) {
+  TonePeer& anna = add(Codec::opus, 400);
+  for (const double tone : {900.0, 1500.0}) add(Codec::opus, tone);
+  connect_all();
+  join_all();
+  // The second bit of a SILK frame of 20 ms says that the frame before is in it once more (RFC 6716 §4.2.3).
+  const auto redundant = [&] {
+    std::size_t count = 0;
+    for (const auto& packet : anna.peer.received) {
+      const Bytes& payload = packet.payload;
+      const bool silk = packet.header.payload_type == 111 && payload.size() > 10 && payload[0] >> 3 < 16;
+      count += silk && (payload[1] & 0x40) != 0 ? 1 : 0;
+    }
+    return count;
+  };
+  drive_for(all(), 1000ms);
+  EXPECT_EQ(redundant(), 0u);
+  rtp::ReportBlock block;
+  block.ssrc = anna.peer.received.back().header.ssrc;
+  block.fraction_lost = 50;
+  Bytes report;
+  rtp::write_rtcp(report, anna.peer.ssrc, {}, std::span(&block, 1), "peer");
+  anna.peer.send_rtcp(report);
+  // Only speech is repeated, and a tone that goes on is not speech.
+  const TimePoint start = std::chrono::steady_clock::now();
+  EXPECT_TRUE(drive_tones(all(), [&] {
+    peers_[1]->talking = peers_[2]->talking = (std::chrono::steady_clock::now() - start) / 200ms % 2 == 0;
+    return redundant() > 10;
+  }));
+}
+
+TEST_F(RoomTest, GarbageOfOneMemberDoesNotHurtTheOthers) {
+  for (const double tone : {400.0, 900.0, 1500.0}) add(tone == 900 ? Codec::opus : Codec::pcmu, tone);
+  connect_all();
+  join_all();
+  drive_for(all(), 300ms);
+  std::uint32_t state = 4711;
+  const auto next = [&] { return (state = state * 1664525 + 1013904223) >> 8; };
+  for (int i = 0; i < 3000; ++i) {
+    TonePeer& peer = *peers_[next() % 2];
+    Bytes garbage(next() % 1300);
+    for (auto& byte : garbage) byte = static_cast<std::uint8_t>(next());
+    constexpr std::array<std::uint8_t, 4> kTypes{0, 111, 126, 13};
+    const std::uint16_t honest = peer.peer.sequence;
+    if (i % 5 == 0) peer.peer.sequence = static_cast<std::uint16_t>(honest + next() % 300);
+    peer.peer.send_audio(garbage, kTypes[next() % 4], next() << 8, i % 3 == 0);
+    if (i % 100 == 0) drive_for(all(), 5ms);
+  }
+  drive_for(all(), 3000ms);
+  listen();
+  expect_all_hear_all();
+}
+
+TEST_F(RoomTest, AMemberThatStartsAnewIsHeardAgain) {
+  for (const double tone : {400.0, 900.0, 1500.0}) add(Codec::pcmu, tone);
+  connect_all();
+  join_all();
+  listen();
+  peers_[0]->peer.ssrc += 17;
+  peers_[0]->peer.sequence = 60'000;
+  peers_[1]->talking = false;  // a pause longer than any jitter
+  drive_for(all(), 1200ms);
+  peers_[1]->talking = true;
+  listen();
+  expect_all_hear_all();
+}
+
 class ShardedRoomTest : public RoomTest {
  protected:
   ShardedRoomTest() : RoomTest(2) {}
