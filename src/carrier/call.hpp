@@ -92,7 +92,8 @@ struct Call {
   std::optional<PlaySound> waiting_sound;  ///< held back until media is connected
   std::string bridged_to;                  ///< SID of the call it talks with; empty for none
 
-  bool in_talk = false;  ///< it hears others in a conference, and they may hear it
+  bool bridged_in_room = false;  ///< with it, for a plain bridge cannot join the two
+  bool in_talk = false;          ///< it hears others in a conference, and they may hear it
 
   std::unique_ptr<Endpoint> endpoint;  ///< the far end; null once ended
 
@@ -102,6 +103,8 @@ struct Call {
   std::unique_ptr<Program> program;     ///< the TwiML it runs; null for a dialled leg
   std::unique_ptr<Program> background;  ///< TwiML it hears while its own verb goes on; may be null
   std::string conference_sid;           ///< it takes part in, or is expected to; empty for none
+  std::string queue_sid;                ///< it waits in; empty for none
+  std::string dequeued_by;              ///< SID of the call that took it out of a queue to talk with it
   std::string dialled_by;               ///< SID of the call whose <Dial> owns this one; empty when free
   bool whispering = false;              ///< a dialled leg that runs its own TwiML before it is put through
   std::optional<ProgressCallback> progress;

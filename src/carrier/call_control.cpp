@@ -257,16 +257,35 @@ void CallControl::sound_ended(Call& call, PlayId play, bool failed) {
 
 void CallControl::bridge(Call& a, Call& b) {
   if (a.ended() || b.ended()) return;
+  unbridge(a);
+  unbridge(b);
   a.bridged_to = b.sid;
   b.bridged_to = a.sid;
-  core_.emit(BridgeLegs{.a = a.leg, .b = b.leg});
+  // Packets are passed on as they are within one shard and codec; else a room of two does the work.
+  const bool fixed = a.endpoint->has_fixed_format() && b.endpoint->has_fixed_format();
+  const bool plain = a.shard == b.shard && (!fixed || a.format.codec == b.format.codec);
+  a.bridged_in_room = b.bridged_in_room = !plain;
+  if (plain) {
+    core_.emit(BridgeLegs{.a = a.leg, .b = b.leg});
+    return;
+  }
+  const RoomId room = core_.next_room();
+  for (const Call* call : {&a, &b}) {
+    core_.emit(JoinRoom{.leg = call->leg, .room = room, .shard = a.shard, .as = {}});
+  }
 }
 
 void CallControl::unbridge(Call& call) {
   if (call.bridged_to.empty()) return;
-  if (Call* peer = core_.calls.find_live(call.bridged_to)) peer->bridged_to.clear();
+  Call* peer = core_.calls.find_live(call.bridged_to);
+  if (peer) peer->bridged_to.clear();
   call.bridged_to.clear();
-  core_.emit(UnbridgeLeg{call.leg});
+  if (!call.bridged_in_room) {
+    core_.emit(UnbridgeLeg{call.leg});
+    return;
+  }
+  core_.emit(LeaveRoom{call.leg});
+  if (peer) core_.emit(LeaveRoom{peer->leg});
 }
 
 void CallControl::timer_due(const TimerKey& key) {

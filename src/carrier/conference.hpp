@@ -82,7 +82,7 @@ struct Participant {
   bool by_api = false;       ///< its call has no TwiML of its own, and ends when it leaves
   bool early_media = false;  ///< the others hear how it rings
   bool held = false;
-  SoundSource hold;
+  SoundSource hold{.url = std::string(kDefaultMusic), .method = "GET"};
   bool talking = false;
   WallTime created{};
   WallTime updated{};

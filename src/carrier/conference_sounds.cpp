@@ -143,12 +143,16 @@ void Conferences::stop_announcement_sound(Conference& conference) {
 }
 
 void Conferences::announce(Conference& conference, const SoundSource& source) {
-  core_.background.announce(conference, source, [&core = core_, of_conference = facts(conference)] {
+  const auto all_facts = [&core = core_, of_conference = facts(conference)] {
     Form fields = of_conference();
     fields.add("AccountSid", core.config.account_sid);
     fields.add("ApiVersion", "2010-04-01");
     return fields;
-  });
+  };
+  const auto over = [this, sid = conference.sid, url = source.url](const std::string& problem) {
+    if (Conference* announced = find(sid)) announcement_over(*announced, url, problem);
+  };
+  core_.background.once(conference, source, all_facts, over);
 }
 
 void Conferences::announce(Conference& conference, Participant& participant, const SoundSource& source) {
@@ -156,7 +160,10 @@ void Conferences::announce(Conference& conference, Participant& participant, con
   if (!call || !participant.connected) return;
   if (participant.hears == Participant::Hears::ringing) core_.control.stop_sound(*call);
   participant.hears = Participant::Hears::announcement;
-  core_.background.announce(*call, source, facts(conference));
+  const auto over = [this, sid = call->sid, url = source.url](const std::string& problem) {
+    if (Call* announced = core_.calls.find_live(sid)) announcement_over(*announced, url, problem);
+  };
+  core_.background.once(*call, source, facts(conference), over);
 }
 
 void Conferences::announcement_over(Call& call, const std::string& url, const std::string& problem) {

@@ -1,113 +1,11 @@
 // <Dial><Conference>: who hears what, when it begins and ends, and what the application is told.
 
-#include <gtest/gtest.h>
-
-#include "carrier/test_world.hpp"
+#include "carrier/conference_rig.hpp"
 
 namespace softphone::carrier::test {
 namespace {
 
-struct ConferenceTest : testing::Test {
-  /// A page joins by `<Dial DIAL><Conference NOUN>room</Conference></Dial>`, then `after` follows in the
-  /// document.
-  std::string join(
-      const std::string& who,
-      const std::string& noun = "",
-      const std::string& dial = "",
-      const std::string& after = ""
-  ) {
-    Page& page = world.device(who);
-    const std::string sid = world.call(page, "To=x");
-    world.happen(LegConnected{world.leg(sid)});
-    world.reply(
-        "<Response><Dial " + dial + "><Conference " + noun + ">room</Conference></Dial>" + after +
-        "</Response>"
-    );
-    return sid;
-  }
-  void hang_up(const std::string& who) {
-    for (auto& [id, page] : world.pages) {
-      const auto ringing = page.text("ringing", "callsid");
-      const Call* call = world.engine.find_call(ringing);
-      if (call && call->from == "client:" + who) world.send(page, "hangup", {{"callsid", ringing}});
-    }
-  }
-  /// How the leg takes part after all that happened.
-  [[nodiscard]] RoomMember member(const std::string& sid) const {
-    RoomMember last;
-    for (const Effect& effect : world.effects) {
-      if (const auto* joined = std::get_if<JoinRoom>(&effect); joined && joined->leg == world.leg(sid))
-        last = joined->as;
-      if (const auto* updated = std::get_if<UpdateMember>(&effect); updated && updated->leg == world.leg(sid))
-        last = updated->as;
-    }
-    return last;
-  }
-  /// What is played to the leg now: "music", "ring-back fr", a text, a URL, or "".
-  [[nodiscard]] std::string hears(const std::string& sid) const {
-    std::string sound;
-    for (const Effect& effect : world.effects) {
-      if (const auto* play = std::get_if<PlaySound>(&effect); play && play->leg == world.leg(sid))
-        sound = name_of(play->sound);
-      if (const auto* stop = std::get_if<StopSound>(&effect); stop && stop->leg == world.leg(sid)) sound = "";
-    }
-    return sound;
-  }
-  static std::string name_of(const Sound& sound) {
-    if (std::holds_alternative<HoldMusic>(sound)) return "music";
-    if (const auto* tone = std::get_if<RingBackTone>(&sound)) return "ring-back " + tone->country;
-    if (const auto* text = std::get_if<SpokenText>(&sound)) return text->text;
-    if (const auto* file = std::get_if<AudioFile>(&sound)) return file->url;
-    return "beep";
-  }
-  [[nodiscard]] std::vector<std::string> room_sounds() const {
-    std::vector<std::string> sounds;
-    for (const auto& play : world.effects_of<PlayInRoom>()) sounds.push_back(name_of(play.sound));
-    return sounds;
-  }
-  /// "join 1", "start 3" …: what the application was told, without the word before the dash.
-  [[nodiscard]] std::vector<std::string> told() const {
-    std::vector<std::string> events;
-    for (const StatusCallback& callback : world.callbacks) {
-      const std::string event = callback.params.get_or("StatusCallbackEvent", "");
-      if (event.empty()) continue;
-      events.push_back(
-          event.substr(event.find('-') + 1) + ' ' + callback.params.get_or("SequenceNumber", "")
-      );
-    }
-    return events;
-  }
-  [[nodiscard]] std::string last_told(const std::string& name) const {
-    return world.callbacks.back().params.get_or(name, "");
-  }
-  void finish_sound(const std::string& sid) {
-    const auto sounds = world.effects_of<PlaySound>();
-    for (auto sound = sounds.rbegin(); sound != sounds.rend(); ++sound) {
-      if (sound->leg != world.leg(sid)) continue;
-      world.happen(SoundFinished{sound->leg, sound->play});
-      return;
-    }
-  }
-  /// The request that is open for this path; its answer.
-  void answer(const std::string& path, const std::string& twiml) {
-    for (auto fetch = world.fetches.rbegin(); fetch != world.fetches.rend(); ++fetch) {
-      if (fetch->url.find(path) == std::string::npos) continue;
-      world.happen(FetchFinished{fetch->request, 200, "text/xml", twiml});
-      return;
-    }
-    FAIL() << "nobody asked for " << path;
-  }
-  [[nodiscard]] std::size_t asked(const std::string& path) const {
-    std::size_t count = 0;
-    for (const auto& fetch : world.fetches) count += fetch.url.find(path) != std::string::npos ? 1 : 0;
-    return count;
-  }
-
-  static constexpr const char* kAll =
-      "statusCallback='/conf' statusCallbackEvent='start end join leave mute hold modify speaker "
-      "announcement'";
-  World world;
-};
+using ConferenceTest = ConferenceRig;
 
 TEST_F(ConferenceTest, BeginsWithTheSecond) {
   const std::string alice = join("alice");
@@ -141,8 +39,7 @@ TEST_F(ConferenceTest, WaitsForWhoStartsIt) {
 
 TEST_F(ConferenceTest, TheLastOneHearsMusicAgain) {
   const std::string alice = join("alice");
-  join("bob");
-  hang_up("bob");
+  hang_up(join("bob"));
   EXPECT_EQ(hears(alice), "music");
   EXPECT_TRUE(member(alice).muted);
   EXPECT_EQ(world.status(alice), "in-progress");
@@ -155,7 +52,7 @@ TEST_F(ConferenceTest, TellsEverythingInOrder) {
   const std::string bob = join("bob", "statusCallback='/other' endConferenceOnExit='true' muted='true'");
   world.happen(TalkChanged{world.leg(alice), true});
   world.happen(TalkChanged{world.leg(alice), false});
-  hang_up("bob");
+  hang_up(bob);
   EXPECT_EQ(
       told(),
       (std::vector<std::string>{
@@ -194,7 +91,7 @@ TEST_F(ConferenceTest, TellsEverythingInOrder) {
 
 TEST_F(ConferenceTest, EndsWithItsLastParticipant) {
   const std::string alice = join("alice", std::string(kAll) + " participantLabel='agent'");
-  hang_up("alice");
+  hang_up(alice);
   EXPECT_EQ(told(), (std::vector<std::string>{"join 1", "leave 2", "end 3"}));
   EXPECT_EQ(last_told("ReasonConferenceEnded"), "last-participant-left");
   EXPECT_EQ(last_told("CallSidEndingConference"), alice);
@@ -205,10 +102,10 @@ TEST_F(ConferenceTest, EndsWithItsLastParticipant) {
 }
 
 TEST_F(ConferenceTest, TellsNothingThatNobodyAskedFor) {
-  join("alice", "statusCallback='/conf' statusCallbackMethod='GET'");
-  join("bob");
-  hang_up("alice");
-  hang_up("bob");
+  const std::string alice = join("alice", "statusCallback='/conf' statusCallbackMethod='GET'");
+  const std::string bob = join("bob");
+  hang_up(alice);
+  hang_up(bob);
   ASSERT_EQ(world.callbacks.size(), 2U);
   EXPECT_EQ(world.callbacks[0].method, "GET");
   EXPECT_NE(world.callbacks[0].url.find("StatusCallbackEvent=conference-start"), std::string::npos);
@@ -219,8 +116,7 @@ TEST_F(ConferenceTest, TellsNothingThatNobodyAskedFor) {
 TEST_F(ConferenceTest, TheDialGoesOnWhenItIsOver) {
   const std::string alice = join("alice", "", "action='/after'");
   const std::string bob = join("bob", "", "", "<Say>Bye</Say>");
-  join("carol", "endConferenceOnExit='true'");
-  hang_up("carol");
+  hang_up(join("carol", "endConferenceOnExit='true'"));
   EXPECT_EQ(hears(bob), "Bye");
   EXPECT_TRUE(world.fetches.back().url.ends_with("/after"));
   EXPECT_EQ(world.param("CallSid"), alice);
@@ -230,8 +126,7 @@ TEST_F(ConferenceTest, TheDialGoesOnWhenItIsOver) {
 }
 
 TEST_F(ConferenceTest, TheActionIsToldWhenTheCallerHangsUp) {
-  join("alice", "", "action='/after'");
-  hang_up("alice");
+  hang_up(join("alice", "", "action='/after'"));
   EXPECT_EQ(asked("/after"), 1U);
   EXPECT_EQ(world.param("CallStatus"), "completed");
 }
@@ -262,7 +157,7 @@ TEST_F(ConferenceTest, RefusesToCoachWhoIsNotThere) {
   const std::string chief = join("chief", "coach='" + alice + "'");
   EXPECT_EQ(member(chief).coaches, world.leg(alice));
   EXPECT_FALSE(member(chief).muted);
-  hang_up("alice");
+  hang_up(alice);
   EXPECT_TRUE(member(chief).muted) << "heard by nobody rather than by all";
 }
 
@@ -291,22 +186,18 @@ TEST_F(ConferenceTest, CanBeNamedByItsSid) {
 
 TEST_F(ConferenceTest, BeepsForWhomItIsWanted) {
   join("alice", "beep='onExit'");
-  join("bob", "beep='onExit'");
+  const std::string bob = join("bob", "beep='onExit'");
   EXPECT_TRUE(room_sounds().empty());
-  join("carol", "beep='false'");
-  hang_up("carol");
+  hang_up(join("carol", "beep='false'"));
   EXPECT_TRUE(room_sounds().empty());
-  hang_up("bob");
+  hang_up(bob);
   EXPECT_EQ(room_sounds(), std::vector<std::string>{"beep"});
 }
 
 TEST_F(ConferenceTest, KeysReachTheOthers) {
   const std::string alice = join("alice");
   const std::string bob = join("bob");
-  for (auto& [id, page] : world.pages) {
-    if (page.text("ringing", "callsid") == alice)
-      world.send(page, "dtmf", {{"callsid", alice}, {"dtmf", "12"}});
-  }
+  world.send(*page_of(alice), "dtmf", {{"callsid", alice}, {"dtmf", "12"}});
   const auto keys = world.effects_of<SendDigits>();
   ASSERT_EQ(keys.size(), 1U);
   EXPECT_EQ(keys[0].leg, world.leg(bob));
@@ -350,12 +241,12 @@ TEST_F(ConferenceTest, AnEmptyDocumentIsNotAskedForInACircle) {
 TEST_F(ConferenceTest, SilenceMusicAndBrokenDocuments) {
   const std::string silent = join("alice", "waitUrl=''");
   EXPECT_EQ(hears(silent), "");
-  hang_up("alice");
+  hang_up(silent);
   const std::string twimlet =
       join("bob", "waitUrl='http://twimlets.com/holdmusic?Bucket=com.twilio.music.ambient'");
   EXPECT_EQ(hears(twimlet), "music");
   EXPECT_EQ(asked("twimlets"), 0U) << "no network is needed for it";
-  hang_up("bob");
+  hang_up(twimlet);
   const std::string broken = join("carol", "waitUrl='/wait'");
   answer("/wait", "<Response><Say>");
   EXPECT_EQ(hears(broken), "music");

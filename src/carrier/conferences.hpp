@@ -62,9 +62,7 @@ class Conferences {
   void announce(Conference& conference, const SoundSource& source);
   void announce(Conference& conference, Participant& participant, const SoundSource& source);
 
-  // What the background documents report. `problem` is empty when all was heard.
-  void announcement_over(Call& call, const std::string& url, const std::string& problem);
-  void announcement_over(Conference& conference, const std::string& url, const std::string& problem);
+  // For the document that a whole conference hears.
   PlayId play_announcement(Conference& conference, Sound sound, unsigned loops);
   void stop_announcement_sound(Conference& conference);
 
@@ -101,6 +99,9 @@ class Conferences {
   void refresh_room(Conference& conference);
   void beep(Conference& conference, Beep::Kind kind);
   [[nodiscard]] const Call* rings_audibly(const Conference& conference) const;
+  /// `problem` is empty when all was heard.
+  void announcement_over(Call& call, const std::string& url, const std::string& problem);
+  void announcement_over(Conference& conference, const std::string& url, const std::string& problem);
   [[nodiscard]] Background::Facts facts(const Conference& conference) const;
 
   // conference_reports.cpp

@@ -12,6 +12,7 @@
 #include "carrier/config.hpp"
 #include "carrier/effects.hpp"
 #include "carrier/endpoint.hpp"
+#include "carrier/queue.hpp"
 #include "carrier/signaling.hpp"
 #include "carrier/timer_queue.hpp"
 #include "carrier/twiml/program.hpp"
@@ -40,6 +41,7 @@ struct Core {
   Interpreter interpreter{*this};
   Background background{*this};
   Conferences conferences{*this};
+  Queues queues{*this};
 
   /// News for verbs wait here until the part that made them has returned, so that no part is entered twice.
   std::deque<std::pair<std::string, VerbEvent>> verb_events;

@@ -15,9 +15,11 @@
 
 #include "base/result.hpp"
 #include "carrier/api.hpp"
+#include "carrier/conference_api.hpp"
 #include "carrier/config.hpp"
 #include "carrier/effects.hpp"
 #include "carrier/events.hpp"
+#include "carrier/queue.hpp"
 
 namespace softphone::carrier {
 
@@ -52,6 +54,54 @@ class Engine {
   Result<std::string, ApiError> send_message(
       const std::string& call_sid, const std::string& content, const std::string& idempotency_key, Now now
   );
+
+  // Conferences, by SID; participants by call SID or label.
+  /// Null when unknown. Valid until the next call of a member.
+  [[nodiscard]] const Conference* find_conference(const std::string& sid) const;
+  /// Newest first; live ones and the last finished ones.
+  [[nodiscard]] std::vector<const Conference*> list_conferences(
+      const ConferenceFilter& filter, std::size_t limit
+  ) const;
+  /// Nothing when done.
+  std::optional<ApiError> update_conference(const std::string& sid, const UpdateConference& request, Now now);
+  [[nodiscard]] std::vector<ParticipantView> list_participants(const std::string& conference_sid) const;
+  [[nodiscard]] std::optional<ParticipantView> find_participant(
+      const std::string& conference_sid, const std::string& key
+  ) const;
+  /// Calls somebody into a conference, which may be named by its friendly name and then need not exist yet.
+  /// The result is the participant as it was before the call began.
+  Result<ParticipantView, ApiError> add_participant(
+      const std::string& conference, const AddParticipant& request, Now now
+  );
+  /// Nothing when done.
+  std::optional<ApiError> update_participant(
+      const std::string& conference_sid, const std::string& key, const UpdateParticipant& request, Now now
+  );
+  std::optional<ApiError> remove_participant(
+      const std::string& conference_sid, const std::string& key, Now now
+  );
+
+  // Queues, by SID; members by call SID, or "Front".
+  /// The result is the queue's SID.
+  Result<std::string, ApiError> create_queue(const std::string& name, std::optional<long> max_size, Now now);
+  /// Null when unknown. Valid until the next call of a member.
+  [[nodiscard]] const CallQueue* find_queue(const std::string& sid) const;
+  [[nodiscard]] std::vector<const CallQueue*> list_queues() const;
+  /// Nothing when done.
+  std::optional<ApiError> update_queue(
+      const std::string& sid, const std::optional<std::string>& name, std::optional<long> max_size, Now now
+  );
+  std::optional<ApiError> delete_queue(const std::string& sid);
+  [[nodiscard]] const QueueMember* find_member(const std::string& queue_sid, const std::string& key) const;
+  /// Gives the member another document. The result is who it was.
+  Result<QueueMember, ApiError> dequeue(
+      const std::string& queue_sid,
+      const std::string& key,
+      const std::string& url,
+      const std::string& method,
+      Now now
+  );
+
   /// Ends every call.
   void shut_down(Now now);
 
@@ -74,6 +124,7 @@ class Engine {
   [[nodiscard]] bool is_online(std::string_view identity) const;
 
  private:
+  [[nodiscard]] ParticipantView view(const Conference& conference, const Participant& participant) const;
   void settle();
 
   std::unique_ptr<Core> core_;

@@ -97,29 +97,25 @@ class LoopHost : public LegHost {
   TimePoint began_{};
 };
 
-class AnnouncementHost : public LegHost {
+class OnceHost : public LegHost {
  public:
-  AnnouncementHost(Core& core, Call& call, std::string url, Background::Facts facts)
-      : LegHost(core, call, std::move(facts)), url_(std::move(url)) {}
+  OnceHost(Core& core, Call& call, Background::Facts facts, Background::Over over)
+      : LegHost(core, call, std::move(facts)), over_(std::move(over)) {}
 
   [[nodiscard]] int refusal(const VerbEntry& verb) const override { return refusal_in_conference(verb); }
-  void document_over(Program&) override { core_.conferences.announcement_over(call_, url_, {}); }
-  void document_unusable(Program&, int, const std::string& text) override {
-    core_.conferences.announcement_over(call_, url_, text);
-  }
-  void end_call(const Ending&) override {
-    core_.conferences.announcement_over(call_, url_, "The document redirects in a circle");
-  }
+  void document_over(Program&) override { over_({}); }
+  void document_unusable(Program&, int, const std::string& text) override { over_(text); }
+  void end_call(const Ending&) override { over_("The document redirects in a circle"); }
 
  private:
-  std::string url_;
+  Background::Over over_;
 };
 
 /// A document that a whole conference hears.
 class RoomHost : public ProgramHost {
  public:
-  RoomHost(Core& core, Conference& conference, std::string url, Background::Facts facts)
-      : core_(core), conference_(conference), url_(std::move(url)), facts_(std::move(facts)) {}
+  RoomHost(Core& core, Conference& conference, Background::Facts facts, Background::Over over)
+      : core_(core), conference_(conference), facts_(std::move(facts)), over_(std::move(over)) {}
 
   [[nodiscard]] Call* call() override { return nullptr; }
   [[nodiscard]] TimerKey timer() const override { return {TimerKind::background, conference_.sid}; }
@@ -138,19 +134,15 @@ class RoomHost : public ProgramHost {
   [[nodiscard]] int refusal(const VerbEntry& verb) const override { return refusal_in_conference(verb); }
   [[nodiscard]] bool sound_is_all() const override { return false; }
   [[nodiscard]] std::optional<Fallback> fallback() const override { return std::nullopt; }
-  void document_over(Program&) override { core_.conferences.announcement_over(conference_, url_, {}); }
-  void document_unusable(Program&, int, const std::string& text) override {
-    core_.conferences.announcement_over(conference_, url_, text);
-  }
-  void end_call(const Ending&) override {
-    core_.conferences.announcement_over(conference_, url_, "The document redirects in a circle");
-  }
+  void document_over(Program&) override { over_({}); }
+  void document_unusable(Program&, int, const std::string& text) override { over_(text); }
+  void end_call(const Ending&) override { over_("The document redirects in a circle"); }
 
  private:
   Core& core_;
   Conference& conference_;
-  std::string url_;
   Background::Facts facts_;
+  Background::Over over_;
 };
 
 }  // namespace
@@ -177,18 +169,18 @@ void Background::loop(Call& call, const SoundSource& source, Purpose purpose, Fa
   loop.begin(*call.background);
 }
 
-void Background::announce(Call& call, const SoundSource& source, Facts facts) {
+void Background::once(Call& call, const SoundSource& source, Facts facts, Over over) {
   stop(call);
   call.background =
-      std::make_unique<Program>(std::make_unique<AnnouncementHost>(core_, call, source.url, std::move(facts))
-      );
+      std::make_unique<Program>(std::make_unique<OnceHost>(core_, call, std::move(facts), std::move(over)));
   core_.interpreter.request(*call.background, source.url, source.method, {});
 }
 
-void Background::announce(Conference& conference, const SoundSource& source, Facts facts) {
+void Background::once(Conference& conference, const SoundSource& source, Facts facts, Over over) {
   stop(conference);
-  conference.announcement =
-      std::make_unique<Program>(std::make_unique<RoomHost>(core_, conference, source.url, std::move(facts)));
+  conference.announcement = std::make_unique<Program>(
+      std::make_unique<RoomHost>(core_, conference, std::move(facts), std::move(over))
+  );
   core_.interpreter.request(*conference.announcement, source.url, source.method, {});
 }
 

@@ -38,10 +38,12 @@ class Background {
   };
   /// The leg hears `source` over and over, instead of what it heard before.
   void loop(Call& call, const SoundSource& source, Purpose purpose, Facts facts);
-  /// The leg hears `source` once; Conferences is told of the end.
-  void announce(Call& call, const SoundSource& source, Facts facts);
-  /// Everybody in the room hears `source` once; Conferences is told of the end.
-  void announce(Conference& conference, const SoundSource& source, Facts facts);
+  /// Hears why not all could be heard; empty when it was. The document is still there, to be stopped.
+  using Over = std::function<void(const std::string& problem)>;
+  /// The leg hears `source` once, instead of what it heard before.
+  void once(Call& call, const SoundSource& source, Facts facts, Over over);
+  /// Everybody in the room hears `source` once.
+  void once(Conference& conference, const SoundSource& source, Facts facts, Over over);
   /// Silence; nothing when there is no document.
   void stop(Call& call);
   void stop(Conference& conference);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "base/sid.hpp"
+#include "base/words.hpp"
+
 namespace softphone::carrier {
 
 namespace {
@@ -132,10 +135,13 @@ std::optional<ConferenceNoun> read_conference(CallContext& context, const twiml:
   read_beep(context, noun, participant);
   read_wait(context, noun, participant.wait);
   if (const std::string* label = noun.attribute("participantLabel")) {
-    if (label->size() <= kMaxConferenceText) {
-      participant.label = *label;
+    const bool bad =
+        label->size() > kMaxConferenceText || is_sid("CA", *label) || label->find('/') != std::string::npos;
+    if (bad) {
+      // https://www.twilio.com/docs/api/errors/16023
+      context.warn(16023, "Invalid value of 'participantLabel'");
     } else {
-      context.warn(kBadAttribute, "Invalid value of 'participantLabel'");
+      participant.label = *label;
     }
   }
   if (const std::string* coach = noun.attribute("coach"); coach && !coach->empty()) {

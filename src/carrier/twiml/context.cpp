@@ -129,21 +129,6 @@ long number_attribute(
   return number;
 }
 
-std::vector<std::string> split_words(std::string_view text) {
-  std::vector<std::string> result;
-  std::string word;
-  for (const char c : text) {
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-      if (!word.empty()) result.push_back(std::move(word));
-      word.clear();
-    } else {
-      word += c;
-    }
-  }
-  if (!word.empty()) result.push_back(std::move(word));
-  return result;
-}
-
 std::string method_attribute(
     CallContext& context, const twiml::Element& element, std::string_view name, int code
 ) {

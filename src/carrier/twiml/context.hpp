@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "carrier/conferences.hpp"
+#include "carrier/queue.hpp"
 #include "carrier/twiml/program.hpp"
 
 namespace softphone::carrier {
@@ -65,6 +66,26 @@ class CallContext {
   );
   /// Nothing when it is in none.
   void leave_conference(ParticipantEnd reason);
+
+  // Queues (queue_context.cpp).
+  /// Made when it is not there; null when there are too many.
+  CallQueue* queue(const std::string& name, std::size_t max_size);
+  [[nodiscard]] const CallQueue* find_queue(const std::string& name) const;
+  /// False when it is full.
+  bool enter_queue(CallQueue& queue);
+  void leave_queue();
+  /// The call hears `source` over and over.
+  void wait_in_queue(const SoundSource& source, const std::string& queue_sid);
+  /// The call hears `source` once; WhisperOver follows.
+  void whisper(const SoundSource& source, const Form& facts);
+  void stop_background();
+  std::optional<QueueMember> take_from_queue(const std::string& queue_sid);
+  /// MemberArrived follows, once.
+  void wait_for_member(const std::string& queue_sid);
+  void stop_waiting_for_member(const std::string& queue_sid);
+  void forget_dequeuer();
+  void tell(const std::string& call_sid, VerbEvent event);
+
   /// Asks a URL whose answer does not matter any more.
   void notify_url(const FetchNext& request);
 
@@ -83,8 +104,6 @@ bool boolean_attribute(CallContext&, const twiml::Element&, std::string_view nam
 long number_attribute(
     CallContext&, const twiml::Element&, std::string_view name, long fallback, long least, long most, int code
 );
-/// Words of a list attribute.
-std::vector<std::string> split_words(std::string_view text);
 /// GET or POST.
 std::string method_attribute(CallContext&, const twiml::Element&, std::string_view name, int code);
 

@@ -253,10 +253,11 @@ VerbEntry dial_verb() {
            "hangupOnStar",
            "ringTone",
            "sequential"},
-      .children = {"Number", "Client", "Conference"},
+      .children = {"Number", "Client", "Conference", "Queue"},
       .in_whisper = false,
       .make = [](const twiml::Element& element) -> std::unique_ptr<Verb> {
         if (element.child("Conference")) return make_dial_conference(element);
+        if (element.child("Queue")) return make_dial_queue(element);
         return std::make_unique<Dial>(element);
       },
   };

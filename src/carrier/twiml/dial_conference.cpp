@@ -62,7 +62,8 @@ class DialConference : public Verb {
         context.warn(13236, "The conference does not exist, or is over");
         break;
       case JoinProblem::full:
-        context.warn(16002, "The conference has as many participants as it may have");
+        // https://www.twilio.com/docs/api/errors/16020
+        context.error(16020, "The conference has as many participants as it may have");
         break;
     }
     return finish(context);

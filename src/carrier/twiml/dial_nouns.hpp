@@ -8,5 +8,6 @@
 namespace softphone::carrier {
 
 std::unique_ptr<Verb> make_dial_conference(const twiml::Element& element);
+std::unique_ptr<Verb> make_dial_queue(const twiml::Element& element);
 
 }  // namespace softphone::carrier

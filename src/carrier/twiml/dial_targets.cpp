@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/e164.hpp"
+#include "base/words.hpp"
 
 namespace softphone::carrier {
 

@@ -7,8 +7,10 @@ namespace softphone::carrier {
 const VerbEntry* find_verb(std::string_view name) {
   static const std::vector<VerbEntry> kVerbs{
       dial_verb(),
+      enqueue_verb(),
       gather_verb(),
       hangup_verb(),
+      leave_verb(),
       pause_verb(),
       play_verb(),
       redirect_verb(),

@@ -11,6 +11,7 @@
 #include "base/form.hpp"
 #include "carrier/call.hpp"
 #include "carrier/ids.hpp"
+#include "carrier/twiml/background.hpp"
 #include "proto/twiml/document.hpp"
 
 namespace softphone::carrier {
@@ -41,6 +42,19 @@ struct ChildEnded {
 };
 /// The call is in its conference no more, for a reason that is not the verb's.
 struct LeftConference {};
+/// Of one who waits in a queue: its turn has come (`dequeued_by` of its call), what it hears first, if
+/// anything.
+struct Dequeued {
+  SoundSource whisper;
+};
+struct WhisperOver {};
+/// <Leave> in its document.
+struct LeaveQueue {};
+/// Of one who dials a queue: somebody waits there now.
+struct MemberArrived {};
+// Of both, about the other: it may talk, or talks no more.
+struct PeerReady {};
+struct PeerGone {};
 using VerbEvent = std::variant<
     PlayEnded,
     VerbTimer,
@@ -49,7 +63,13 @@ using VerbEvent = std::variant<
     ChildAnswered,
     ChildReady,
     ChildEnded,
-    LeftConference>;
+    LeftConference,
+    Dequeued,
+    WhisperOver,
+    LeaveQueue,
+    MemberArrived,
+    PeerReady,
+    PeerGone>;
 
 // How a verb goes on.
 struct StillRunning {};
@@ -94,8 +114,10 @@ const VerbEntry* find_verb(std::string_view name);
 
 // Each in its own file.
 VerbEntry dial_verb();
+VerbEntry enqueue_verb();
 VerbEntry gather_verb();
 VerbEntry hangup_verb();
+VerbEntry leave_verb();
 VerbEntry pause_verb();
 VerbEntry play_verb();
 VerbEntry redirect_verb();

@@ -1,10 +1,9 @@
 #include "io/carrier/call_json.hpp"
 
-#include <boost/json.hpp>
+#include "io/carrier/rest_support.hpp"
 
 namespace softphone::io::carrier {
 
-namespace json = boost::json;
 using softphone::carrier::Call;
 
 namespace {
@@ -12,11 +11,6 @@ namespace {
 json::value date(const std::optional<WallTime>& time) {
   if (!time) return nullptr;
   return json::value(format_rfc2822(*time));
-}
-
-json::value text_or_null(const std::string& text) {
-  if (text.empty()) return nullptr;
-  return json::value(text);
 }
 
 }  // namespace

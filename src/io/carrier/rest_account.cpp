@@ -19,11 +19,6 @@ std::string resource_uri(const core::Config& config, const char* resource, const
   return "/2010-04-01/Accounts/" + config.account_sid + '/' + resource + '/' + sid + ".json";
 }
 
-json::value text_or_null(const std::string& text) {
-  if (text.empty()) return nullptr;
-  return json::value(json::string_view(text.data(), text.size()));
-}
-
 /// The fields that numbers and applications share; messages are not this carrier's business.
 json::object handler_json(const core::VoiceHandler& voice) {
   return {

@@ -55,6 +55,8 @@ net::HttpResponse list_notifications(Service& service, const net::HttpRequest& r
 
 void add_rest_routes(net::Router& router, const std::weak_ptr<Service>& service) {
   add_call_routes(router, service);
+  add_conference_routes(router, service);
+  add_queue_routes(router, service);
   add_message_routes(router, service);
   add_account_routes(router, service);
   add_rest_route(router, service, "GET", "/Calls/*/Notifications.json", list_notifications);

@@ -87,6 +87,24 @@ std::string sid_of(std::string_view prefix, std::string segment) {
   return is_sid(prefix, segment) ? segment : std::string{};
 }
 
+json::value text_or_null(const std::string& text) {
+  if (text.empty()) return nullptr;
+  return json::value(text);
+}
+
+Result<std::optional<core::SoundSource>, core::ApiError> sound_source_of(
+    const Form& form, std::string_view url, std::string_view method, std::string_view default_method
+) {
+  using Source = std::optional<core::SoundSource>;
+  const std::string how = form.get_or(method, default_method);
+  if (how != "GET" && how != "POST") {
+    return core::ApiError{400, 21209, std::string(method) + " must be GET or POST"};
+  }
+  const auto where = form.get(url);
+  if (!where) return Source{};
+  return Source(core::SoundSource{.url = *where, .method = how});
+}
+
 net::HttpResponse not_found(const net::HttpRequest& request) {
   return error_response(
       {404, 20404, "The requested resource " + request.path.substr(0, 256) + " was not found"}

@@ -48,8 +48,18 @@ std::string method_of(const Form& form, std::string_view name);
 /// "CA….json" → "CA…"; empty when it is none.
 std::string sid_of(std::string_view prefix, std::string segment);
 
+/// Empty is null in JSON.
+json::value text_or_null(const std::string& text);
+/// A URL with its method; absent: nothing. The error is of a method other than GET and POST.
+Result<std::optional<core::SoundSource>, core::ApiError> sound_source_of(
+    const Form& form, std::string_view url, std::string_view method, std::string_view default_method
+);
+
 // One file each.
 void add_call_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
+void add_conference_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
+void add_participant_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
+void add_queue_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_account_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_message_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 
