@@ -36,6 +36,14 @@ Call& CallControl::create(CallDirection direction, const Call* parent) {
   return core_.calls.add(std::move(call));
 }
 
+void CallControl::set_callee(Call& call, const std::string& to) {
+  const std::size_t query = to.starts_with(kClientScheme) ? to.find('?') : std::string::npos;
+  call.to = to.substr(0, query);
+  if (query == std::string::npos) return;
+  const Form parameters = parse_form(to.substr(query + 1), 100);
+  call.custom = parameters.pairs();
+}
+
 void CallControl::set_handler(Call& call, const PhoneNumber& number) {
   call.phone_number_sid = number.sid;
   call.handler = number.voice;

@@ -16,6 +16,8 @@ class CallControl {
   /// A call in state queued, with a SID, a leg id and a shard (its parent's, if any).
   Call& create(CallDirection direction, const Call* parent);
 
+  /// Whom a call of REST goes to: a number, or "client:bob?lead=7" with parameters for the page.
+  void set_callee(Call& call, const std::string& to);
   /// What the account wants done with calls to `number`.
   void set_handler(Call& call, const PhoneNumber& number);
   /// A call towards us begins: its handler is asked.

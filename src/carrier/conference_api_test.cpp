@@ -112,13 +112,18 @@ TEST_F(ConferenceApiTest, TellsOfOneThatCouldNotBeAdded) {
 }
 
 TEST_F(ConferenceApiTest, BeginsWithItsFirstParticipant) {
-  AddParticipant first = request("client:bob");
+  AddParticipant first = request("client:bob?lead=7&name=A%20B");
   first.conference.callback = ConferenceCallback{.url = "http://app.test/conf", .events = {"start", "end"}};
   Page& bob = world.device("bob");
   const auto made = add(first, "fresh");
   EXPECT_EQ(made.status(), "queued");
   EXPECT_EQ(world.engine.find_conference(made.conference_sid)->friendly_name, "fresh");
   EXPECT_EQ(bob.text("invite", "callsid"), made.participant.call_sid);
+  EXPECT_EQ(world.engine.find_call(made.participant.call_sid)->to, "client:bob");
+  EXPECT_EQ(
+      world.engine.find_call(made.participant.call_sid)->custom,
+      (std::vector<std::pair<std::string, std::string>>{{"lead", "7"}, {"name", "A B"}})
+  );
   world.accept(bob, made.participant.call_sid);
   world.happen(LegConnected{world.leg(made.participant.call_sid)});
   EXPECT_EQ(hears(made.participant.call_sid), "music");

@@ -60,7 +60,7 @@ Result<std::string, ApiError> Engine::create_call(const CreateCall& request, Now
   Call& call = core_->control.create(CallDirection::outbound_api, nullptr);
   const std::string sid = call.sid;
   call.from = request.from;
-  call.to = request.to;
+  core_->control.set_callee(call, request.to);
   if (const PhoneNumber* number = core_->config.find_number(request.from))
     call.phone_number_sid = number->sid;
   if (app) {

@@ -223,7 +223,7 @@ Result<ParticipantView, ApiError> Engine::add_participant(
   Call& call = core_->control.create(CallDirection::outbound_api, nullptr);
   const std::string call_sid = call.sid;
   call.from = request.caller_id.empty() ? request.from : request.caller_id;
-  call.to = request.to;
+  core_->control.set_callee(call, request.to);
   if (const PhoneNumber* number = core_->config.find_number(call.from)) call.phone_number_sid = number->sid;
   call.progress = request.progress;
   if (request.timeout) call.ring_timeout = std::chrono::seconds(*request.timeout);

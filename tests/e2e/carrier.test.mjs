@@ -1,87 +1,25 @@
 // `softphone carrier` alone, as the carrier of a foreign Twilio application; the npm package `twilio` is the judge.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import { join } from "node:path";
+import { statSync } from "node:fs";
 import { after, before, beforeEach, describe, it } from "node:test";
-import twilio from "twilio";
 import { eventually } from "./support/browser.mjs";
-import { freePort, program, temporaryDirectory } from "./support/server.mjs";
-
-/// A Twilio application: answers /voice with what the test sets, keeps every request with the judge's verdict.
-class Application {
-  constructor() {
-    this.requests = [];
-    this.answers = {};
-    this.server = createServer((request, response) => {
-      let body = "";
-      request.on("data", (chunk) => (body += chunk));
-      request.on("end", () => {
-        const url = `http://127.0.0.1:${this.port}${request.url}`;
-        const parameters = Object.fromEntries(new URLSearchParams(body));
-        this.requests.push({
-          path: request.url.split("?")[0],
-          method: request.method,
-          parameters,
-          valid: twilio.validateRequest(this.authToken, request.headers["x-twilio-signature"] ?? "", url, parameters),
-          token: request.headers["i-twilio-idempotency-token"],
-        });
-        const answer = this.answers[request.url.split("?")[0]];
-        if (!answer) return response.writeHead(204).end();
-        const { status = 200, type = "text/xml", text, delay = 0 } = typeof answer === "string" ? { text: answer } : answer;
-        setTimeout(() => response.writeHead(status, { "Content-Type": type }).end(text), delay);
-      });
-    });
-  }
-  async listen() {
-    this.server.listen(0, "127.0.0.1");
-    await once(this.server, "listening");
-    this.port = this.server.address().port;
-    this.url = `http://127.0.0.1:${this.port}`;
-  }
-  to(path) {
-    return this.requests.filter((request) => request.path === path);
-  }
-}
+import { Application, Carrier } from "./support/carrier.mjs";
 
 describe("the carrier alone", () => {
   const application = new Application();
-  let directory;
   let carrier;
   let env;
-  const log = [];
+  let log;
 
   before(async () => {
-    directory = temporaryDirectory();
     await application.listen();
-    const envFile = join(directory.path, "carrier.env");
-    const port = await freePort();
-    carrier = spawn(program, ["carrier", "--app-url", `${application.url}/voice`, "--port", String(port), "--env-file", envFile], {
-      cwd: directory.path,
-      env: { ...process.env, SOFTPHONE_DATA: join(directory.path, "data") },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    carrier.stdout.on("data", (text) => log.push(String(text)));
-    carrier.stderr.on("data", (text) => log.push(String(text)));
-    await eventually("the environment file", () => existsSync(envFile) && readFileSync(envFile, "utf8").includes("TWILIO_SIGNALING"));
-    assert.equal(statSync(envFile).mode & 0o777, 0o600);
-    env = Object.fromEntries(
-      readFileSync(envFile, "utf8").trim().split("\n").map((line) => {
-        const at = line.indexOf("=");
-        return [line.slice(0, at), line.slice(at + 1).replace(/^"|"$/g, "")];
-      }),
-    );
-    application.authToken = env.TWILIO_AUTH_TOKEN;
-    await eventually("the carrier serves", () => fetch(env.TWILIO_API_BASE).then(() => true, () => false));
+    carrier = await Carrier.start(application);
+    assert.equal(statSync(carrier.envFile).mode & 0o777, 0o600);
+    ({ env, log } = carrier);
   });
   after(async () => {
-    carrier?.kill("SIGTERM");
-    if (carrier && carrier.exitCode === null) await once(carrier, "exit");
-    application.server.close();
-    application.server.closeAllConnections();
-    directory?.remove();
+    await carrier?.stop();
+    application.close();
   });
   beforeEach(() => {
     application.requests.length = 0;
