@@ -135,11 +135,14 @@ TEST_F(ConferenceApiTest, BeginsWithItsFirstParticipant) {
 }
 
 TEST_F(ConferenceApiTest, TheEndCancelsWhoStillRings) {
-  const std::string agent = join("alice", "endConferenceOnExit='true'");
+  const std::string agent = join("alice", std::string(kAll) + " endConferenceOnExit='true'");
   const std::string customer = add(request("+33199000004")).participant.call_sid;
   world.advance(3s);
   hang_up(agent);
   EXPECT_EQ(world.status(customer), "canceled");
+  const Form& left = world.callbacks[world.callbacks.size() - 2].params;
+  EXPECT_EQ(left.get_or("CallSid", ""), customer);
+  EXPECT_EQ(left.get_or("ParticipantCallStatus", ""), "canceled");
 }
 
 TEST_F(ConferenceApiTest, NobodyThereEndsIt) {

@@ -162,7 +162,9 @@ Participant Conferences::detach(Conference& conference, Call& call, ParticipantE
   if (participant.hears == Participant::Hears::ringing && !call.ended()) core_.control.stop_sound(call);
   if (participant.connected) core_.emit(LeaveRoom{call.leg});
   Form extra;
-  extra.add("ParticipantCallStatus", std::string(to_string(call.status)));
+  // Who still rings is about to be given up.
+  const bool given_up = !call.ended() && !call.answered();
+  extra.add("ParticipantCallStatus", std::string(to_string(given_up ? CallStatus::canceled : call.status)));
   extra.add("ReasonParticipantLeft", std::string(to_string(reason)));
   report(conference, participant, "leave", "participant-leave", extra);
   return participant;

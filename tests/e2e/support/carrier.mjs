@@ -85,26 +85,29 @@ export class Carrier {
     this.directory.remove();
   }
 
-  /// The package's own client, led to this carrier.
   client() {
-    const base = this.env.TWILIO_API_BASE;
-    const request = async ({ method, uri, username, password, params, data }) => {
-      const url = new URL(uri.replace("https://api.twilio.com", base));
-      const fill = (form, values) => {
-        for (const [name, value] of Object.entries(values ?? {})) {
-          for (const one of [value].flat()) if (one !== undefined) form.append(name, String(one));
-        }
-        return form;
-      };
-      fill(url.searchParams, params);
-      const response = await fetch(url, {
-        method: method.toUpperCase(),
-        headers: { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` },
-        body: method.toLowerCase() === "post" ? fill(new URLSearchParams(), data) : undefined,
-      });
-      const text = await response.text();
-      return { statusCode: response.status, body: text ? JSON.parse(text) : "" };
-    };
-    return twilio(this.env.TWILIO_ACCOUNT_SID, this.env.TWILIO_AUTH_TOKEN, { httpClient: { request } });
+    return restClient(this.env.TWILIO_API_BASE, this.env.TWILIO_ACCOUNT_SID, this.env.TWILIO_AUTH_TOKEN);
   }
+}
+
+/// The package's own client, led to a carrier of ours.
+export function restClient(base, accountSid, authToken) {
+  const fill = (form, values) => {
+    for (const [name, value] of Object.entries(values ?? {})) {
+      for (const one of [value].flat()) if (one !== undefined) form.append(name, String(one));
+    }
+    return form;
+  };
+  const request = async ({ method, uri, username, password, params, data }) => {
+    const url = new URL(uri.replace("https://api.twilio.com", base));
+    fill(url.searchParams, params);
+    const response = await fetch(url, {
+      method: method.toUpperCase(),
+      headers: { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` },
+      body: method.toLowerCase() === "post" ? fill(new URLSearchParams(), data) : undefined,
+    });
+    const text = await response.text();
+    return { statusCode: response.status, body: text ? JSON.parse(text) : "" };
+  };
+  return twilio(accountSid, authToken, { httpClient: { request } });
 }
