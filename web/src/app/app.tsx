@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { part } from '@/components/part'
 import { Button } from '@/components/ui/button'
 import { ErrorNote } from '@/components/ui/error-note'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -8,9 +10,11 @@ import { configQuery } from '@/hooks/use-desk'
 import { usePhoneState } from '@/hooks/use-phone'
 import { ApiError, api, isActing } from '@/lib/api/client'
 import { preferences, setPreferences } from '@/lib/preferences'
-import { Shell } from './shell'
 import { useLiveData } from './use-live-data'
 import { useTheme } from './use-theme'
+
+/** What a rep works with is fetched while they pick their name. */
+const Shell = part(() => import('./shell').then((file) => file.Shell))
 
 /** The session a reload kept, or null: not being signed in is an answer, not an error. */
 async function keptSession(signal: AbortSignal) {
@@ -34,7 +38,11 @@ export function App() {
   const config = useQuery(configQuery)
   const kept = useQuery({ queryKey: ['session'], queryFn: ({ signal }) => keptSession(signal), gcTime: 0 })
 
-  if (session) return <Shell />
+  useEffect(() => {
+    if (config.data) Shell.preload()
+  }, [config.data])
+
+  if (session) return <Shell waiting={<Waiting label={t('app.loading')} />} />
   if (config.isError || kept.isError) {
     return (
       <main className="mx-auto flex min-h-dvh max-w-[400px] flex-col justify-center p-4">
@@ -51,16 +59,14 @@ export function App() {
       </main>
     )
   }
-  if (!config.data || kept.data === undefined) {
-    return (
-      <main
-        aria-busy="true"
-        aria-label={t('app.loading')}
-        className="flex min-h-dvh items-center justify-center p-4"
-      >
-        <Skeleton className="h-[420px] w-full max-w-[400px] rounded-card" />
-      </main>
-    )
-  }
+  if (!config.data || kept.data === undefined) return <Waiting label={t('app.loading')} />
   return <SignInPage config={config.data} session={kept.data} />
+}
+
+function Waiting({ label }: { label: string }) {
+  return (
+    <main aria-busy="true" aria-label={label} className="flex min-h-dvh items-center justify-center p-4">
+      <Skeleton className="h-[420px] w-full max-w-[400px] rounded-card" />
+    </main>
+  )
 }

@@ -1,18 +1,24 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { part } from '@/components/part'
 import { CallBar } from '@/features/call/components/call-bar'
 import { CallToasts } from '@/features/call/components/call-toasts'
 import { IncomingDialog } from '@/features/call/components/incoming-dialog'
-import { HistoryPage } from '@/features/history/components/history-page'
 import { useMissedCount } from '@/features/history/hooks/use-missed-count'
-import { SettingsPage } from '@/features/settings/components/settings-page'
 import { useCurrentCall, useIncomingCall } from '@/hooks/use-phone'
 import { useRoute } from '@/hooks/use-route'
 import { isPlainKey, isTyping } from '@/lib/keys'
 import { LineBanner } from './line-banner'
 import { PhonePage } from './phone-page'
 import { Rail } from './rail'
-import { ShortcutsDialog } from './shortcuts-dialog'
+
+const HistoryPage = part(() =>
+  import('@/features/history/components/history-page').then((file) => file.HistoryPage),
+)
+const SettingsPage = part(() =>
+  import('@/features/settings/components/settings-page').then((file) => file.SettingsPage),
+)
+const ShortcutsDialog = part(() => import('./shortcuts-dialog').then((file) => file.ShortcutsDialog))
 
 const PAGES = { phone: PhonePage, history: HistoryPage, settings: SettingsPage }
 
@@ -40,6 +46,11 @@ export function Shell() {
     if (incoming) setShortcuts(false)
   }, [incoming])
 
+  useEffect(() => {
+    HistoryPage.preload()
+    SettingsPage.preload()
+  }, [])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page starts at its top.
   useEffect(() => {
     main.current?.scrollTo(0, 0)
@@ -61,7 +72,7 @@ export function Shell() {
       </div>
       {incoming && <IncomingDialog key={incoming.id} call={incoming} />}
       <CallToasts />
-      <ShortcutsDialog open={shortcuts} onOpenChange={setShortcuts} />
+      {shortcuts && <ShortcutsDialog open onOpenChange={setShortcuts} />}
     </div>
   )
 }

@@ -8,6 +8,8 @@ export const en = {
     unreachable: 'The phone server does not answer.',
     unreachableHelp: 'Check that it runs, then try again.',
     skip: 'Skip to content',
+    partFailed: 'This part of the page could not be loaded.',
+    partFailedHelp: 'Try again; if it stays like this after your call, reload the page.',
   },
   nav: {
     label: 'Pages',

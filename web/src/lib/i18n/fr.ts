@@ -10,6 +10,8 @@ export const fr: Messages = {
     unreachable: 'Le serveur de téléphonie ne répond pas.',
     unreachableHelp: 'Vérifiez qu’il fonctionne, puis réessayez.',
     skip: 'Aller au contenu',
+    partFailed: 'Cette partie de la page n’a pas pu être chargée.',
+    partFailedHelp: 'Réessayez ; si cela persiste après votre appel, rechargez la page.',
   },
   nav: {
     label: 'Pages',
