@@ -1,4 +1,5 @@
 import type { CallRecord, Direction, Outcome, Peer } from '@/lib/api/types'
+import type { Leaving } from './call-control'
 
 /**
  * One call as this page lives it. Pure: fed by the SDK's events, the rep's actions and the desk's record of the
@@ -12,6 +13,8 @@ export interface CallEnd {
   by: 'us' | 'them' | 'system' | null
   reason: string | null
   answeredBy: string | null
+  /** The rep went and the call goes on: how, and with whom. */
+  left: Leaving | null
   /** False while only this page's guess; the desk's record makes it true. */
   confirmed: boolean
 }
@@ -28,7 +31,8 @@ export interface CallState {
   /** The network plays its own ring-back, so the page must not. */
   earlyMedia: boolean
   reconnecting: boolean
-  muted: boolean
+  /** When the microphone was cut; null while it is open. */
+  mutedAt: number | null
   digits: string
   warnings: readonly string[]
   startedAt: number
@@ -45,16 +49,16 @@ export type CallEvent =
   | { type: 'accepted'; at: number; sid: string | null }
   | { type: 'declined'; at: number }
   | { type: 'hung_up'; at: number }
-  | { type: 'disconnected'; at: number }
+  | { type: 'disconnected'; at: number; left?: Leaving | null }
   | { type: 'canceled'; at: number }
   | { type: 'reconnecting' }
   | { type: 'reconnected' }
   | { type: 'error'; code: number; message: string }
-  | { type: 'muted'; muted: boolean }
+  | { type: 'muted'; muted: boolean; at: number }
   | { type: 'digit'; digit: string }
   | { type: 'warning'; name: string }
   | { type: 'warning_cleared'; name: string }
-  | { type: 'record'; record: CallRecord; at: number }
+  | { type: 'record'; record: CallRecord; at: number; left?: Leaving | null }
 
 interface NewCall {
   id: string
@@ -84,7 +88,7 @@ function blank(id: string, peer: Peer, at: number): Omit<CallState, 'direction' 
     line: null,
     earlyMedia: false,
     reconnecting: false,
-    muted: false,
+    mutedAt: null,
     digits: '',
     warnings: [],
     startedAt: at,
@@ -97,7 +101,7 @@ function blank(id: string, peer: Peer, at: number): Omit<CallState, 'direction' 
 }
 
 export function reduceCall(state: CallState, event: CallEvent): CallState {
-  if (event.type === 'record') return withRecord(state, event.record, event.at)
+  if (event.type === 'record') return withRecord(state, event.record, event.at, event.left ?? null)
   if (state.phase === 'ended') return state
   switch (event.type) {
     case 'ringing':
@@ -125,6 +129,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
     case 'canceled':
       return ended(state, event.at, outcomeOfCancel(state))
     case 'disconnected':
+      if (event.left) return ended(state, event.at, { outcome: 'answered', by: 'us', left: event.left })
       return ended(state, event.at, outcomeOfDisconnect(state))
     case 'reconnecting':
       return state.reconnecting ? state : { ...state, reconnecting: true }
@@ -133,7 +138,8 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
     case 'error':
       return { ...state, error: { code: event.code, message: event.message } }
     case 'muted':
-      return state.muted === event.muted ? state : { ...state, muted: event.muted }
+      if ((state.mutedAt !== null) === event.muted) return state
+      return { ...state, mutedAt: event.muted ? event.at : null }
     case 'digit':
       return { ...state, digits: (state.digits + event.digit).slice(-32) }
     case 'warning':
@@ -170,12 +176,12 @@ export function matchesRecord(state: CallState, record: CallRecord): boolean {
   return goingOn || Math.abs(record.startedAt - state.startedAt) < CLOCK_TOLERANCE_MS
 }
 
-function withRecord(state: CallState, record: CallRecord, at: number): CallState {
+function withRecord(state: CallState, record: CallRecord, at: number, left: Leaving | null): CallState {
   const next: CallState = {
     ...state,
     sid: record.sid,
     line: record.line ?? state.line,
-    peer: record.peer.name ? { ...state.peer, name: record.peer.name } : state.peer,
+    peer: knownPeer(state, record),
     record,
   }
   if (record.state === 'ended') {
@@ -186,11 +192,11 @@ function withRecord(state: CallState, record: CallRecord, at: number): CallState
       reconnecting: false,
       warnings: [],
       endedAt: state.endedAt ?? at,
-      end: endOfRecord(next, record),
+      end: endOfRecord(next, record, left),
     }
   }
   // Another window of this rep took the call; the record goes on, this window's part in it is over.
-  if (record.state === 'talking' && state.phase === 'ended' && state.end?.outcome === 'missed') {
+  if (takenElsewhere(record) && state.phase === 'ended' && state.end?.outcome === 'missed') {
     return {
       ...next,
       end: { ...state.end, outcome: 'answered_elsewhere', answeredBy: record.answeredBy, confirmed: true },
@@ -199,7 +205,21 @@ function withRecord(state: CallState, record: CallRecord, at: number): CallState
   return next
 }
 
-function endOfRecord(state: CallState, record: CallRecord): CallEnd {
+/** A call that is passed on rings as from the rep who passes it, or from our own number: the desk knows who is there. */
+function knownPeer(state: CallState, record: CallRecord): Peer {
+  if (record.transferredBy) return record.peer
+  return record.peer.name ? { ...state.peer, name: record.peer.name } : state.peer
+}
+
+/** Whether a call that rings here was answered by somebody else, rather than goes on without being answered here. */
+function takenElsewhere(record: CallRecord): boolean {
+  if (record.state !== 'talking') return false
+  if (record.parties?.some((party) => party.me && (party.state === 'talking' || party.state === 'held')))
+    return true
+  return !record.transferredBy && !record.transfer
+}
+
+function endOfRecord(state: CallState, record: CallRecord, left: Leaving | null): CallEnd {
   const guess = state.end ?? { ...outcomeOfDisconnect(state), reason: null, answeredBy: null }
   const us = state.direction === 'outgoing' ? 'caller' : 'callee'
   const by =
@@ -215,6 +235,7 @@ function endOfRecord(state: CallState, record: CallRecord): CallEnd {
     by: by ?? null,
     reason: record.reason ?? guess.reason ?? null,
     answeredBy: record.answeredBy,
+    left: guess.left ?? (state.phase === 'ended' ? null : left),
     confirmed: record.outcome !== null,
   }
 }
@@ -226,7 +247,7 @@ function ended(state: CallState, at: number, end: Partial<CallEnd> & { outcome: 
     reconnecting: false,
     warnings: [],
     endedAt: at,
-    end: { by: null, reason: null, answeredBy: null, confirmed: false, ...end },
+    end: { by: null, reason: null, answeredBy: null, left: null, confirmed: false, ...end },
   }
 }
 
@@ -238,7 +259,7 @@ function outcomeOfHangup(state: CallState): Outcome {
 }
 
 function outcomeOfCancel(state: CallState): Guess {
-  if (state.record?.state === 'talking') {
+  if (state.record && takenElsewhere(state.record)) {
     return { outcome: 'answered_elsewhere', answeredBy: state.record.answeredBy }
   }
   return { outcome: 'missed', by: 'them' }

@@ -127,4 +127,22 @@ describe('CallSession', () => {
     call.emit('warning-cleared', 'high-rtt')
     expect(types()).toEqual(['warning', 'warning_cleared'])
   })
+
+  it('hangs up for all only after the desk has been told, but never waits long', async () => {
+    let told = () => {}
+    session.hangUp(new Promise<void>((resolve) => (told = resolve)))
+    expect(types()).toEqual(['hung_up'])
+    expect(call.did).toEqual([])
+    told()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(call.did).toEqual(['disconnect'])
+  })
+
+  it('hangs up all the same when the desk does not answer', async () => {
+    session.hangUp(new Promise(() => {}))
+    await vi.advanceTimersByTimeAsync(999)
+    expect(call.did).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(call.did).toEqual(['disconnect'])
+  })
 })

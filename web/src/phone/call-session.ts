@@ -18,6 +18,8 @@ const WARNINGS = new Set([
 
 /** A call that got an error but neither an answer nor an end is dropped after this long. */
 const ERROR_GRACE_MS = 2_000
+/** How long a hang-up waits for the desk to learn that it is meant for all. */
+const TOLD_MS = 1_000
 
 /** Translates the SDK's call into the machine's events and the rep's wishes into the SDK's methods. */
 export class CallSession {
@@ -42,7 +44,7 @@ export class CallSession {
     call.on('disconnect', () => this.finish({ type: 'disconnected', at: at() }))
     call.on('cancel', () => this.finish({ type: 'canceled', at: at() }))
     call.on('reject', () => this.finish({ type: 'declined', at: at() }))
-    call.on('mute', (muted: boolean) => this.send({ type: 'muted', muted }))
+    call.on('mute', (muted: boolean) => this.send({ type: 'muted', muted, at: at() }))
     call.on('reconnecting', () => this.send({ type: 'reconnecting' }))
     call.on('reconnected', () => this.send({ type: 'reconnected' }))
     call.on('transportClose', () => this.afterTransportClose())
@@ -70,9 +72,15 @@ export class CallSession {
     this.finish({ type: 'declined', at: Date.now() })
   }
 
-  hangUp(): void {
+  /** `told`: the desk is being told first; the leg ends once it knows, or after a second. */
+  hangUp(told?: Promise<unknown>): void {
     this.finish({ type: 'hung_up', at: Date.now() })
-    this.call.disconnect()
+    if (!told) {
+      this.call.disconnect()
+      return
+    }
+    const late = new Promise((resolve) => setTimeout(resolve, TOLD_MS))
+    void Promise.race([told, late]).then(() => this.call.disconnect())
   }
 
   /** The desk says that the call is over: the SDK's side must not outlive it. */

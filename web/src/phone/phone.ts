@@ -1,9 +1,11 @@
 import type { Call, Device } from '@twilio/voice-sdk'
 import { ApiError, actAs, api, liveUrl } from '@/lib/api/client'
-import type { CallRecord, Config, LiveMessage, Peer, Rep, Session } from '@/lib/api/types'
+import type { CallCommand, CallRecord, Config, LiveMessage, Peer, Rep, Session } from '@/lib/api/types'
 import { codecChoice, debugEnabled, preferences, setPreferences } from '@/lib/preferences'
 import { createStore, type Store } from '@/lib/store'
 import { AudioDevices } from './audio-devices'
+import { CallCommander } from './call-commander'
+import { controlView } from './call-control'
 import {
   type CallEvent,
   type CallState,
@@ -29,6 +31,8 @@ export interface PhoneState {
   device: DeviceStatus
   live: LiveStatus
   calls: readonly CallState[]
+  /** The desk can hold, transfer and record: known once it has sent a record that says so. */
+  control: boolean
 }
 
 export interface PhoneListener {
@@ -47,6 +51,11 @@ export class Phone {
     device: 'off',
     live: 'closed',
     calls: [],
+    control: false,
+  })
+  readonly commander = new CallCommander({
+    post: api.command,
+    onRecord: (record) => this.hear(record),
   })
   readonly audio = new AudioDevices()
   readonly ringtones = new Ringtones()
@@ -149,9 +158,21 @@ export class Phone {
 
   hangUp(id: string): void {
     const session = this.sessions.get(id)
+    const sid = this.find(id)?.sid
+    // With three in the call, or somebody on hold, the end of one leg alone would not end it for the others.
+    if (session && sid && needsTelling(this.commander, sid)) {
+      session.hangUp(this.commander.issue(sid, { command: 'hangup' }))
+      return
+    }
     // The SDK may still be opening the microphone; follow() then ends the call as soon as it exists.
     if (session) session.hangUp()
     else this.send(id, { type: 'hung_up', at: Date.now() })
+  }
+
+  /** Asks the desk to do something to the call; resolves to whether it will. */
+  async command(id: string, command: CallCommand): Promise<boolean> {
+    const sid = this.find(id)?.sid
+    return sid ? this.commander.issue(sid, command) : false
   }
 
   setMuted(id: string, muted: boolean): void {
@@ -192,9 +213,15 @@ export class Phone {
 
   private follow(id: string, call: Call): void {
     const renew = () => this.keeper.renew()
-    const session = new CallSession(call, (event) => this.send(id, event), renew)
+    const session = new CallSession(call, (event) => this.send(id, this.withLeaving(id, event)), renew)
     this.sessions.set(id, session)
     if (this.find(id)?.phase === 'ended') session.release()
+  }
+
+  /** The carrier ends the leg of a rep who passed the call on: that is no hang-up of the other side. */
+  private withLeaving(id: string, event: CallEvent): CallEvent {
+    if (event.type !== 'disconnected') return event
+    return { ...event, left: this.commander.leaving(this.find(id)?.sid ?? null) }
   }
 
   private send(id: string, event: CallEvent): void {
@@ -210,7 +237,20 @@ export class Phone {
       this.ringtones.play('busy', preferences.get().speaker)
     }
     void this.catchUp()
-    setTimeout(() => this.dismiss(id), ENDED_SHOWN_MS)
+    setTimeout(() => this.fade(id), ENDED_SHOWN_MS)
+  }
+
+  /** Takes an ended call off the screen, but for one on its way to somebody else: whether it got there is news. */
+  private fade(id: string): void {
+    const call = this.find(id)
+    const onItsWay = call?.record?.transfer?.state === 'ringing' && call.record.state !== 'ended'
+    if (call?.end?.left && onItsWay) setTimeout(() => this.fade(id), ENDED_SHOWN_MS)
+    else this.dismiss(id)
+  }
+
+  private hear(record: CallRecord): void {
+    this.applyRecord(record)
+    for (const listener of this.listeners) listener.onRecord?.(record)
   }
 
   private onLive(message: LiveMessage): void {
@@ -223,10 +263,10 @@ export class Phone {
       }
       for (const listener of this.listeners) listener.onHello?.()
       this.keeper.serverIsBack()
+      this.commander.wake()
       void this.catchUp()
     } else if (message.type === 'call') {
-      this.applyRecord(message.call)
-      for (const listener of this.listeners) listener.onRecord?.(message.call)
+      this.hear(message.call)
     } else if (message.type === 'presence') {
       for (const listener of this.listeners) listener.onPresence?.(message.reps)
     }
@@ -236,10 +276,14 @@ export class Phone {
     const seen = this.firstSeen.get(record.sid) ?? Date.now()
     this.firstSeen.set(record.sid, seen)
     const calls = this.state.get().calls
-    const match =
-      calls.find((call) => call.sid === record.sid) ??
-      calls.findLast((call) => seen >= call.startedAt && matchesRecord(call, record))
-    if (match) this.send(match.id, { type: 'record', record, at: Date.now() })
+    const left = this.commander.leaving(record.sid)
+    if (record.parties && !this.state.get().control) this.patch({ control: true })
+    this.commander.record(record)
+    // A call that was passed on and came back is on the screen twice: as it ended, and as it rings.
+    const known = calls.filter((call) => call.sid === record.sid)
+    const match = calls.findLast((call) => seen >= call.startedAt && matchesRecord(call, record))
+    const matches = known.length > 0 ? known : match ? [match] : []
+    for (const { id } of matches) this.send(id, { type: 'record', record, at: Date.now(), left })
   }
 
   /** Reads what the live connection may have told before this page could hear it. */
@@ -264,6 +308,7 @@ export class Phone {
     this.live.close()
     this.keeper.stop()
     this.sessions.clear()
+    this.commander.clear()
     this.patch({ session: null, calls: [] })
   }
 
@@ -278,4 +323,10 @@ export class Phone {
   private patch(change: Partial<PhoneState>): void {
     this.state.update((state) => ({ ...state, ...change }))
   }
+}
+
+/** Whether the desk must be told of a hang-up because the call has grown beyond two people who talk. */
+function needsTelling(commander: CallCommander, sid: string): boolean {
+  const view = controlView(commander.get(sid))
+  return view.others.length > 1 || view.held || view.transfer?.state === 'ringing'
 }

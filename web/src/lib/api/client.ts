@@ -1,4 +1,4 @@
-import type { AccessToken, CallPage, Config, Rep, Session } from './types'
+import type { AccessToken, CallCommand, CallPage, CallRecord, Config, Recording, Rep, Session } from './types'
 
 /** What a request to the desk can end in besides an answer. `code` is the server's, or `network`. */
 export class ApiError extends Error {
@@ -69,6 +69,11 @@ async function request<T>(method: string, path: string, body?: unknown, signal?:
   return json as T
 }
 
+/** Where a player finds a recording; the server knows the window's rep by its cookie. */
+export function recordingUrl(sid: string): string {
+  return `/api/recordings/${sid}.mp3`
+}
+
 export const api = {
   config: (signal?: AbortSignal) => request<Config>('GET', '/api/config', undefined, signal),
   reps: async (signal?: AbortSignal) =>
@@ -84,5 +89,11 @@ export const api = {
     if (before) query.set('before', before)
     return request<CallPage>('GET', `/api/calls?${query}`, undefined, signal)
   },
+  /** The same `id` again does nothing and gives the same answer, so a command may be sent until it is answered. */
+  command: (sid: string, id: string, command: CallCommand) =>
+    request<{ call: CallRecord }>('POST', `/api/calls/${sid}/commands`, { id, ...command }),
+  recordings: async (sid: string, signal?: AbortSignal) =>
+    (await request<{ recordings: Recording[] }>('GET', `/api/calls/${sid}/recordings`, undefined, signal))
+      .recordings,
   practiceRing: () => request<{ callSid: string }>('POST', '/api/practice/ring', {}),
 }

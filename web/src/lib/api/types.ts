@@ -72,6 +72,43 @@ export type Outcome =
   | 'missed'
   | 'answered_elsewhere'
 
+/** Why somebody who was rung is not on the line. */
+export type ReachFailure = 'busy' | 'no_answer' | 'declined' | 'failed'
+
+/** One end of a call that has been answered. */
+export interface Party {
+  /** `customer`, `rep-bob` or `party-2`: what commands name it by. */
+  id: string
+  peer: Peer
+  state: 'ringing' | 'talking' | 'held' | 'left'
+  /** The rep who looks. */
+  me: boolean
+  /** What was asked for and the carrier has not yet confirmed. */
+  pending: null | 'holding' | 'resuming' | 'removing' | 'adding'
+  /** Unix milliseconds: in this state since. */
+  since: number
+  failed: ReachFailure | null
+}
+
+/** The rep talks with a third party while the customer waits. */
+export interface Consultation {
+  party: string
+  /** `customer`, or the id of the party asked. */
+  speakingTo: string
+  state: 'ringing' | 'talking'
+}
+
+export interface Transfer {
+  to: Peer
+  state: 'ringing' | 'failed' | 'done'
+  reason: ReachFailure | null
+}
+
+export interface RecordingStatus {
+  state: 'off' | 'starting' | 'on' | 'paused'
+  since: number | null
+}
+
 export interface CallRecord {
   sid: string
   direction: Direction
@@ -88,6 +125,35 @@ export interface CallRecord {
   endedAt: number | null
   /** Talking time in whole seconds. */
   duration: number
+  // Call control; a server without it sends none of these.
+  /** Empty until the call is answered. */
+  parties?: readonly Party[]
+  /** Whether the customer is wanted on hold. */
+  held?: boolean
+  consultation?: Consultation | null
+  transfer?: Transfer | null
+  recording?: RecordingStatus
+  /** The viewer's own live leg. */
+  mine?: string | null
+  /** The rep who passed the call on to the viewer. */
+  transferredBy?: string | null
+}
+
+/** What a rep may ask of a call that has been answered. */
+export type CallCommand =
+  | { command: 'hold' | 'resume'; party?: string }
+  | { command: 'transfer' | 'consult' | 'add'; to: string }
+  | { command: 'remove'; party: string }
+  | { command: 'swap' | 'complete' | 'cancel' | 'merge' | 'leave' | 'hangup' }
+  | { command: 'record' | 'pause_recording' | 'resume_recording' | 'stop_recording' }
+
+export interface Recording {
+  sid: string
+  startedAt: number
+  /** Whole seconds; null while it is being written. */
+  duration: number | null
+  channels: number
+  status: string
 }
 
 export interface CallPage {

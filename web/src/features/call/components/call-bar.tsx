@@ -57,7 +57,7 @@ export function CallBar({ call }: { call: CallState }) {
             <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
               <Chip tone={view.tone}>{view.word}</Chip>
               <CallTimer call={call} />
-              {call.muted && live && (
+              {call.mutedAt !== null && live && (
                 <Chip tone="warn" icon={<MicOff aria-hidden="true" className="size-3" />}>
                   {t('call.muted')}
                 </Chip>

@@ -57,11 +57,11 @@ export function CallControls({ call, keypadOpen, onKeypad }: Props) {
       <Toggle
         label={t('call.mute')}
         shortcut="M"
-        pressed={call.muted}
+        pressed={call.mutedAt !== null}
         disabled={!talking}
-        onClick={() => phone.setMuted(call.id, !call.muted)}
+        onClick={() => phone.setMuted(call.id, call.mutedAt === null)}
         icon={
-          call.muted ? (
+          call.mutedAt !== null ? (
             <MicOff aria-hidden="true" className="size-5" />
           ) : (
             <Mic aria-hidden="true" className="size-5" />

@@ -20,7 +20,7 @@ export function useCallKeys(
       else if (call.phase !== 'talking') return
       // Without the check on repeat a held key would send a burst of tones or flicker the microphone.
       else if (isDialKey(event.key) && !event.repeat) phone.sendDigit(call.id, event.key)
-      else if (key === 'm' && !event.repeat) phone.setMuted(call.id, !call.muted)
+      else if (key === 'm' && !event.repeat) phone.setMuted(call.id, call.mutedAt === null)
       else if (key === 'k' && !event.repeat) setKeypad(!keypadOpen)
       else return
       event.preventDefault()

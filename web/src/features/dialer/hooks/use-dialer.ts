@@ -2,16 +2,8 @@ import { useMemo, useState } from 'react'
 import { useConfig, useReps } from '@/hooks/use-desk'
 import { usePhone, usePhoneState } from '@/hooks/use-phone'
 import type { Rep } from '@/lib/api/types'
-import { fold } from '@/lib/format'
 import { displayNumber, formatAsTyped, type NumberProblem, parseNumber } from '@/lib/numbers'
-
-/** Colleagues whose name or identity contains every word of the text; those who are online first. */
-export function matchReps(reps: readonly Rep[], text: string): Rep[] {
-  const words = fold(text).split(/\s+/).filter(Boolean)
-  if (words.length === 0 || !/\p{L}/u.test(text)) return []
-  const fits = (rep: Rep) => words.every((word) => fold(`${rep.name} ${rep.identity}`).includes(word))
-  return reps.filter(fits).sort((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name))
-}
+import { matchReps } from '@/lib/targets'
 
 export function useDialer() {
   const phone = usePhone()
