@@ -106,6 +106,70 @@ const ringing = async ({ page, snap, connect, fr }) => {
   await snap()
 }
 
+/** Every state of call control, one picture each; only steps that fit the size are taken by button. */
+const control = async ({ page, snap, connect, fr }) => {
+  await connect()
+  await page.getByRole('combobox').fill('0199000001')
+  await page.keyboard.press('Enter')
+  await page.getByRole('timer').waitFor()
+  await page.waitForTimeout(1500)
+  const press = async (key, wait = 500) => {
+    await page.evaluate(() => document.activeElement?.blur())
+    await page.keyboard.press(key)
+    await page.waitForTimeout(wait)
+  }
+  await snap() // 1 talking
+  await press('h')
+  await press('r', 2500)
+  await snap() // 2 on hold, recording
+  await press('h')
+  await press('p')
+  await snap() // 3 paused for card data
+  await press('t')
+  await snap() // 4 whom to transfer to
+  await page.keyboard.type('06 39 98')
+  await page.waitForTimeout(200)
+  await snap() // 5 a number being typed
+  await page.getByRole('combobox').fill('chl')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(600)
+  await snap() // 6 ringing
+  await page.waitForTimeout(2200)
+  await snap() // 7 busy, and the way back
+  await press('r')
+  await page.getByRole('button', { name: fr ? 'Réessayer' : 'Try again' }).waitFor()
+  await press('h')
+  await press('t')
+  await page.getByRole('combobox').fill('bob')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(2800)
+  await snap() // 8 consultation
+  await press('s')
+  await snap() // 9 swapped
+  await page.getByRole('button', { name: fr ? 'Réunir' : 'Merge' }).click()
+  await page.waitForTimeout(400)
+  await snap() // 10 three
+  await press('m')
+  await press('a')
+  await snap() // 11 add somebody
+  await page.keyboard.press('Escape')
+  const more = page.getByRole('button', { name: fr ? 'Plus' : 'More', exact: true })
+  if (await more.isVisible()) {
+    await more.click()
+    await page.waitForTimeout(300)
+    await snap()
+    await page.keyboard.press('Escape')
+  }
+  await press('?')
+  await snap() // keys
+}
+
+await visit('control-wide-light-en', {}, control)
+await visit('control-wide-dark-fr', { scheme: 'dark', locale: 'fr-FR' }, control)
+await visit('control-tablet-light-fr', { size: 'tablet', locale: 'fr-FR' }, control)
+await visit('control-phone-dark-en', { size: 'phone', scheme: 'dark' }, control)
+await visit('control-phone-light-fr', { size: 'phone', locale: 'fr-FR' }, control)
+await visit('control-docked-light-fr', { size: 'docked', locale: 'fr-FR' }, control)
 await visit('wide-light-en', {}, idle)
 await visit('wide-dark-fr', { scheme: 'dark', locale: 'fr-FR' }, idle)
 await visit('tablet-light-fr', { size: 'tablet', locale: 'fr-FR' }, idle)

@@ -6,6 +6,7 @@ import { createServer } from 'node:http'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocketServer } from 'ws'
+import { answeredCall, command } from './stand-in-control.mjs'
 
 const PORT = Number(process.env.PORT ?? 3000)
 const dist = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist')
@@ -45,6 +46,7 @@ function record(direction, peer, outcome, ago, duration, more = {}) {
     outcome,
     reason: null,
     answeredBy: null,
+    ...(process.env.OLD ? {} : { parties: [], held: false, consultation: null, transfer: null }),
     endedBy: 'caller',
     startedAt,
     answeredAt: duration ? startedAt + 4000 : null,
@@ -86,6 +88,23 @@ const server = createServer(async (request, response) => {
     response.end(JSON.stringify(value))
   }
   const rep = reps.find((one) => one.identity === identity)
+  const about = /^\/api\/calls\/(\w+)\/(commands|recordings)$/.exec(pathname)
+  if (about?.[2] === 'recordings') {
+    const call = calls.find((one) => one.sid === about[1])
+    const made = {
+      sid: 'RE1',
+      startedAt: call?.startedAt ?? 0,
+      duration: 64,
+      channels: 2,
+      status: 'completed',
+    }
+    return json(200, { recordings: call?.duration ? [made] : [] })
+  }
+  if (about) {
+    const call = calls.find((one) => one.sid === about[1])
+    const answer = command({ call, body, identity, reps, tell })
+    return json(answer.error ? 409 : 202, answer)
+  }
   switch (`${request.method} ${pathname}`) {
     case 'GET /api/config':
       return json(200, config)
@@ -190,7 +209,10 @@ function invited(socket, payload) {
       tell({ ...call, state: 'ended', outcome: over, endedAt: Date.now(), endedBy: 'callee' })
     }, 1200)
   } else if (kind !== 'no_answer') {
-    const answer = () => send(socket, 'answer', { callsid: call.sid, sdp: sdp('passive'), reconnect: 'r' })
+    const answer = () => {
+      send(socket, 'answer', { callsid: call.sid, sdp: sdp('passive'), reconnect: 'r' })
+      tell(process.env.OLD ? { ...call, state: 'talking' } : answeredCall(call, identity, reps))
+    }
     setTimeout(answer, kind === 'slow_answer' ? 5000 : 1200)
   }
 }

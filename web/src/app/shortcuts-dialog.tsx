@@ -2,6 +2,11 @@ import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '@/components/ui/icon-button'
+import { Switch } from '@/components/ui/switch'
+import { usePhoneState } from '@/hooks/use-phone'
+import { useStore } from '@/hooks/use-store'
+import { CALL_KEYS } from '@/lib/keys'
+import { preferences, setPreferences } from '@/lib/preferences'
 
 interface Props {
   open: boolean
@@ -10,12 +15,24 @@ interface Props {
 
 export function ShortcutsDialog({ open, onOpenChange }: Props) {
   const { t } = useTranslation()
+  const { control } = usePhoneState()
+  const { letterKeys } = useStore(preferences)
   const rows = [
     [t('shortcuts.keyDigits'), t('shortcuts.digits')],
     [t('shortcuts.keyEnter'), t('shortcuts.enter')],
-    ['M', t('shortcuts.mute')],
-    ['K', t('shortcuts.keypad')],
-    ['Shift + H', t('shortcuts.hangUp')],
+    [CALL_KEYS.keypad, t('shortcuts.keypad')],
+    [CALL_KEYS.mute, t('shortcuts.mute')],
+    ...(control
+      ? ([
+          [CALL_KEYS.hold, t('shortcuts.hold')],
+          [CALL_KEYS.record, t('shortcuts.record')],
+          [CALL_KEYS.pause, t('shortcuts.pause')],
+          [CALL_KEYS.add, t('shortcuts.add')],
+          [CALL_KEYS.transfer, t('shortcuts.transfer')],
+          [CALL_KEYS.swap, t('shortcuts.swap')],
+        ] as const)
+      : []),
+    [CALL_KEYS.hangUp.replace('+', ' + '), t('shortcuts.hangUp')],
     [t('shortcuts.keyEscape'), t('shortcuts.escape')],
     ['?', t('shortcuts.help')],
   ] as const
@@ -30,7 +47,7 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
             event.preventDefault()
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
           }}
-          className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 w-[calc(100vw-32px)] max-w-[440px] rounded-card bg-surface p-4 pl-5 shadow-float outline-none"
+          className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-24px)] w-[calc(100vw-32px)] max-w-[440px] overflow-y-auto rounded-card bg-surface p-4 pl-5 shadow-float outline-none"
         >
           <div className="flex items-center justify-between">
             <Dialog.Title className="text-[16px] font-semibold">{t('shortcuts.title')}</Dialog.Title>
@@ -44,8 +61,8 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
           </div>
           <dl className="divide-y divide-line pr-1">
             {rows.map(([key, what]) => (
-              <div key={key} className="flex min-h-11 items-center gap-4 py-1.5">
-                <dt className="w-24 shrink-0">
+              <div key={key} className="flex min-h-9 items-center gap-4 py-1">
+                <dt className="w-24 shrink-0 max-sm:w-18">
                   <kbd className="whitespace-nowrap rounded-md border border-control px-1.5 py-0.5 font-sans text-sm">
                     {key}
                   </kbd>
@@ -54,7 +71,13 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
               </div>
             ))}
           </dl>
-          <p className="pt-2 text-sm text-soft">{t('shortcuts.note')}</p>
+          <p className="py-2 text-sm text-soft">{t('shortcuts.note')}</p>
+          <Switch
+            label={t('shortcuts.letters')}
+            help={t('shortcuts.lettersHelp')}
+            checked={letterKeys}
+            onChange={(on) => setPreferences({ letterKeys: on })}
+          />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

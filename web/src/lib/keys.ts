@@ -19,3 +19,26 @@ export function isPlainKey(event: KeyboardEvent): boolean {
 export function isDialKey(key: string): boolean {
   return /^[0-9*#]$/.test(key)
 }
+
+/** The keys of a call under way: one letter each, and for what cannot be undone two keys together. */
+export const CALL_KEYS = {
+  keypad: 'K',
+  mute: 'M',
+  hold: 'H',
+  record: 'R',
+  pause: 'P',
+  add: 'A',
+  transfer: 'T',
+  swap: 'S',
+  hangUp: 'Shift+H',
+} as const
+
+export type CallAction = keyof typeof CALL_KEYS
+
+/** What a key pressed in a call asks for. */
+export function callAction(key: string, shift: boolean): CallAction | null {
+  if (!/^[a-z]$/i.test(key)) return null
+  const wanted = `${shift ? 'Shift+' : ''}${key.toUpperCase()}`
+  const actions = Object.keys(CALL_KEYS) as CallAction[]
+  return actions.find((action) => CALL_KEYS[action] === wanted) ?? null
+}

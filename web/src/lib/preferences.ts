@@ -17,6 +17,8 @@ export interface Preferences {
   ringer: string | null
   notifications: boolean
   practiceOpen: boolean
+  /** Letters alone act in a call (WCAG 2.1.4: they can be turned off). */
+  letterKeys: boolean
   /** Unix ms: missed calls up to here have been seen. */
   missedSeenAt: number
 }
@@ -32,6 +34,7 @@ const DEFAULTS: Preferences = {
   ringer: null,
   notifications: true,
   practiceOpen: true,
+  letterKeys: true,
   missedSeenAt: 0,
 }
 

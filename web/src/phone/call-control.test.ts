@@ -8,6 +8,7 @@ import {
   controlView,
   heldSince,
   idleControl,
+  lastFailure,
   reduceControl,
   SETTLE_MS,
 } from './call-control'
@@ -191,6 +192,17 @@ describe('consultation', () => {
     expect(view(state).consultation).toBe(null)
     expect(Object.keys(states(state))).toEqual(['customer'])
     expect(view(state).failed).toMatchObject([{ id: 'rep-bob', failed: 'busy' }])
+  })
+
+  it('a failure is news until the rep goes on to something else', () => {
+    const failed = bob({ state: 'left', failed: 'busy', since: T - 60_000 })
+    const state = run(
+      heard(consulting({ state: 'ringing' })),
+      heard({ ...onHold, parties: [alice, customer({ state: 'held' }), failed] }, T + 4000),
+    )
+    expect(lastFailure(view(state))).toMatchObject({ id: 'rep-bob', failed: 'busy', since: T + 4000 })
+    const back = reduceControl(state, given({ command: 'resume' }, 'b', T + 5000))
+    expect(lastFailure(view(back))).toBe(null)
   })
 
   it('the same colleague can be asked again after being busy', () => {

@@ -152,7 +152,7 @@ export function controlView(state: ControlState): ControlView {
   const start: ControlView = {
     others: parties.filter((party) => !party.me && party.state !== 'left'),
     me: parties.find((party) => party.me && party.state !== 'left') ?? null,
-    failed: parties.filter((party) => party.failed !== null),
+    failed: parties.filter((party) => party.failed !== null && party.state === 'left'),
     held,
     consultation: record?.consultation ?? null,
     transfer: record?.transfer ?? null,
@@ -177,9 +177,9 @@ export function canControl(view: ControlView, command: CallCommand['command']): 
     case 'consult':
     case 'add':
       return onLine && !view.consultation && view.transfer?.state !== 'ringing' && !anybodyRings(view)
-    case 'complete':
     case 'cancel':
       return view.consultation !== null && known(view.consultation.party)
+    case 'complete':
     case 'swap':
     case 'merge':
       return view.consultation?.state === 'talking'
@@ -208,6 +208,12 @@ export function consultationPair(view: ControlView): { customer: Party | null; a
 export function heldSince(view: ControlView): number | null {
   const waiting = view.others.filter((party) => party.state === 'held')
   return view.held && waiting.length > 0 ? Math.min(...waiting.map((party) => party.since)) : null
+}
+
+/** Who was rung in vain last, as long as nothing has happened since: the rep has not gone on to something else. */
+export function lastFailure(view: ControlView): Party | null {
+  const last = view.failed.reduce<Party | null>((a, b) => (a && a.since > b.since ? a : b), null)
+  return last && view.others.every((party) => party.since <= last.since) ? last : null
 }
 
 /** `to` of a command: E.164, or client:identity. */
@@ -385,6 +391,7 @@ function marked(state: ControlState, at: number): ControlState {
       mark?.state === shown ? mark : { state: shown, at: first && since ? Math.min(since, at) : at }
   }
   for (const party of view.others) note(party.id, party.state, party.since)
+  for (const party of view.failed) note(party.id, `failed ${party.since}`, party.since)
   if (view.me) note(view.me.id, view.me.state, view.me.since)
   // Paused time belongs to the recording: its timer goes on from where it began.
   if (view.recording.state === 'on' || view.recording.state === 'paused')
@@ -401,6 +408,10 @@ function withMarks(view: ControlView, marks: ControlState['marks']): ControlView
   return {
     ...view,
     others: view.others.map(since),
+    failed: view.failed.map((party) => {
+      const mark = marks[party.id]
+      return mark?.state === `failed ${party.since}` ? { ...party, since: mark.at } : party
+    }),
     me: view.me && since(view.me),
     recording:
       recording && view.recording.state !== 'off'

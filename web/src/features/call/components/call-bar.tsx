@@ -1,6 +1,7 @@
-import { MicOff, Phone, TriangleAlert, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { MicOff, Pause, Phone, X } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { part } from '@/components/part'
 import { Avatar } from '@/components/ui/avatar'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
@@ -8,24 +9,51 @@ import { Flag } from '@/components/ui/flag'
 import { IconButton } from '@/components/ui/icon-button'
 import { useInCall, usePhone, usePhoneState } from '@/hooks/use-phone'
 import { isTyping } from '@/lib/keys'
+import { heldSince } from '@/phone/call-control'
 import type { CallState } from '@/phone/call-machine'
-import { useCallKeys } from '../hooks/use-call-keys'
+import { useCallControl } from '../hooks/use-call-control'
+import { type Panel, useCallKeys } from '../hooks/use-call-keys'
 import { useCallView, warningKind } from '../hooks/use-call-view'
+import { useCallWords } from '../hooks/use-call-words'
 import { CallControls } from './call-controls'
 import { CallKeypad } from './call-keypad'
-import { CallTimer } from './call-timer'
+import { CallStrips } from './call-strips'
+import { CallTimer, Since } from './call-timer'
+
+const TargetPanel = part(() => import('./target-panel').then((file) => file.TargetPanel))
 
 const EDGE = { good: 'bg-good-fill', warn: 'bg-warn', bad: 'bg-bad-fill', plain: 'bg-accent' } as const
 
 /** The call, at the top of every page: who, in which state, since when, and what can be done now. */
 export function CallBar({ call }: { call: CallState }) {
   const { t } = useTranslation()
-  const [keypadOpen, setKeypadOpen] = useState(false)
+  const [panel, setPanel] = useState<Panel | null>(null)
   const region = useRef<HTMLElement>(null)
   const view = useCallView(call)
   const live = call.phase !== 'ended'
   const warning = live && !call.reconnecting ? warningKind(call.warnings) : null
-  useCallKeys(live ? call : null, keypadOpen, setKeypadOpen)
+  const control = useCallControl(call)
+  const words = useCallWords(call, control, view)
+  const onHoldSince = live ? heldSince(control.view) : null
+  const { consultation } = control.view
+  const opener = useRef<HTMLElement | null>(null)
+  const show = useCallback((next: Panel | null) => {
+    const focused = document.activeElement
+    if (next) opener.current = focused instanceof HTMLElement ? focused : null
+    // What had the focus goes away with the panel; it returns to the button, or to the bar.
+    else (opener.current?.isConnected ? opener.current : region.current)?.focus()
+    setPanel(next)
+  }, [])
+  useCallKeys({ call: live ? call : null, control, panel, setPanel: show })
+
+  useEffect(() => {
+    if (control.offered) TargetPanel.preload()
+  }, [control.offered])
+
+  // Nobody can be called any more: the other side hung up, or passed the call on.
+  useEffect(() => {
+    if (!live) setPanel(null)
+  }, [live])
 
   // What started the call is gone from the page; the keys of the call and a screen reader go on from here.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new call takes the focus once.
@@ -41,7 +69,7 @@ export function CallBar({ call }: { call: CallState }) {
       className="relative z-30 border-line border-b bg-surface outline-none"
     >
       <div
-        className={`absolute inset-x-0 top-0 h-1 ${live || view.tone !== 'plain' ? EDGE[view.tone] : 'bg-control'}`}
+        className={`absolute inset-x-0 top-0 h-1 ${live || words.tone !== 'plain' ? EDGE[words.tone] : 'bg-control'}`}
       />
       <div className="flex min-h-[76px] items-center gap-4 px-4 pt-2 pb-1.5 max-sm:flex-col max-sm:items-stretch max-sm:gap-2">
         <div className="flex min-w-0 flex-1 items-center gap-3">
@@ -55,32 +83,37 @@ export function CallBar({ call }: { call: CallState }) {
               <span className="truncate">{view.peer.title}</span>
             </span>
             <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-              <Chip tone={view.tone}>{view.word}</Chip>
+              <Chip tone={words.tone} icon={words.held && <Pause aria-hidden="true" className="size-3" />}>
+                {words.word}
+                {onHoldSince !== null && !consultation && (
+                  <Since at={onHoldSince} label={t('control.holdTimer')} />
+                )}
+              </Chip>
               <CallTimer call={call} />
               {call.mutedAt !== null && live && (
                 <Chip tone="warn" icon={<MicOff aria-hidden="true" className="size-3" />}>
-                  {t('call.muted')}
+                  {t('call.muted')} <Since at={call.mutedAt} label={t('control.muteTimer')} />
                 </Chip>
               )}
-              {view.detail && <span className="text-sm text-soft">{view.detail}</span>}
+              {words.detail && <span className="text-sm text-soft">{words.detail}</span>}
             </span>
           </div>
         </div>
-        {warning && (
-          <p className="flex max-w-60 items-center gap-1.5 text-sm text-warn max-sm:max-w-none">
-            <TriangleAlert aria-hidden="true" className="size-4 shrink-0" />
-            {t(`call.warnings.${warning}`)}
-          </p>
-        )}
         {live ? (
-          <CallControls call={call} keypadOpen={keypadOpen} onKeypad={() => setKeypadOpen(!keypadOpen)} />
+          <CallControls call={call} control={control} panel={panel} setPanel={show} />
         ) : (
           <EndedActions call={call} />
         )}
       </div>
-      {live && keypadOpen && <CallKeypad call={call} onClose={() => setKeypadOpen(false)} />}
+      {live && (
+        <CallStrips call={call} control={control} warning={warning && t(`call.warnings.${warning}`)} />
+      )}
+      {live && panel === 'keypad' && <CallKeypad call={call} onClose={() => show(null)} />}
+      {live && (panel === 'transfer' || panel === 'add') && (
+        <TargetPanel key={panel} purpose={panel} call={call} control={control} onClose={() => show(null)} />
+      )}
       <p role="status" className="sr-only">
-        {view.peer.title}, {view.word} {view.detail} {warning && t(`call.warnings.${warning}`)}
+        {words.spoken} {warning && t(`call.warnings.${warning}`)}
       </p>
     </section>
   )

@@ -14,3 +14,13 @@ export function CallTimer({ call }: { call: CallState }) {
     </span>
   )
 }
+
+/** How long something lasts: on hold, muted, recorded. */
+export function Since({ at, label }: { at: number; label: string }) {
+  const now = useNow(250)
+  return (
+    <span role="timer" aria-label={label} className="tabular-nums">
+      {formatDuration((now - at) / 1000)}
+    </span>
+  )
+}

@@ -20,10 +20,12 @@ export function IncomingDialog({ call }: { call: CallState }) {
   const phone = usePhone()
   const titleId = useId()
   const accept = useRef<HTMLButtonElement>(null)
-  const view = usePeerView()(call.peer)
+  const nameOf = usePeerView()
+  const view = nameOf(call.peer)
   const word = useOutcomeWord()
   const last = useLastContact(call.peer)
-  const announcement = t('incoming.from', { name: view.title })
+  const origin = useOrigin(call)
+  const announcement = [t('incoming.from', { name: view.title }), origin].filter(Boolean).join(', ')
   useIncomingAlerts(t('incoming.tab', { name: view.title }), announcement)
 
   // A rep in the middle of a word keeps the focus, so that Enter does not answer by accident.
@@ -55,6 +57,7 @@ export function IncomingDialog({ call }: { call: CallState }) {
             >
               {view.isRep || call.peer.name ? view.title : <PhoneNumber value={call.peer.value} />}
             </h2>
+            {origin && <p className="font-medium first-letter:uppercase">{origin}</p>}
             <p className="truncate text-sm text-soft">
               {last?.outcome
                 ? t('incoming.last', {
@@ -92,4 +95,16 @@ export function IncomingDialog({ call }: { call: CallState }) {
       </p>
     </div>
   )
+}
+
+/** Why a call that goes on already rings here: a colleague passes it on, or our own transfer was in vain. */
+function useOrigin(call: CallState): string | null {
+  const { t } = useTranslation()
+  const nameOf = usePeerView()
+  const record = call.record
+  const by = record?.transferredBy
+  if (by) return t('control.transferredBy', { name: nameOf({ kind: 'rep', value: by, name: null }).title })
+  if (record?.transfer?.state !== 'failed') return null
+  const name = nameOf(record.transfer.to).title
+  return `${t('control.cameBack', { name })}: ${t(`control.reasons.${record.transfer.reason ?? 'failed'}`)}`
 }

@@ -14,9 +14,24 @@ export interface CallView {
 
 export function useCallView(call: CallState): CallView {
   const { t } = useTranslation()
-  const peer = usePeerView()(call.peer)
+  const nameOf = usePeerView()
+  const peer = nameOf(call.peer)
   const outcomeWord = useOutcomeWord()
   const { end } = call
+  if (end?.left) {
+    const { how, to } = end.left
+    const name = to ? nameOf(to).title : ''
+    const transfer = call.record?.transfer
+    if (how === 'leave')
+      return { peer, word: t('control.youLeft'), tone: 'plain', detail: t('control.gone.leave') }
+    const word = t('control.transferred')
+    if (how === 'complete')
+      return { peer, word, tone: 'good', detail: t('control.gone.complete', { name, peer: peer.title }) }
+    const stage = transfer?.state ?? 'ringing'
+    const reason = t(`control.reasons.${transfer?.reason ?? 'failed'}`)
+    const tone = stage === 'done' ? 'good' : stage === 'failed' ? 'bad' : 'plain'
+    return { peer, word, tone, detail: t(`control.gone.${stage}`, { name, reason }) }
+  }
   if (end) {
     const talked = call.answeredAt !== null
     const word = talked ? t('outcome.ended') : outcomeWord(call.direction, end.outcome, end.answeredBy)

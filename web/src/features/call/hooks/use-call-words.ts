@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import type { Tone } from '@/hooks/use-outcome'
+import { usePeerView } from '@/hooks/use-peer'
+import type { Party } from '@/lib/api/types'
+import { consultationPair } from '@/phone/call-control'
+import type { CallState } from '@/phone/call-machine'
+import type { CallControl } from './use-call-control'
+import type { CallView } from './use-call-view'
+
+export interface CallWords {
+  word: string
+  tone: Tone
+  detail: string | null
+  /** Somebody waits: they, or we. */
+  held: boolean
+  /** The whole state in one sentence, without the seconds, for those who listen. */
+  spoken: string
+}
+
+/** The call in words, with what has become of it since it was answered: hold, others, recording. */
+export function useCallWords(call: CallState, { view }: CallControl, plain: CallView): CallWords {
+  const { t } = useTranslation()
+  const nameOf = usePeerView()
+  const talking = call.phase === 'talking' && !call.reconnecting
+  const weWait = talking && view.me?.state === 'held'
+  const theyWait = talking && view.held && !view.consultation
+  const asked =
+    talking && view.consultation?.party === view.consultation?.speakingTo && consultationPair(view).asked
+  const name = asked ? nameOf(asked.peer).title : ''
+  const word = weWait
+    ? t('control.youWait')
+    : theyWait
+      ? t('control.onHold')
+      : asked
+        ? t(view.consultation?.state === 'talking' ? 'control.with' : 'control.calling', { name })
+        : plain.word
+  const tone = weWait || theyWait ? 'warn' : plain.tone
+  const by = call.record?.transferredBy
+  const passedBy = by
+    ? t('control.transferredBy', { name: nameOf({ kind: 'rep', value: by, name: null }).title })
+    : null
+  const detail = plain.detail ?? (talking ? passedBy : null)
+  const states = { ringing: 'ringing', talking: 'talking', held: 'waiting', left: 'leaving' } as const
+  const person = (party: Party) => `${nameOf(party.peer).title}: ${t(`control.${states[party.state]}`)}`
+  const more = call.phase === 'ended' || view.others.length < 2 ? [] : view.others.map(person)
+  const recording = {
+    off: null,
+    starting: t('control.recordingStarts'),
+    on: t('control.recording'),
+    paused: t('control.recordingPaused'),
+  }[call.phase === 'ended' ? 'off' : view.recording.state]
+  const muted = call.mutedAt !== null && call.phase === 'talking' ? t('call.muted') : null
+  const spoken = [plain.peer.title, word, detail, muted, ...more, recording].filter(Boolean).join(', ')
+  return { word, tone, detail, held: weWait || theyWait, spoken }
+}

@@ -1,0 +1,29 @@
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { callsKey, useConfig, useReps } from '@/hooks/use-desk'
+import { usePhoneState } from '@/hooks/use-phone'
+import type { CallPage } from '@/lib/api/types'
+import { formatAsTyped } from '@/lib/numbers'
+import { findTargets } from '@/lib/targets'
+import { addressOf, type ControlView } from '@/phone/call-control'
+
+/** Whom the text in the field may mean, without those who are in the call. */
+export function useTargetSearch(text: string, view: ControlView) {
+  const config = useConfig()
+  const reps = useReps()
+  const { session } = usePhoneState()
+  const client = useQueryClient()
+  const country = config?.defaultCountry ?? 'FR'
+  const found = useMemo(() => {
+    const pages = client.getQueryData<InfiniteData<CallPage>>(callsKey)?.pages ?? []
+    return findTargets({
+      text,
+      reps,
+      calls: pages.flatMap((page) => page.calls),
+      country,
+      known: config?.practice?.numbers.map((one) => one.number) ?? [],
+      without: [`client:${session?.identity}`, ...view.others.map((party) => addressOf(party.peer))],
+    })
+  }, [client, text, reps, country, config, session, view.others])
+  return { ...found, country, shownCountry: formatAsTyped(text, country).country }
+}
