@@ -149,12 +149,14 @@ export function controlView(state: ControlState): ControlView {
   const { record } = state
   const parties = record?.parties ?? []
   const held = record?.held ?? false
+  const me = parties.find((party) => party.me && party.state !== 'left') ?? null
   const start: ControlView = {
     others: parties.filter((party) => !party.me && party.state !== 'left'),
-    me: parties.find((party) => party.me && party.state !== 'left') ?? null,
+    me,
     failed: parties.filter((party) => party.failed !== null && party.state === 'left'),
     held,
-    consultation: record?.consultation ?? null,
+    // Who waits while a colleague consults somebody has no part in it.
+    consultation: me?.state === 'held' ? null : (record?.consultation ?? null),
     transfer: record?.transfer ?? null,
     recording: record?.recording ?? RECORDING_OFF,
     leaving: state.leaving && { how: state.leaving.how, to: state.leaving.to },

@@ -205,9 +205,9 @@ function withRecord(state: CallState, record: CallRecord, at: number, left: Leav
   return next
 }
 
-/** A call that is passed on rings as from the rep who passes it, or from our own number: the desk knows who is there. */
+/** A call that is passed on, or comes back, rings as from our own number: the desk knows who is there. */
 function knownPeer(state: CallState, record: CallRecord): Peer {
-  if (record.transferredBy) return record.peer
+  if (state.direction === 'incoming' && record.parties) return record.peer
   return record.peer.name ? { ...state.peer, name: record.peer.name } : state.peer
 }
 
@@ -221,7 +221,8 @@ function takenElsewhere(record: CallRecord): boolean {
 
 function endOfRecord(state: CallState, record: CallRecord, left: Leaving | null): CallEnd {
   const guess = state.end ?? { ...outcomeOfDisconnect(state), reason: null, answeredBy: null }
-  const us = state.direction === 'outgoing' ? 'caller' : 'callee'
+  // A call that came back to the rep who made it rings here, and is still theirs.
+  const us = record.direction === 'outgoing' ? 'caller' : 'callee'
   const by =
     record.endedBy === null
       ? guess.by

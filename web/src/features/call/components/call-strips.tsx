@@ -88,8 +88,9 @@ function Dismiss({ onClick }: { onClick: () => void }) {
 function Transferring({ control }: { control: CallControl }) {
   const { t } = useTranslation()
   const nameOf = usePeerView()
-  const { transfer } = control.view
-  if (transfer?.state !== 'ringing') return null
+  const { transfer, me } = control.view
+  const toMe = transfer && me && addressOf(transfer.to) === addressOf(me.peer)
+  if (transfer?.state !== 'ringing' || toMe) return null
   return (
     <Strip>
       <ArrowRightLeft aria-hidden="true" className="size-4 shrink-0 animate-shimmer text-soft" />
