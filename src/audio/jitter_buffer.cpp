@@ -17,6 +17,7 @@ constexpr double kHalfTick = 10;
 constexpr double kTooLate = 25;
 constexpr double kFarTooLate = 120;
 constexpr double kTooEarly = 6;
+constexpr double kStale = 60;
 constexpr unsigned kFramesBetweenChanges = 3;
 // How fast the spread follows packets that are later, and how slowly it forgets them: 10 s.
 constexpr double kRise = 0.4;
@@ -200,7 +201,16 @@ JitterBuffer::Decision JitterBuffer::pull(TimePoint now, std::uint32_t frame) {
     if (to_ms(borrowed_) > kPauseMs) playing_ = false;
     return {};
   }
-  const double delay = transit(first().timestamp, now) - base();
+  double delay = transit(first().timestamp, now) - base();
+  if (!begun_) {
+    // Nobody has listened until now: what was said long ago is not for him.
+    while (count_ > 1 && delay > target_ + kStale) {
+      take_out_first();
+      delay = transit(first().timestamp, now) - base();
+      expected_ = first().timestamp;
+      last_sequence_ = first().sequence - 1;
+    }
+  }
   if (!playing_) {
     if (delay + kHalfTick < target_) return {};
     playing_ = begun_ = true;

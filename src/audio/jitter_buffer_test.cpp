@@ -134,6 +134,20 @@ TEST(JitterBuffer, GoesOnAtOnceAfterAHandover) {
   EXPECT_EQ(line.concealed_after_start(), 0u);
 }
 
+TEST(JitterBuffer, WhoBeginsToListenLateHearsThePresent) {
+  JitterBuffer buffer(8000);
+  const Bytes payload(160, 1);
+  for (int i = 0; i < 30; ++i) {
+    buffer.push(
+        {static_cast<std::uint16_t>(i), static_cast<std::uint32_t>(i) * 160, 160, payload},
+        TimePoint{} + Milliseconds(i * 20)
+    );
+  }
+  EXPECT_EQ(buffer.pull(TimePoint{} + 585ms, 160).action, Action::play);
+  EXPECT_LE(buffer.waiting(), 5u);
+  EXPECT_EQ(buffer.pull(TimePoint{} + 605ms, 160).action, Action::play);
+}
+
 TEST(JitterBuffer, ReorderedAndRepeatedPacketsArePutRight) {
   Line line;
   for (std::uint32_t i = 0; i < 200; ++i) {

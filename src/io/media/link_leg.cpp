@@ -29,8 +29,8 @@ void LinkLeg::join(LinkLeg& other) {
 
 void LinkLeg::hear(const Frame& frame, ShardContext& context) {
   ++heard_;
-  if (wiretap) wiretap->hears.hear(heard(frame), context.now);
   if (occupied()) return;
+  if (wiretap) wiretap->hears.hear(heard(frame), context.now);
   transmit(frame, context);
 }
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxDelayed = 256;  // 5 s of packets; more is not a line any more
 constexpr std::uint8_t kMaxHops = 1;
+constexpr std::uint64_t kClipSource = 1;           // those of legs have a serial number in the upper half
 constexpr std::uint32_t kRoomSource = 0xFFFFFFFF;  // beyond any generation of ours
 
 /// Uniform in [0, 1).
@@ -34,7 +35,7 @@ audio::Codec LocalLeg::peer_codec() const {
 
 void LocalLeg::hear(const Frame& frame, ShardContext& context) {
   ++heard_;
-  if (wiretap) wiretap->hears.hear(heard(frame), context.now);
+  if (wiretap && !occupied()) wiretap->hears.hear(heard(frame), context.now);
   if (frame.event) {
     if (const auto event = rtp::parse_event(frame.payload)) {
       if (const auto digit = keys_.handle_event(*event, frame.timestamp, context.now)) {
@@ -73,7 +74,13 @@ void LocalLeg::tick(ShardContext& context) {
 
 void LocalLeg::tick_playing(ShardContext& context) {
   if (auto* clip = std::get_if<ClipPlay>(&playing)) {
-    if (clip->next()) return;
+    if (const auto payload = clip->next()) {
+      const audio::Codec codec = clip->clip->codec();
+      const audio::HeardPacket packet{codec, kClipSource, clip_sequence_++, clip_timestamp_, false, *payload};
+      clip_timestamp_ += audio::rtp_frame(codec);
+      if (wiretap) wiretap->hears.hear(packet, context.now);
+      return;
+    }
     const PlayId finished = clip->id;
     playing = std::monostate{};
     context.sink(PlayFinished{id, finished});

@@ -55,6 +55,9 @@ class LocalLeg final : public Leg {
   std::uint16_t sequence_ = 0;
   std::uint32_t timestamp_ = 0;
   rtp::EventReceiver keys_;
+  // Numbering of what is played to the party, for observers.
+  std::uint16_t clip_sequence_ = 0;
+  std::uint32_t clip_timestamp_ = 0;
   // Sound from a room, put into packets.
   audio::Voice voice_{audio::Codec::pcmu};
   std::uint16_t sound_sequence_ = 0;

@@ -40,6 +40,7 @@ void Room::join(Leg& leg, LegId name, RoomMember as, ShardContext& context) {
   seats_.push_back(std::make_unique<Seat>(*this, leg, name));
   leg.seat = seats_.back().get();
   leg.seat->as = as;
+  leg.seat->hearing = 0;  // the room fades in
   leg.keep_wiretap();
   arrange(context);
 }
@@ -134,7 +135,9 @@ void Room::hand_over(Leg& from, Leg& to, ShardContext& context) {
     while (from.ear->pending()) {
       from.ear->advance(context.now);
       if (!from.ear->pending()) from.ear->join_rest();
-      deliver_sound(to, from.ear->narrow(), context);
+      std::span<const std::int16_t> sound = from.ear->narrow();
+      if (wide_) sound = from.ear->wide();
+      deliver_sound(to, sound, context);
     }
   }
   from.ear.reset();

@@ -65,6 +65,11 @@ TEST_F(TapTest, LocalLegsAreHeardToo) {
   ASSERT_TRUE(drive_tones({&anna}, [&] { return connected(kAnna) && observer->frames() >= 100; }));
   EXPECT_GT(observer->says(900), kHeard);
   EXPECT_GT(observer->hears(500), kHeard);
+  engine_->play(kBen, PlayId{2}, tone_clip(audio::Codec::pcmu, 1300), 0);
+  const std::size_t before = observer->frames();
+  ASSERT_TRUE(drive_tones({&anna}, [&] { return observer->frames() >= before + 70; }));
+  EXPECT_GT(observer->hears(1300), kHeard);
+  EXPECT_LT(observer->hears(500), kUnheard);
 }
 
 TEST_F(TapTest, FramesComeWithoutGapsAndEndWithTheLeg) {

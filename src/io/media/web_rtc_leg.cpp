@@ -222,6 +222,8 @@ void WebRtcLeg::tick(ShardContext& context) {
     }
   }
   if (!sender_) return;
+  // Media from the peer proves that it has the last flight of the handshake.
+  if (reception_ && dtls_ && !dtls_->retired()) dtls_->retire();
   if (keys_.pending()) {
     if (const auto digit = keys_.handle_timeout(context.now)) context.sink(DtmfReceived{id, *digit});
   }

@@ -63,6 +63,12 @@ void Session::set_remote_fingerprint(Bytes fingerprint) {
 
 void Session::handle_datagram(ByteView datagram) {
   if (state_ == State::closed || state_ == State::failed || datagram.empty()) return;
+  if (retired()) {
+    const AlertReader::Alert alert = alerts_->read(datagram);
+    if (alert == AlertReader::Alert::closed) state_ = State::closed;
+    if (alert == AlertReader::Alert::failed) state_ = State::failed;
+    return;
+  }
   wake();
   // The memory BIO is a byte stream; one datagram at a time keeps the record boundaries.
   if (BIO_write(SSL_get_rbio(ssl_.get()), datagram.data(), static_cast<int>(datagram.size())) <= 0) return;
@@ -92,7 +98,9 @@ void Session::handle_timeout() {
 
 void Session::close() {
   if (state_ == State::closed || state_ == State::failed) return;
-  if (handshake_done_) {
+  if (retired()) {
+    if (!farewell_.empty()) outgoing_.push_back(std::move(farewell_));
+  } else if (handshake_done_) {
     ERR_clear_error();
     wake();
     SSL_shutdown(ssl_.get());
@@ -100,6 +108,21 @@ void Session::close() {
     rest();
   }
   state_ = State::closed;
+}
+
+void Session::retire() {
+  if (retired() || state_ != State::connected || !outgoing_.empty()) return;
+  alerts_ = AlertReader::from(ssl_.get(), role_ == Role::client);
+  if (!alerts_) return;
+  ERR_clear_error();
+  wake();
+  SSL_shutdown(ssl_.get());
+  collect();
+  if (outgoing_.size() == 1) {
+    farewell_ = std::move(outgoing_.front());
+    outgoing_.clear();
+  }
+  ssl_.reset();
 }
 
 std::optional<Milliseconds> Session::timeout() const {
@@ -146,7 +169,7 @@ void Session::advance() {
 }
 
 void Session::check_peer() {
-  if (state_ != State::connecting || !handshake_done_ || remote_fingerprint_.empty()) return;
+  if (retired() || state_ != State::connecting || !handshake_done_ || remote_fingerprint_.empty()) return;
   const std::unique_ptr<X509, void (*)(X509*)> certificate(SSL_get1_peer_certificate(ssl_.get()), X509_free);
   std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest;
   unsigned length = 0;

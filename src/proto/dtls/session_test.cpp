@@ -89,6 +89,69 @@ TEST_F(DtlsSessionTest, CloseIsHeard) {
   EXPECT_EQ(client_->state(), State::closed);
 }
 
+TEST_F(DtlsSessionTest, ARetiredEndSaysFarewellAndHearsIt) {
+  for (const bool server_ends : {true, false}) {
+    make();
+    client_->start();
+    exchange();
+    for (Session* session : {server_.get(), client_.get()}) {
+      session->retire();
+      EXPECT_TRUE(session->retired());
+      EXPECT_FALSE(session->poll_transmit()) << "retiring is not told";
+      EXPECT_EQ(session->state(), State::connected);
+      EXPECT_TRUE(session->keys());
+      session->handle_datagram(Bytes(100, 0x16));
+      session->handle_datagram(Bytes(39, 0x15));
+      EXPECT_FALSE(session->timeout());
+    }
+    (server_ends ? server_ : client_)->close();
+    exchange();
+    EXPECT_EQ((server_ends ? client_ : server_)->state(), State::closed);
+  }
+}
+
+TEST_F(DtlsSessionTest, ARetiredEndUnderstandsOneThatIsNot) {
+  make();
+  client_->start();
+  exchange();
+  server_->retire();
+  ASSERT_TRUE(server_->retired());
+  client_->close();
+  auto farewell = client_->poll_transmit();
+  ASSERT_TRUE(farewell);
+  for (std::size_t at = 0; at < farewell->size(); ++at) {
+    Bytes forged = *farewell;
+    forged[at] ^= 1;
+    server_->handle_datagram(forged);
+    server_->handle_datagram(ByteView(*farewell).first(at));
+    ASSERT_EQ(server_->state(), State::connected) << at;
+  }
+  server_->handle_datagram(*farewell);
+  EXPECT_EQ(server_->state(), State::closed);
+}
+
+TEST_F(DtlsSessionTest, OtherSuitesDoNotRetire) {
+  ASSERT_EQ(SSL_CTX_set_cipher_list(client_identity_.context(), "ECDHE-ECDSA-CHACHA20-POLY1305"), 1);
+  make();
+  client_->start();
+  exchange();
+  ASSERT_EQ(server_->state(), State::connected);
+  server_->retire();
+  EXPECT_FALSE(server_->retired());
+  server_->close();
+  exchange();
+  EXPECT_EQ(client_->state(), State::closed);
+}
+
+TEST_F(DtlsSessionTest, NobodyRetiresBeforeTheEndOfTheHandshake) {
+  make();
+  client_->start();
+  client_->retire();
+  EXPECT_FALSE(client_->retired());
+  exchange();
+  EXPECT_EQ(client_->state(), State::connected);
+}
+
 TEST_F(DtlsSessionTest, ATimerRunsUntilTheHandshakeIsDone) {
   make();
   EXPECT_FALSE(client_->timeout());
