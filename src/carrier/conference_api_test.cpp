@@ -331,6 +331,26 @@ TEST_F(ConferenceApiTest, ThoseWhoWaitHearAnAnnouncement) {
   EXPECT_EQ(hears(alone), "music");
 }
 
+TEST_F(ConferenceApiTest, AnEmptyRoomHasNoSounds) {
+  const std::string agent = join("alice");
+  add(request("+33199000004"));
+  UpdateConference change;
+  change.announcement = SoundSource{.url = "http://app.test/announce", .method = "POST"};
+  EXPECT_FALSE(world.engine.update_conference(conference(), change, world.now()));
+  world.drain();
+  answer("/announce", "<Response><Say>Soon</Say></Response>");
+  hang_up(agent);
+  EXPECT_EQ(room_sounds().back(), "");
+  EXPECT_EQ(to_string(world.engine.find_conference(conference())->status), "init") << "somebody still rings";
+  EXPECT_EQ(world.engine.update_conference(conference(), change, world.now())->code, 20001);
+  // Whoever comes next finds everything in order.
+  const std::string bob = join("bob", "beep='false'");
+  join("carol", "beep='false'");
+  world.advance(2s);
+  EXPECT_EQ(room_sounds().back(), "ring-back fr");
+  EXPECT_EQ(hears(bob), "");
+}
+
 TEST_F(ConferenceApiTest, EndsByCommand) {
   const std::string agent = join("alice", kAll, "", "<Say>Over</Say>");
   const std::string customer = add(request("+33199000001")).participant.call_sid;

@@ -91,6 +91,13 @@ void Conferences::refresh(Conference& conference, Participant& participant) {
 
 void Conferences::refresh_room(Conference& conference) {
   using RoomSound = Conference::RoomSound;
+  if (conference.connected() == 0) {
+    // The room has closed, and no sound in it will ever be over.
+    core_.background.stop(conference);
+    if (conference.room_sound != RoomSound::none) core_.emit(StopRoomSound{conference.room});
+    conference.room_sound = RoomSound::none;
+    return;
+  }
   const Call* rings = conference.waits() ? nullptr : rings_audibly(conference);
   if (conference.room_sound == RoomSound::ringing && !rings) {
     core_.emit(StopRoomSound{conference.room});

@@ -194,7 +194,8 @@ void Conferences::take_out(Call& call, ParticipantEnd reason, bool kicked) {
     end(*conference, kicked ? ConferenceEnd::last_kicked : ConferenceEnd::last_left, &left);
   } else {
     refresh(*conference);
-    if (left.connected && left.settings.beep_on_exit) beep(*conference, Beep::Kind::leave);
+    if (left.connected && left.settings.beep_on_exit && conference->connected() > 0)
+      beep(*conference, Beep::Kind::leave);
   }
   if (kicked) let_go(call, left);
 }

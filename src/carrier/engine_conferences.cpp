@@ -156,6 +156,7 @@ std::optional<ApiError> Engine::update_conference(
     core_->conferences.end(*conference, ConferenceEnd::via_api, nullptr);
   } else if (request.announcement) {
     if (conference->ended()) return bad("The conference is over");
+    if (conference->connected() == 0) return bad("Nobody is there to hear the announcement");
     core_->conferences.announce(*conference, *request.announcement);
   }
   settle();

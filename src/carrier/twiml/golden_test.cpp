@@ -105,8 +105,9 @@ class Script {
     const Form params = query == std::string::npos ? e.params : parse_form(e.url.substr(query + 1));
     lines_ << e.method << ' ' << e.url.substr(0, query);
     for (const auto& [name, value] : params.pairs()) {
-      const bool shown = name.starts_with("Dial") || name == "Digits" || name == "FinishedOnKey";
-      if (shown && name != "DialCallSid") lines_ << ' ' << name << '=' << value;
+      const bool shown = name.starts_with("Dial") || name.starts_with("Queue") || name == "Digits" ||
+                         name == "FinishedOnKey";
+      if (shown && !name.ends_with("Sid")) lines_ << ' ' << name << '=' << value;
     }
     lines_ << '\n';
     world_.happen(FetchFinished{e.request, 200, "text/xml", "<Response><Hangup/></Response>"});
