@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { connect, dial, eventually, hear, hearsSilence, hearsTone, openPhone, talking } from "./support/browser.mjs";
+import { connect, eventually, hear, hearsSilence, hearsTone, incoming, openPhone } from "./support/browser.mjs";
 import { restClient } from "./support/carrier.mjs";
 import { Server, temporaryDirectory } from "./support/server.mjs";
 
 // Between two notes, so that no music sounds like it.
 const aliceTone = 1810;
 const bobTone = 1100;
-const echo = "+33199000001";
+const ours = "+33199001000";
 const speaker = "+33199000002";
 
 for (const codecs of [["opus", "opus"], ["opus", "pcmu"]]) {
@@ -42,13 +42,11 @@ for (const codecs of [["opus", "opus"], ["opus", "pcmu"]]) {
 
     it("each hears the other's tone and not its own", async () => {
       for (const [name, phone] of Object.entries({ alice, bob })) {
-        await dial(phone, echo);
-        await talking(phone);
-        const own = (await client.calls.list({ status: "in-progress" })).find((call) => call.from === `client:${name}`);
-        calls[name] = own.sid;
-        await client.calls(own.sid).update({
-          twiml: `<Response><Dial><Conference participantLabel="${name}" beep="false">browsers</Conference></Dial></Response>`,
-        });
+        const participant = await client
+          .conferences("browsers")
+          .participants.create({ from: ours, to: `client:${name}`, label: name, beep: "false" });
+        calls[name] = participant.callSid;
+        await incoming(phone).getByRole("button", { name: /Accept/ }).click();
       }
       const [conference] = await eventually("the conference is under way", async () => {
         const found = await client.conferences.list({ friendlyName: "browsers", status: "in-progress" });
@@ -60,7 +58,7 @@ for (const codecs of [["opus", "opus"], ["opus", "pcmu"]]) {
     });
 
     it("a third may come, and they hear each other still", async () => {
-      const third = await of.participants.create({ from: "+33199001000", to: speaker, label: "third", beep: "false" });
+      const third = await of.participants.create({ from: ours, to: speaker, label: "third", beep: "false" });
       await eventually("the third is connected", async () => (await of.participants(third.callSid).fetch()).status === "connected");
       await hearsTone(alice.page, bobTone);
       await hearsTone(bob.page, aliceTone);
