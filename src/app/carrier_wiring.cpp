@@ -29,6 +29,7 @@ carrier::Config carrier_account(
   carrier::Config config;
   config.account_sid = account.account_sid;
   config.auth_token = account.auth_token;
+  config.api_base = webhooks.api_base;
   config.keys.push_back({account.api_key, account.api_secret});
   carrier::Application application;
   application.sid = account.app_sid;
@@ -52,6 +53,7 @@ Result<std::unique_ptr<io::carrier::CarrierService>> start_carrier(
     boost::asio::any_io_executor executor,
     carrier::Config config,
     const Configuration& configuration,
+    const std::filesystem::path& data,
     net::HttpClient& http,
     net::WorkerPool& workers
 ) {
@@ -60,7 +62,7 @@ Result<std::unique_ptr<io::carrier::CarrierService>> start_carrier(
   options.first_port = configuration.media_port;
   options.shards = std::clamp(std::thread::hardware_concurrency() / 2, 1U, 8U);
   return io::carrier::CarrierService::start(
-      std::move(executor), std::move(config), std::move(options), http, workers
+      std::move(executor), std::move(config), std::move(options), data, http, workers
   );
 }
 

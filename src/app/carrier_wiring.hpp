@@ -1,6 +1,7 @@
 #pragma once
 // The built-in carrier, given what the program has decided.
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ namespace softphone::app {
 struct CarrierWebhooks {
   std::string voice_url;
   std::string status_callback;  ///< may be empty
+  std::string api_base;         ///< where the carrier's REST API is; in the URLs of recordings
 };
 
 /// An account with one application and the numbers of the roster, all asking `webhooks`.
@@ -23,11 +25,12 @@ carrier::Config carrier_account(
     const io_desk::Account& account, const desk::Roster& roster, const CarrierWebhooks& webhooks
 );
 
-/// Starts it, with a media thread for every second processor core.
+/// Starts it on the data folder, with a media thread for every second processor core.
 Result<std::unique_ptr<io::carrier::CarrierService>> start_carrier(
     boost::asio::any_io_executor executor,
     carrier::Config config,
     const Configuration& configuration,
+    const std::filesystem::path& data,
     net::HttpClient& http,
     net::WorkerPool& workers
 );

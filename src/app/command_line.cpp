@@ -69,6 +69,9 @@ int dispatch(int argc, const char* const* argv) {
   carrier_command->add_option("--app-url", options.carrier.app_url, "Voice URL of the application")
       ->required();
   carrier_command->add_option("--port", options.port, "TCP port (default 3000)");
+  carrier_command->add_option(
+      "--data", options.data, "Folder of its account and recordings (default ./data)"
+  );
   carrier_command
       ->add_option("--env-file", options.carrier.env_file, "Where to write the account's TWILIO_… settings")
       ->required();

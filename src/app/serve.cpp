@@ -116,11 +116,18 @@ int serve(const Configuration& configuration) {
   std::unique_ptr<io::carrier::CarrierService> carrier;
   if (config.built_in_carrier) {
     const CarrierWebhooks webhooks{
-        config.webhook_base + "/webhook/softphone/voice", config.webhook_base + "/webhook/softphone/status"};
+        config.webhook_base + "/webhook/softphone/voice",
+        config.webhook_base + "/webhook/softphone/status",
+        config.api_base};
     auto started = start_carrier(
-        io.get_executor(), carrier_account(account, config.roster, webhooks), configuration, http, workers
+        io.get_executor(),
+        carrier_account(account, config.roster, webhooks),
+        configuration,
+        data->path(),
+        http,
+        workers
     );
-    if (!started) return give_up("the carrier's media cannot start: " + started.error().detail + ".");
+    if (!started) return give_up("the carrier cannot start: " + started.error().detail + ".");
     carrier = std::move(*started);
     carrier->register_routes(router);
   }

@@ -39,17 +39,23 @@ std::string environment_file(
 
 int serve_carrier(const Configuration& configuration, const CarrierRequest& request) {
   const RandomSource random = net::system_random();
-  const io_desk::Account account = make_account(random);
+  const auto data = DataFolder::open(configuration.data);
+  if (!data) return give_up(data.error().detail + ".");
+  // The same account at every start: its recordings are kept, and their URLs name it.
+  const auto kept = load_or_make_account(data->path(), random);
+  if (!kept) return give_up(kept.error().detail + ".");
+  const io_desk::Account& account = *kept;
   const desk::Roster roster = desk::practice_roster();
 
   asio::io_context io(1);
   net::WorkerPool workers(2);
   net::HttpClient http;
-  const CarrierWebhooks webhooks{request.app_url, {}};
+  const CarrierWebhooks webhooks{request.app_url, {}, fmt::format("http://127.0.0.1:{}", configuration.port)};
   carrier::Config config = carrier_account(account, roster, webhooks);
   config.ring_busy_pages = true;  // as Twilio: the application's pages decide by `allowIncomingWhileBusy`
-  auto carrier = start_carrier(io.get_executor(), std::move(config), configuration, http, workers);
-  if (!carrier) return give_up("the carrier's media cannot start: " + carrier.error().detail + ".");
+  auto carrier =
+      start_carrier(io.get_executor(), std::move(config), configuration, data->path(), http, workers);
+  if (!carrier) return give_up("the carrier cannot start: " + carrier.error().detail + ".");
   net::Router router;
   (*carrier)->register_routes(router);
   net::HttpServerOptions options;

@@ -27,6 +27,8 @@ struct CreateCall {
   std::string send_digits;
   std::optional<long> timeout;     ///< seconds
   std::optional<long> time_limit;  ///< seconds
+  std::optional<RecordingSettings> record;
+  std::optional<MachineDetection> detection;
 };
 
 /// POST Calls/{CA}.json
@@ -35,6 +37,12 @@ struct UpdateCall {
   std::string url;
   std::string method = "POST";
   std::optional<std::string> twiml;
+};
+
+/// POST Calls/{CA}/Recordings/{RE}.json
+struct UpdateRecording {
+  std::string status;                      ///< paused, in-progress, stopped
+  std::string pause_behavior = "silence";  ///< or skip
 };
 
 /// POST Calls/{CA}/UserDefinedMessageSubscriptions.json

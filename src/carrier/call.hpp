@@ -12,6 +12,7 @@
 #include "base/time.hpp"
 #include "carrier/config.hpp"
 #include "carrier/effects.hpp"
+#include "carrier/recording.hpp"
 #include "carrier/timer_queue.hpp"
 #include "proto/signal/server_message.hpp"
 
@@ -54,6 +55,14 @@ struct ProgressCallback {
   std::string method = "POST";
   std::vector<std::string> events{"completed"};
   int sequence = 0;
+};
+
+/// Whether and how it is found out who picked up.
+struct MachineDetection {
+  audio::MachineDetectorOptions options;
+  bool async = false;        ///< TwiML does not wait for the verdict
+  std::string callback_url;  ///< told the verdict; may be empty
+  std::string callback_method = "POST";
 };
 
 /// Somebody on the application's side who is told what the call's page sends.
@@ -111,6 +120,12 @@ struct Call {
   Duration ring_timeout = 60s;  ///< of an API call
   Duration time_limit = std::chrono::hours(4);
   std::string send_digits;  ///< pressed once it is answered
+
+  // Recording, and who picked up.
+  std::optional<RecordingSettings> record;  ///< from its answer on
+  bool report_waits = false;                ///< its end is reported once its recordings are closed
+  std::optional<MachineDetection> detection;
+  std::string answered_by;  ///< "human", "machine_start" …; empty when not looked for
 
   // Messages to and from its page.
   std::vector<MessageSubscription> message_subscriptions;

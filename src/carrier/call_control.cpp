@@ -93,6 +93,7 @@ Call& CallControl::dial(Call& parent, const DialTarget& target) {
   if (child.from == parent.from) child.stir_status = parent.stir_status;
   child.send_digits = target.send_digits;
   child.progress = target.progress;
+  child.detection = target.detection;
   child.handler.url = target.whisper_url;
   child.handler.method = target.whisper_method;
   begin_outbound(child);
@@ -144,6 +145,8 @@ void CallControl::far_end_answered(Call& call) {
   if (!call.media_connected) core_.set_timer(TimerKind::media, call.sid, core_.config.media_deadline);
   changed(call);
   report_progress(call, "answered");
+  if (call.record) core_.recordings.start(call, RecordingSource::outbound_api, *call.record);
+  const bool detecting = core_.machines.begin(call);
   if (!call.send_digits.empty()) send_digits(call, call.send_digits);
   if (!call.dialled_by.empty()) {
     call.whispering = !call.handler.url.empty();
@@ -152,7 +155,7 @@ void CallControl::far_end_answered(Call& call) {
     if (call.whispering && call.send_digits.empty()) core_.interpreter.start(call);
   } else if (!call.conference_sid.empty()) {
     core_.conferences.answered(call);
-  } else if (call.direction == CallDirection::outbound_api) {
+  } else if (call.direction == CallDirection::outbound_api && !detecting) {
     core_.interpreter.start(call);
   }
 }
@@ -173,12 +176,14 @@ void CallControl::end(Call& call, const Ending& ending) {
         TimerKind::media,
         TimerKind::practice,
         TimerKind::answer,
+        TimerKind::machine,
         TimerKind::decline}) {
     core_.cancel_timer(kind, call.sid);
   }
   core_.conferences.call_ended(call);
   core_.background.stop(call);
   core_.interpreter.discard(call, true);
+  core_.recordings.stop_all(call.sid);
   unbridge(call);
   if (call.endpoint) {
     call.endpoint->end(call, ending);
@@ -329,6 +334,9 @@ void CallControl::timer_due(const TimerKey& key) {
       break;
     case TimerKind::answer:
       call->endpoint->answer(*call);
+      break;
+    case TimerKind::machine:
+      core_.machines.timed_out(*call);
       break;
     case TimerKind::decline:
       if (ClientEndpoint* client = as_client(*call)) client->decline_confirmed(*call);

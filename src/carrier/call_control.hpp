@@ -37,6 +37,8 @@ class CallControl {
   void far_end_answered(Call& call);
   /// Ends a call; nothing when it has ended.
   void end(Call& call, const Ending& ending);
+  /// A recording of an ended call is closed; its end is reported when it was the last.
+  void recording_settled(Call& call);
 
   // Media.
   void leg_connected(Call& call);
@@ -59,6 +61,7 @@ class CallControl {
   void mark_answered(Call& call);
   void report_progress(Call& call, std::string_view event);
   void report_end(Call& call);
+  [[nodiscard]] Form report_fields(const Call& call, int sequence) const;
   void changed(const Call& call);
   unsigned next_shard();
 

@@ -143,9 +143,22 @@ void Conferences::enter(Conference& conference, Participant& participant, Call& 
   if (conference.status == ConferenceStatus::init && conference.connected() >= 2 && somebody_starts) {
     conference.status = ConferenceStatus::in_progress;
     report(conference, "start", "conference-start", {});
+    record_from_start(conference);
   }
   refresh(conference);
   if (participant.settings.beep_on_enter && !conference.waits()) beep(conference, Beep::Kind::enter);
+}
+
+void Conferences::record_from_start(const Conference& conference) {
+  const ConferenceRecordingRequest& request = conference.settings.recording;
+  if (!request.from_start) return;
+  RecordingSettings settings;
+  settings.trim = request.trim_silence;
+  settings.callback = {
+      .url = request.status_callback,
+      .method = request.status_callback_method,
+      .events = request.status_callback_events};
+  core_.recordings.start(conference.sid, conference.room, RecordingSource::conference, settings);
 }
 
 Participant Conferences::detach(Conference& conference, Call& call, ParticipantEnd reason) {
@@ -224,6 +237,7 @@ void Conferences::end(Conference& conference, ConferenceEnd reason, const Partic
   core_.background.stop(conference);
   if (conference.room_sound != Conference::RoomSound::none) core_.emit(StopRoomSound{conference.room});
   conference.room_sound = Conference::RoomSound::none;
+  core_.recordings.stop_all(conference.sid);
   const ParticipantEnd why = reason == ConferenceEnd::via_api ? ParticipantEnd::conference_ended_via_api
                                                               : ParticipantEnd::moderator_ended;
   while (!conference.participants.empty()) {

@@ -85,6 +85,7 @@ class Conferences {
 
  private:
   Conference& get_or_create(const std::string& name, const ConferenceSettings& settings, unsigned shard);
+  void record_from_start(const Conference& conference);
   void enter(Conference& conference, Participant& participant, Call& call);
   /// Removes the participant; the caller looks at what that means for the others.
   Participant detach(Conference& conference, Call& call, ParticipantEnd reason);

@@ -49,6 +49,8 @@ struct Config {
   std::vector<Application> applications;
   std::vector<PhoneNumber> numbers;
 
+  std::string api_base = "https://api.twilio.com";  ///< in the URLs of recordings
+
   std::string edge =
       "ashburn";  ///< told to pages that ask for none, as Twilio's `roaming` does in its home region
   std::string home = "us1";

@@ -13,6 +13,8 @@
 #include "carrier/effects.hpp"
 #include "carrier/endpoint.hpp"
 #include "carrier/queue.hpp"
+#include "carrier/machine_watch.hpp"
+#include "carrier/recordings.hpp"
 #include "carrier/signaling.hpp"
 #include "carrier/timer_queue.hpp"
 #include "carrier/twiml/program.hpp"
@@ -42,6 +44,8 @@ struct Core {
   Background background{*this};
   Conferences conferences{*this};
   Queues queues{*this};
+  Recordings recordings{*this};
+  MachineWatch machines{*this};
 
   /// News for verbs wait here until the part that made them has returned, so that no part is entered twice.
   std::deque<std::pair<std::string, VerbEvent>> verb_events;

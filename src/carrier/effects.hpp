@@ -8,10 +8,12 @@
 #include <variant>
 
 #include "audio/clip.hpp"
+#include "audio/machine_detector.hpp"
 #include "base/encoding.hpp"
 #include "base/form.hpp"
 #include "base/time.hpp"
 #include "carrier/ids.hpp"
+#include "carrier/recording.hpp"
 
 namespace softphone::carrier {
 
@@ -154,7 +156,7 @@ struct StopRoomSound {
 struct SpeakAsParty {
   LegId leg;
   PlayId play;
-  SpokenText text;
+  Sound sound;
 };
 struct StopSpeaking {
   LegId leg;
@@ -168,6 +170,46 @@ struct SendDigits {
   LegId leg;
   PlayId play;
   std::string digits;
+};
+
+// ---- recordings. Answered by one RecordingEnded, whatever happens.
+/// To a file named by its SID. In two channels, the left is what the leg's person says.
+struct StartRecording {
+  std::string sid;
+  std::variant<LegId, RoomId> of;
+  int channels;
+  RecordingTrack track;
+  bool trim;
+  std::optional<Duration> silence;  ///< so much silence ends it
+  Duration length;                  ///< the longest
+};
+/// Until it is resumed there is silence in the file, or (`skip`) nothing.
+struct PauseRecording {
+  std::string sid;
+  bool skip;
+};
+struct ResumeRecording {
+  std::string sid;
+};
+struct StopRecording {
+  std::string sid;
+};
+/// Its sound, not what is known of it.
+struct DeleteRecording {
+  std::string sid;
+};
+/// What is to be known of it after a restart.
+struct SaveRecording {
+  Recording recording;
+};
+
+/// Who picked up? Answered by MachineDetected unless the leg closes first.
+struct DetectMachine {
+  LegId leg;
+  audio::MachineDetectorOptions options;
+};
+struct StopDetection {
+  LegId leg;
 };
 
 // ---- the application's server
@@ -225,6 +267,14 @@ using Effect = std::variant<
     StopSpeaking,
     EchoAsParty,
     SendDigits,
+    StartRecording,
+    PauseRecording,
+    ResumeRecording,
+    StopRecording,
+    DeleteRecording,
+    SaveRecording,
+    DetectMachine,
+    StopDetection,
     FetchDocument,
     StatusCallback,
     Notify,

@@ -46,6 +46,10 @@ struct Dispatch {
   void operator()(const TalkChanged& event) const {
     if (Call* call = live(event.leg)) core.conferences.talk_changed(*call, event.talking);
   }
+  void operator()(const RecordingEnded& event) const { core.recordings.ended(event); }
+  void operator()(const MachineDetected& event) const {
+    if (Call* call = live(event.leg)) core.machines.detected(*call, event.who);
+  }
   void operator()(const FetchFinished& event) const { core.webhooks.finished(event); }
   void operator()(const FetchFailed& event) const { core.webhooks.failed(event); }
 

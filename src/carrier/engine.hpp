@@ -102,6 +102,36 @@ class Engine {
       Now now
   );
 
+  // Recordings. The results are their SIDs.
+  Result<std::string, ApiError> record_call(
+      const std::string& call_sid, const RecordingSettings& settings, Now now
+  );
+  Result<std::string, ApiError> record_conference(
+      const std::string& conference_sid, const RecordingSettings& settings, Now now
+  );
+  /// `parent_sid`: of its call or conference; `sid` may be "Twilio.CURRENT".
+  Result<std::string, ApiError> update_recording(
+      const std::string& parent_sid, const std::string& sid, const UpdateRecording& request, Now now
+  );
+  /// Deletes the sound. Nothing when done.
+  std::optional<ApiError> delete_recording(const std::string& sid, Now now);
+  /// A recording of an earlier run, before anything else happens. `saved`: how long its sound is; nothing:
+  /// lost.
+  void restore_recording(Recording recording, std::optional<Milliseconds> saved, Now now);
+  /// Null when unknown. Valid until the next call of a member.
+  [[nodiscard]] const Recording* find_recording(const std::string& sid) const;
+  struct RecordingFilter {
+    std::string call_sid;
+    std::string conference_sid;
+    std::optional<WallTime> created_from;
+    std::optional<WallTime> created_before;  ///< this moment is out
+    bool with_deleted = false;
+  };
+  /// Newest first.
+  [[nodiscard]] std::vector<const Recording*> list_recordings(
+      const RecordingFilter& filter, std::size_t limit
+  ) const;
+
   /// Ends every call.
   void shut_down(Now now);
 

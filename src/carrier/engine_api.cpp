@@ -72,6 +72,9 @@ Result<std::string, ApiError> Engine::create_call(const CreateCall& request, Now
   }
   call.progress = request.progress;
   call.send_digits = request.send_digits;
+  call.record = request.record;
+  // Whoever sends keys calls a switchboard: https://www.twilio.com/docs/voice/answering-machine-detection
+  if (request.send_digits.empty()) call.detection = request.detection;
   if (request.timeout) call.ring_timeout = std::chrono::seconds(*request.timeout);
   if (request.time_limit) call.time_limit = std::chrono::seconds(*request.time_limit);
   core_->control.begin_outbound(call);

@@ -4,6 +4,8 @@
 #include <string>
 #include <variant>
 
+#include "audio/machine_detector.hpp"
+#include "base/time.hpp"
 #include "carrier/ids.hpp"
 
 namespace softphone::carrier {
@@ -60,6 +62,20 @@ struct TalkChanged {
   bool talking;
 };
 
+// Recordings and detection.
+struct RecordingEnded {
+  enum class Reason { stopped, silence, max_length, leg_gone, failed };
+  std::string sid;
+  Reason reason = Reason::stopped;
+  Milliseconds length{0};  ///< of the sound that is kept
+  bool heard = false;      ///< somebody spoke
+  std::string error;       ///< of `failed`, for people
+};
+struct MachineDetected {
+  LegId leg;
+  audio::AnsweredBy who;
+};
+
 // Documents.
 struct FetchFinished {
   RequestId request;
@@ -86,6 +102,8 @@ using Event = std::variant<
     RoomSoundFinished,
     RoomSoundFailed,
     TalkChanged,
+    RecordingEnded,
+    MachineDetected,
     FetchFinished,
     FetchFailed>;
 

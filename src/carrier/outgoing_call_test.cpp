@@ -128,8 +128,8 @@ TEST(OutgoingCall, TheVoiceReadsKeysBack) {
   world.send(alice, "dtmf", {{"callsid", sid}, {"dtmf", "w#"}});
   const auto speech = world.effects_of<SpeakAsParty>();
   ASSERT_EQ(speech.size(), 3U);
-  EXPECT_EQ(speech[1].text.text, "sept");
-  EXPECT_EQ(speech[2].text.text, "dièse");
+  EXPECT_EQ(std::get<SpokenText>(speech[1].sound).text, "sept");
+  EXPECT_EQ(std::get<SpokenText>(speech[2].sound).text, "dièse");
 }
 
 TEST(OutgoingCall, HangUpWithTheTemporaryId) {

@@ -110,7 +110,9 @@ struct Practice : testing::Test {
     const auto spoken = world.effects_of<SpeakAsParty>();
     world.happen(SoundFinished{spoken.back().leg, spoken.back().play});
   }
-  [[nodiscard]] std::string spoken() const { return world.effects_of<SpeakAsParty>().back().text.text; }
+  [[nodiscard]] std::string spoken() const {
+    return std::get<SpokenText>(world.effects_of<SpeakAsParty>().back().sound).text;
+  }
   [[nodiscard]] std::size_t incoming() const {
     Engine::CallFilter filter;
     filter.to = kNumber;

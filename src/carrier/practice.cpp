@@ -33,6 +33,10 @@ std::string_view to_string(PracticeKind kind) {
       return "slow_answer";
     case PracticeKind::bad_line:
       return "bad_line";
+    case PracticeKind::voicemail:
+      return "voicemail";
+    case PracticeKind::talker:
+      return "talker";
     case PracticeKind::menu:
       return "menu";
     case PracticeKind::callback:
@@ -56,6 +60,8 @@ const std::vector<PracticeNumber>& practice_numbers() {
       {"+33199000005", PracticeKind::slow_answer},
       {"+33199000006", PracticeKind::bad_line},
       {"+33199000007", PracticeKind::unknown},
+      {"+33199000008", PracticeKind::voicemail},
+      {"+33199000009", PracticeKind::talker},
       {"+33199000010", PracticeKind::menu},
       {"+33199000011", PracticeKind::callback},
       {"+33199000012", PracticeKind::short_call},

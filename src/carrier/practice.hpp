@@ -22,6 +22,8 @@ enum class PracticeKind {
   no_answer,
   slow_answer,
   bad_line,
+  voicemail,   ///< greets, beeps and listens
+  talker,      ///< a person who talks and pauses irregularly
   menu,        ///< asks for keys
   callback,    ///< rings the caller's number back
   short_call,  ///< hangs up eight seconds after the answer

@@ -136,6 +136,9 @@ std::unique_ptr<Endpoint> make_practice_callee(Core& core, std::string_view numb
           kind,
           "Bonjour. La ligne est mauvaise, m'entendez-vous ? Je suis dans le train, je vous entends mal."
       );
+    case PracticeKind::voicemail:
+    case PracticeKind::talker:
+      return make_practice_answering(core, kind);
     case PracticeKind::menu:
       return make_practice_menu(core);
     case PracticeKind::callback:

@@ -25,13 +25,12 @@ class PracticeParty : public Endpoint {
 
   /// Replaces what it says; handle_sound_finished comes with `speaking()` at the end.
   void say(Call& call, const std::string& text) {
-    if (text.empty()) return;
+    if (!text.empty()) make_sound(call, SpokenText{.text = text, .language = "fr-FR", .woman = true});
+  }
+  /// The same for any sound.
+  void make_sound(Call& call, Sound sound) {
     speaking_ = core_.next_play();
-    core_.emit(SpeakAsParty{
-        .leg = call.leg,
-        .play = speaking_,
-        .text = {.text = text, .language = "fr-FR", .woman = true},
-    });
+    core_.emit(SpeakAsParty{.leg = call.leg, .play = speaking_, .sound = std::move(sound)});
   }
   [[nodiscard]] PlayId speaking() const { return speaking_; }
   void set_timer(Call& call, Duration after) { core_.set_timer(TimerKind::practice, call.sid, after); }
@@ -77,6 +76,7 @@ void begin_scheduled_call(Core& core, const std::string& id);
 
 /// Those with a part of their own, each in its own file.
 std::unique_ptr<Endpoint> make_practice_menu(Core& core);
+std::unique_ptr<Endpoint> make_practice_answering(Core& core, PracticeKind kind);
 std::unique_ptr<Endpoint> make_practice_returner(Core& core, PracticeKind kind);
 
 }  // namespace softphone::carrier

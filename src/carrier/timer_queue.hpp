@@ -22,6 +22,7 @@ enum class TimerKind {
   practice,         ///< next step of a practice party; id: call SID
   practice_caller,  ///< a practice party calls; id: "FROM TO"
   answer,           ///< an answer that is held back; id: call SID
+  machine,          ///< who picked up must be known; id: call SID
   decline,          ///< one of several devices declined; id: call SID
 };
 

@@ -19,6 +19,7 @@ Form Webhooks::voice_params(const Call& call) const {
   if (!call.parent_sid.empty()) params.add("ParentCallSid", call.parent_sid);
   if (!call.caller_name.empty()) params.add("CallerName", call.caller_name);
   if (!call.stir_status.empty()) params.add("StirVerstat", call.stir_status);
+  if (!call.answered_by.empty()) params.add("AnsweredBy", call.answered_by);
   // What the page passed to connect({params}); our own fields win over a namesake.
   for (const auto& [name, value] : call.extra_params) {
     if (!params.has(name)) params.add(name, value);

@@ -88,6 +88,24 @@ void CallContext::notify_url(const FetchNext& request) {
   if (!request.url.empty()) core_.webhooks.fetch(own_call(), request.url, request.method, request.extra);
 }
 
+std::string CallContext::start_recording(
+    RecordingSource source, const RecordingSettings& settings, const RecordingLimits& limits
+) {
+  return core_.recordings.start(own_call(), source, settings, limits);
+}
+void CallContext::stop_recording(const std::string& sid) {
+  core_.recordings.stop(sid);
+}
+void CallContext::ask_when_recorded(const std::string& sid, FetchNext request) {
+  core_.recordings.ask_when_ended(sid, std::move(request));
+}
+const Recording* CallContext::recording(const std::string& sid) const {
+  return core_.recordings.find(sid);
+}
+std::string CallContext::recording_url(const Recording& recording) const {
+  return core_.recordings.url(recording);
+}
+
 void check_attributes(CallContext& context, const twiml::Element& noun, const AttributeNames& known) {
   for (const twiml::Attribute& attribute : noun.attributes) {
     if (std::find(known.begin(), known.end(), attribute.name) == known.end()) {

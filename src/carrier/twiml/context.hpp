@@ -7,6 +7,7 @@
 
 #include "carrier/conferences.hpp"
 #include "carrier/queue.hpp"
+#include "carrier/recordings.hpp"
 #include "carrier/twiml/program.hpp"
 
 namespace softphone::carrier {
@@ -24,6 +25,7 @@ struct DialTarget {
   std::string whisper_method = "POST";
   std::vector<std::pair<std::string, std::string>> parameters;
   std::optional<ProgressCallback> progress;
+  std::optional<MachineDetection> detection;
 };
 
 class CallContext {
@@ -86,6 +88,16 @@ class CallContext {
   void forget_dequeuer();
   void tell(const std::string& call_sid, VerbEvent event);
 
+  /// Records the call. Gives the recording's SID; RecordingDone follows.
+  std::string start_recording(
+      RecordingSource source, const RecordingSettings& settings, const RecordingLimits& limits = {}
+  );
+  void stop_recording(const std::string& sid);
+  /// Asks a URL, with the recording's fields added, once it is closed with something in it.
+  void ask_when_recorded(const std::string& sid, FetchNext request);
+  /// Null when unknown.
+  [[nodiscard]] const Recording* recording(const std::string& sid) const;
+  [[nodiscard]] std::string recording_url(const Recording& recording) const;
   /// Asks a URL whose answer does not matter any more.
   void notify_url(const FetchNext& request);
 

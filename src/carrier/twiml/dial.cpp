@@ -5,6 +5,7 @@
 
 #include "carrier/twiml/dial_nouns.hpp"
 #include "carrier/twiml/dial_targets.hpp"
+#include "carrier/twiml/recording_attributes.hpp"
 
 namespace softphone::carrier {
 
@@ -22,6 +23,7 @@ class Dial : public Verb {
     time_limit_ =
         std::chrono::seconds(number_attribute(context, element_, "timeLimit", 14400, 1, 86400, 13216));
     method_ = method_attribute(context, element_, "method", 13210);
+    record_ = read_dial_recording(context, element_);
 
     std::vector<DialTarget> targets = read_dial_targets(context, element_);
     answers_ = !(answer_on_bridge && context.first_verb());
@@ -62,6 +64,7 @@ class Dial : public Verb {
 
   void stop(CallContext& context, bool call_ended) override {
     stop_tone(context);
+    context.stop_recording(recording_);
     context.unbridge();
     const std::string talked_to = answered_;
     if (!talked_to.empty()) context.end_child(talked_to, CallStatus::completed, 200);
@@ -77,6 +80,8 @@ class Dial : public Verb {
   }
 
  private:
+  using RecordFrom = DialRecording::From;
+
   /// All that wait, or the next of a sequence, which has the whole timeout for itself.
   void dial_waiting(CallContext& context) {
     context.set_timer(timeout_);
@@ -85,6 +90,13 @@ class Dial : public Verb {
       waiting_.pop_front();
       ringing_.push_back(context.dial(target));
     } while (!sequential_ && !waiting_.empty());
+  }
+
+  void record(CallContext& context, RecordFrom now) {
+    if (record_.from == RecordFrom::never || !recording_.empty()) return;
+    // A callee who picks up without ringing is recorded all the same.
+    if (record_.from == RecordFrom::answer && now == RecordFrom::ringing) return;
+    recording_ = context.start_recording(RecordingSource::dial_verb, record_.settings);
   }
 
   std::string tone_country(CallContext& context, const DialTarget& first) const {
@@ -110,6 +122,7 @@ class Dial : public Verb {
   Step child_ringing(CallContext& context, const std::string& sid) {
     const bool ours = std::find(ringing_.begin(), ringing_.end(), sid) != ringing_.end();
     if (!ours || tone_) return StillRunning{};
+    record(context, RecordFrom::ringing);
     context.play(RingBackTone{country_}, 0);
     tone_ = true;
     return StillRunning{};
@@ -144,6 +157,7 @@ class Dial : public Verb {
     stop_tone(context);
     context.answer();
     context.bridge(answered_);
+    record(context, RecordFrom::answer);
     context.set_timer(time_limit_);
     bridged_ = true;
   }
@@ -201,6 +215,7 @@ class Dial : public Verb {
     stop_tone(context);
     if (answers_) context.answer();
     context.cancel_timer();
+    context.stop_recording(recording_);
     const std::string* action_url = element_.attribute("action");
     if (!action_url) return NextVerb{};
     return action(context);
@@ -218,6 +233,7 @@ class Dial : public Verb {
       }
     }
     next.extra.add("DialBridged", bridged_ ? "true" : "false");
+    add_recording(context, recording_, next.extra);
     return next;
   }
 
@@ -235,6 +251,8 @@ class Dial : public Verb {
   std::optional<CallStatus> result_;
   bool answers_ = true;
   bool tone_ = false;
+  DialRecording record_;
+  std::string recording_;  ///< SID; empty when nothing is recorded
   bool bridged_ = false;
 };
 
@@ -252,7 +270,13 @@ VerbEntry dial_verb() {
            "answerOnBridge",
            "hangupOnStar",
            "ringTone",
-           "sequential"},
+           "sequential",
+           "record",
+           "recordingTrack",
+           "trim",
+           "recordingStatusCallback",
+           "recordingStatusCallbackMethod",
+           "recordingStatusCallbackEvent"},
       .children = {"Number", "Client", "Conference", "Queue"},
       .in_whisper = false,
       .make = [](const twiml::Element& element) -> std::unique_ptr<Verb> {

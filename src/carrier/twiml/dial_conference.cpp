@@ -1,6 +1,7 @@
 // <Dial><Conference>: https://www.twilio.com/docs/voice/twiml/conference
 #include "carrier/twiml/conference_settings.hpp"
 #include "carrier/twiml/dial_nouns.hpp"
+#include "carrier/twiml/recording_attributes.hpp"
 
 namespace softphone::carrier {
 
@@ -19,6 +20,7 @@ class DialConference : public Verb {
       // https://www.twilio.com/docs/api/errors/13000
       context.warn(13000, "A <Conference> stands alone in its <Dial>; the rest is ignored");
     }
+    const DialRecording record = read_dial_recording(context, element_);
     const auto noun = read_conference(context, *element_.child("Conference"));
     context.answer();
     if (!noun) return finish(context);
@@ -26,6 +28,11 @@ class DialConference : public Verb {
       return refused(context, *problem);
     }
     joined_ = true;
+    // The call's person and what it hears of the conference; not the conference, which has a `record` of its
+    // own.
+    if (record.from != DialRecording::From::never) {
+      recording_ = context.start_recording(RecordingSource::dial_verb, record.settings);
+    }
     context.set_timer(limit);
     return StillRunning{};
   }
@@ -42,6 +49,7 @@ class DialConference : public Verb {
   }
 
   void stop(CallContext& context, bool call_ended) override {
+    context.stop_recording(recording_);
     context.leave_conference(call_ended ? ParticipantEnd::hung_up : ParticipantEnd::updated_via_api);
     // The caller is gone; the application still learns how its Dial went, and its answer is not run.
     if (call_ended && element_.attribute("action")) context.notify_url(action(context));
@@ -71,6 +79,7 @@ class DialConference : public Verb {
 
   Step finish(CallContext& context) {
     context.cancel_timer();
+    context.stop_recording(recording_);
     if (!element_.attribute("action")) return NextVerb{};
     return action(context);
   }
@@ -82,12 +91,14 @@ class DialConference : public Verb {
     // https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values
     next.extra.add("DialCallStatus", joined_ ? "answered" : "failed");
     next.extra.add("DialBridged", joined_ ? "true" : "false");
+    add_recording(context, recording_, next.extra);
     return next;
   }
 
   twiml::Element element_;
   bool hangup_on_star_ = false;
   bool joined_ = false;
+  std::string recording_;  ///< SID; empty when nothing is recorded
   std::string method_ = "POST";
 };
 

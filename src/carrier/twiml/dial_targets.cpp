@@ -4,6 +4,7 @@
 
 #include "base/e164.hpp"
 #include "base/words.hpp"
+#include "carrier/twiml/recording_attributes.hpp"
 
 namespace softphone::carrier {
 
@@ -87,6 +88,7 @@ void add_number(
   target.caller_id = *caller_id;
   if (is_noun) {
     target.progress = read_progress(context, noun);
+    target.detection = read_machine_detection(context, noun);
     read_whisper(context, noun, target);
     if (const std::string* digits = noun.attribute("sendDigits")) {
       if (digits->size() > 128 || digits->find_first_not_of("0123456789*#wW") != std::string::npos) {
@@ -129,8 +131,12 @@ void add_client(
 }  // namespace
 
 std::vector<DialTarget> read_dial_targets(CallContext& context, const twiml::Element& dial) {
-  static const AttributeNames kNumber{
-      "sendDigits", "url", "method", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
+  static const AttributeNames kNumber = [] {
+    AttributeNames names{
+        "sendDigits", "url", "method", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
+    names.insert(names.end(), kMachineDetectionAttributes.begin(), kMachineDetectionAttributes.end());
+    return names;
+  }();
   static const AttributeNames kClient{
       "url", "method", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
   std::vector<DialTarget> out;

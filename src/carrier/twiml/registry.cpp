@@ -13,9 +13,11 @@ const VerbEntry* find_verb(std::string_view name) {
       leave_verb(),
       pause_verb(),
       play_verb(),
+      record_verb(),
       redirect_verb(),
       reject_verb(),
       say_verb(),
+      start_verb(),
   };
   const auto found =
       std::find_if(kVerbs.begin(), kVerbs.end(), [&](const VerbEntry& entry) { return entry.name == name; });

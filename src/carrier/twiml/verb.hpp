@@ -55,6 +55,10 @@ struct MemberArrived {};
 // Of both, about the other: it may talk, or talks no more.
 struct PeerReady {};
 struct PeerGone {};
+/// A recording of the call is closed, for better or worse.
+struct RecordingDone {
+  std::string sid;
+};
 using VerbEvent = std::variant<
     PlayEnded,
     VerbTimer,
@@ -69,7 +73,8 @@ using VerbEvent = std::variant<
     LeaveQueue,
     MemberArrived,
     PeerReady,
-    PeerGone>;
+    PeerGone,
+    RecordingDone>;
 
 // How a verb goes on.
 struct StillRunning {};
@@ -120,8 +125,10 @@ VerbEntry hangup_verb();
 VerbEntry leave_verb();
 VerbEntry pause_verb();
 VerbEntry play_verb();
+VerbEntry record_verb();
 VerbEntry redirect_verb();
 VerbEntry reject_verb();
 VerbEntry say_verb();
+VerbEntry start_verb();
 
 }  // namespace softphone::carrier

@@ -58,7 +58,7 @@ json::object call_json(const Call& call, const std::string& account_sid) {
       {"price", nullptr},
       {"price_unit", "USD"},
       {"direction", std::string(to_string(call.direction))},
-      {"answered_by", nullptr},
+      {"answered_by", text_or_null(call.answered_by)},
       {"api_version", "2010-04-01"},
       {"forwarded_from", nullptr},
       {"group_sid", nullptr},

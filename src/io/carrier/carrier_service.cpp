@@ -13,6 +13,7 @@ Result<std::unique_ptr<CarrierService>> CarrierService::start(
     asio::any_io_executor executor,
     softphone::carrier::Config config,
     media::MediaOptions media_options,
+    const std::filesystem::path& data,
     net::HttpClient& client,
     net::WorkerPool& workers
 ) {
@@ -25,8 +26,18 @@ Result<std::unique_ptr<CarrierService>> CarrierService::start(
   };
   auto media = media::MediaEngine::start(std::move(media_options), std::move(sink));
   if (!media) return media.error();
-  auto impl = std::make_shared<Impl>(executor, std::move(config), std::move(*media), client, workers);
+  auto ended = [executor, receiver] {
+    asio::post(executor, [receiver] {
+      if (const auto impl = receiver->lock()) impl->recordings_ended();
+    });
+  };
+  auto recorder = recording::Recorder::start(data / "recordings", std::move(ended));
+  if (!recorder) return recorder.error();
+  auto impl = std::make_shared<Impl>(
+      executor, std::move(config), std::move(*media), client, workers, std::move(*recorder)
+  );
   *receiver = impl;
+  impl->restore_recordings();
   return std::unique_ptr<CarrierService>(new CarrierService(std::move(impl)));
 }
 

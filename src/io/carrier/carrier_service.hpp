@@ -3,6 +3,7 @@
 // threads, webhooks and REST API around it.
 
 #include <boost/asio/any_io_executor.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "base/result.hpp"
@@ -16,12 +17,14 @@ namespace softphone::io::carrier {
 
 class CarrierService {
  public:
-  /// Starts the media threads. All other work runs on `executor`, which must be a single thread's; `client`
-  /// and `workers` must outlive the service. Error codes: those of MediaEngine::start.
+  /// Starts the media threads; recordings are kept in `data`/recordings, and those that an earlier run left
+  /// there are taken up. All other work runs on `executor`, which must be a single thread's; `client` and
+  /// `workers` must outlive the service. Error codes: those of MediaEngine::start and Recorder::start.
   static Result<std::unique_ptr<CarrierService>> start(
       boost::asio::any_io_executor executor,
       softphone::carrier::Config config,
       media::MediaOptions media_options,
+      const std::filesystem::path& data,
       net::HttpClient& client,
       net::WorkerPool& workers
   );

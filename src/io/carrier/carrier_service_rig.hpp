@@ -8,6 +8,9 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/websocket.hpp>
 #include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -52,6 +55,23 @@ class Page {
   beast::websocket::stream<asio::ip::tcp::socket> socket_;
 };
 
+/// A folder that is gone with the test.
+class TestFolder {
+ public:
+  TestFolder() {
+    std::string pattern = "/tmp/softphone-carrier-XXXXXX";
+    EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
+    path_ = pattern;
+  }
+  ~TestFolder() { std::filesystem::remove_all(path_); }
+  TestFolder(const TestFolder&) = delete;
+  TestFolder& operator=(const TestFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
 class CarrierServiceTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -67,18 +87,21 @@ class CarrierServiceTest : public testing::Test {
     app.add("POST", "/conference", [this](net::HttpRequest request) {
       return conference(std::move(request));
     });
+    app.add("POST", "/app/*", [this](net::HttpRequest request) { return answer(std::move(request)); });
     app.add("POST", "/status", [this](net::HttpRequest request) { return status(std::move(request)); });
     net::HttpServerOptions options;
     options.port = 0;
     app_server_ = std::move(net::HttpServer::listen(io_.get_executor(), options, std::move(app)).value());
     app_ = "http://127.0.0.1:" + std::to_string(app_server_->port());
+    config_.api_base = "http://carrier.test";
     config_.applications[0].voice.url = app_ + "/voice";
     config_.applications[0].voice.status_callback = app_ + "/status";
     config_.numbers[0].voice = config_.applications[0].voice;
 
     media::MediaOptions media;
     media.candidate_addresses = {"127.0.0.1"};
-    auto service = CarrierService::start(io_.get_executor(), config_, media, client_, workers_);
+    auto service =
+        CarrierService::start(io_.get_executor(), config_, media, folder_.path(), client_, workers_);
     ASSERT_TRUE(service) << service.error().detail;
     service_ = std::move(*service);
     net::Router router;
@@ -102,6 +125,11 @@ class CarrierServiceTest : public testing::Test {
   asio::awaitable<net::HttpResponse> voice(net::HttpRequest request) {
     const Form form = request.body_form();
     note_signature(request, form);
+    {
+      const std::scoped_lock lock(mutex_);
+      const auto found = answers_.find("voice");
+      if (found != answers_.end()) co_return net::HttpResponse::xml(200, found->second);
+    }
     const std::string to = form.get_or("To", "");
     if (to.starts_with("<")) co_return net::HttpResponse::xml(200, "<Response>" + to + "</Response>");
     std::string inner = to.starts_with("client:") ? "<Client>" + to.substr(7) + "</Client>" : to;
@@ -109,6 +137,26 @@ class CarrierServiceTest : public testing::Test {
     co_return net::HttpResponse::xml(
         200, "<Response><Dial answerOnBridge='true' callerId='+33199001001'>" + inner + "</Dial></Response>"
     );
+  }
+  /// /app/NAME answers with what the test put into `answers_`, and keeps what it was asked with.
+  asio::awaitable<net::HttpResponse> answer(net::HttpRequest request) {
+    const Form form = request.body_form();
+    note_signature(request, form);
+    const std::scoped_lock lock(mutex_);
+    const std::string& name = request.path_captures.at(0);
+    asked_[name].push_back(form);
+    const auto found = answers_.find(name);
+    co_return found == answers_.end() ? net::HttpResponse::empty()
+                                      : net::HttpResponse::xml(200, found->second);
+  }
+  /// What /app/NAME was asked with so far.
+  [[nodiscard]] std::vector<Form> asked(const std::string& name) {
+    const std::scoped_lock lock(mutex_);
+    return asked_[name];
+  }
+  void answer_with(const std::string& name, const std::string& twiml) {
+    const std::scoped_lock lock(mutex_);
+    answers_[name] = twiml;
   }
   asio::awaitable<net::HttpResponse> status(net::HttpRequest request) {
     const Form form = request.body_form();
@@ -215,9 +263,14 @@ class CarrierServiceTest : public testing::Test {
   }
 
   net::HttpClientResponse rest(
-      const std::string& method, const std::string& path, const std::string& body, bool known = true
+      const std::string& method,
+      const std::string& path,
+      const std::string& body,
+      bool known = true,
+      const net::Headers& headers = {}
   ) {
     net::HttpClientRequest request;
+    request.headers = headers;
     request.method = method;
     request.url = "http://127.0.0.1:" + std::to_string(server_->port()) + path;
     request.body = body;
@@ -244,6 +297,7 @@ class CarrierServiceTest : public testing::Test {
         .as_object();
   }
 
+  TestFolder folder_;
   asio::io_context io_;
   asio::executor_work_guard<asio::io_context::executor_type> guard_{io_.get_executor()};
   net::HttpClient client_;
@@ -255,6 +309,8 @@ class CarrierServiceTest : public testing::Test {
   std::unique_ptr<net::HttpServer> server_;
   std::thread thread_;
   std::mutex mutex_;
+  std::map<std::string, std::string> answers_;
+  std::map<std::string, std::vector<Form>> asked_;
   std::vector<std::string> ended_;
   std::vector<std::string> messages_;
   std::vector<Form> conference_events_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "io/carrier/call_json.hpp"
+#include "io/carrier/recording_form.hpp"
 #include "io/carrier/rest_auth.hpp"
 #include "io/carrier/rest_support.hpp"
 #include "io/carrier/time_filter.hpp"
@@ -35,6 +36,14 @@ net::HttpResponse create_call(Service& service, const net::HttpRequest& request)
     if (auto events = form.all("StatusCallbackEvent"); !events.empty()) progress.events = std::move(events);
     create.progress = std::move(progress);
   }
+  if (form.get_or("Record", "false") == "true") {
+    const auto settings = read_recording_settings(form, true);
+    if (!settings) return error_response(settings.error());
+    create.record = *settings;
+  }
+  const auto detection = read_machine_detection(form);
+  if (!detection) return error_response(detection.error());
+  create.detection = *detection;
   const auto sid = service.engine().create_call(create, net::system_now());
   service.pump();
   if (!sid) return error_response(sid.error());

@@ -58,6 +58,7 @@ void add_rest_routes(net::Router& router, const std::weak_ptr<Service>& service)
   add_conference_routes(router, service);
   add_queue_routes(router, service);
   add_message_routes(router, service);
+  add_recording_routes(router, service);
   add_account_routes(router, service);
   add_rest_route(router, service, "GET", "/Calls/*/Notifications.json", list_notifications);
   add_rest_route(router, service, "GET", "/Notifications.json", list_notifications);

@@ -118,6 +118,24 @@ void add_rest_route(
     const std::string& pattern,
     RestHandler handler
 ) {
+  add_rest_task(
+      router,
+      weak,
+      method,
+      pattern,
+      [handler = std::move(handler)](
+          std::shared_ptr<Service> service, net::HttpRequest request
+      ) -> asio::awaitable<net::HttpResponse> { co_return handler(*service, request); }
+  );
+}
+
+void add_rest_task(
+    net::Router& router,
+    const std::weak_ptr<Service>& weak,
+    const char* method,
+    const std::string& pattern,
+    RestTask handler
+) {
   router.add(
       method,
       "/2010-04-01/Accounts/*" + pattern,
@@ -129,7 +147,8 @@ void add_rest_route(
         if (request.path_captures.empty() || request.path_captures.front() != config.account_sid) {
           co_return not_found(request);
         }
-        co_return handler(*service, request);
+        net::HttpResponse response = co_await handler(service, std::move(request));
+        co_return response;
       }
   );
 }

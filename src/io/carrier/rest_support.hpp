@@ -15,6 +15,10 @@ namespace json = boost::json;
 /// A handler behind authentication and the account's path.
 using RestHandler = std::function<net::HttpResponse(CarrierService::Impl&, const net::HttpRequest&)>;
 
+/// The same for work that takes a while; the service lives as long as that.
+using RestTask = std::function<
+    boost::asio::awaitable<net::HttpResponse>(std::shared_ptr<CarrierService::Impl>, net::HttpRequest)>;
+
 /// `pattern` follows /2010-04-01/Accounts/{AC}; the account is the first of the request's captures.
 void add_rest_route(
     net::Router& router,
@@ -22,6 +26,14 @@ void add_rest_route(
     const char* method,
     const std::string& pattern,
     RestHandler handler
+);
+
+void add_rest_task(
+    net::Router& router,
+    const std::weak_ptr<CarrierService::Impl>& service,
+    const char* method,
+    const std::string& pattern,
+    RestTask handler
 );
 
 /// Which slice of a list is asked for.
@@ -61,6 +73,7 @@ void add_conference_routes(net::Router& router, const std::weak_ptr<CarrierServi
 void add_participant_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_queue_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_account_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
+void add_recording_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_message_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 
 }  // namespace softphone::io::carrier

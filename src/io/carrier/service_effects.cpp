@@ -83,6 +83,7 @@ void CarrierService::Impl::execute(const core::OpenLocalLeg& effect) {
 void CarrierService::Impl::execute(const core::CloseLeg& effect) {
   wanted_sounds_.erase(number(effect.leg));
   wanted_speech_.erase(number(effect.leg));
+  execute(core::StopDetection{effect.leg});
   media_->close(leg(effect.leg));
 }
 
@@ -140,7 +141,7 @@ asio::awaitable<void> CarrierService::Impl::prepare_speech(
   int code = 0;
   std::string text;
   for (const audio::Codec codec : {audio::Codec::pcmu, audio::Codec::opus}) {
-    core::Sound sound = effect.text;
+    core::Sound sound = effect.sound;
     audio::EncodedClipPtr clip = sounds_.find(sound, codec);
     if (!clip) {
       auto made = co_await sounds_.make(std::move(sound), codec);

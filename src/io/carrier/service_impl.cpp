@@ -48,12 +48,15 @@ CarrierService::Impl::Impl(
     core::Config config,
     std::unique_ptr<media::MediaEngine> media,
     net::HttpClient& client,
-    net::WorkerPool& workers
+    net::WorkerPool& workers,
+    std::unique_ptr<recording::Recorder> recorder
 )
     : executor_(executor),
       random_(net::system_random()),
       media_(std::move(media)),
       engine_(config, facts_of(*media_), random_),
+      workers_(workers),
+      recorder_(std::move(recorder)),
       sounds_(client, workers),
       webhooks_(client, config.auth_token, random_),
       timer_(executor),
@@ -76,6 +79,8 @@ void CarrierService::Impl::stop() {
   if (stopped_) return;
   engine_.shut_down(net::system_now());
   pump();
+  recorder_->close_all();
+  recordings_ended();
   stopped_ = true;
   timer_.cancel();
   tasks_.cancel();

@@ -10,6 +10,7 @@
 #include "io/carrier/status_callback_queue.hpp"
 #include "io/carrier/webhook_client.hpp"
 #include "io/net/task_group.hpp"
+#include "io/recording/recorder.hpp"
 
 namespace softphone::io::carrier {
 
@@ -29,7 +30,8 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
       core::Config config,
       std::unique_ptr<media::MediaEngine> media,
       net::HttpClient& client,
-      net::WorkerPool& workers
+      net::WorkerPool& workers,
+      std::unique_ptr<recording::Recorder> recorder
   );
 
   void register_routes(net::Router& router);
@@ -44,6 +46,13 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   [[nodiscard]] core::Engine& engine() { return engine_; }
   [[nodiscard]] const core::Engine& engine() const { return engine_; }
   [[nodiscard]] const std::deque<Notification>& notifications() const { return notifications_; }
+
+  // Recordings (service_recordings.cpp).
+  /// Takes up what the folder holds; ends what was under way when an earlier run was cut.
+  void restore_recordings();
+  void recordings_ended();
+  [[nodiscard]] const std::filesystem::path& recordings_folder() const { return recorder_->folder(); }
+  [[nodiscard]] net::WorkerPool& workers() { return workers_; }
 
   // Signalling sockets.
   core::ConnectionId opened(net::WebSocket& socket, const std::string& edge);
@@ -71,6 +80,14 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   void execute(const core::StopSpeaking& effect);
   void execute(const core::EchoAsParty& effect);
   void execute(const core::SendDigits& effect);
+  void execute(const core::StartRecording& effect);
+  void execute(const core::PauseRecording& effect);
+  void execute(const core::ResumeRecording& effect);
+  void execute(const core::StopRecording& effect);
+  void execute(const core::DeleteRecording& effect);
+  void execute(const core::SaveRecording& effect);
+  void execute(const core::DetectMachine& effect);
+  void execute(const core::StopDetection& effect);
   void execute(const core::FetchDocument& effect);
   void execute(const core::StatusCallback& effect);
   void execute(const core::Notify& effect);
@@ -83,11 +100,18 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   boost::asio::awaitable<void> prepare_speech(std::shared_ptr<Impl> self, core::SpeakAsParty effect);
   void add_notification(core::Notify note);
   void arm_timer();
+  media::TapId next_tap();
+  void remove_recording_tap(const std::string& sid);
 
   boost::asio::any_io_executor executor_;
   RandomSource random_;
   std::unique_ptr<media::MediaEngine> media_;
   core::Engine engine_;
+  net::WorkerPool& workers_;
+  std::unique_ptr<recording::Recorder> recorder_;
+  std::uint64_t last_tap_ = 0;
+  std::unordered_map<std::string, media::TapId> recording_taps_;    ///< by the recording's SID
+  std::unordered_map<std::uint64_t, media::TapId> detection_taps_;  ///< by leg
   SoundStore sounds_;
   WebhookClient webhooks_;
   std::unordered_map<std::uint64_t, net::WebSocket*> sockets_;

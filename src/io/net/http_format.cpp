@@ -50,11 +50,11 @@ std::string format_response(
   if (!framing.keep_alive && !framing.http_1_0) add_field(out, "Connection", "close");
   if (has_body && !response.headers.contains("Content-Length")) {
     out += "Content-Length: ";
-    add_number(out, response.body.size());
+    add_number(out, response.file ? response.file->length : response.body.size());
     out += "\r\n";
   }
   out += "\r\n";
-  if (has_body && !framing.head_only) out += response.body;
+  if (has_body && !framing.head_only && !response.file) out += response.body;
   return out;
 }
 

@@ -33,6 +33,7 @@ constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kMaxConnections = 4096;
 constexpr std::uint32_t kMaxHeaderBytes = 16 * 1024;
 constexpr std::size_t kDefaultBodyLimit = 64 * 1024;
+constexpr std::size_t kFilePiece = 64 * 1024;
 
 HttpResponse problem(int status, std::string_view code, std::string_view message) {
   return HttpResponse::json(
@@ -252,7 +253,26 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
     framing.head_only = request.method() == http::verb::head;
     const std::string bytes = format_response(response, router_.default_headers(), framing);
     auto [error, written] = co_await asio::async_write(stream, asio::buffer(bytes), kTuple);
-    co_return !error;
+    if (error) co_return false;
+    if (!response.file || framing.head_only) co_return true;
+    const bool sent = co_await write_file(stream, *response.file);
+    co_return sent;
+  }
+
+  /// Piece by piece, each with the whole idle timeout: a slow client gets a large file, too.
+  asio::awaitable<bool> write_file(beast::tcp_stream& stream, const FileBody& body) {
+    std::vector<char> piece(kFilePiece);
+    std::uint64_t sent = 0;
+    while (sent < body.length) {
+      const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), body.length - sent));
+      const std::size_t got = body.file->read(std::span(piece).first(wanted), body.offset + sent);
+      if (got == 0) co_return false;  // shorter than it was: the length that was announced does not come
+      stream.expires_after(options_.idle_timeout);
+      auto [error, written] = co_await asio::async_write(stream, asio::buffer(piece.data(), got), kTuple);
+      if (error) co_return false;
+      sent += got;
+    }
+    co_return true;
   }
 
   tcp::acceptor acceptor_;

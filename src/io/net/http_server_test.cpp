@@ -1,11 +1,13 @@
 #include "io/net/http_server.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include "io/net/file_response.hpp"
 #include "io/net/http_client.hpp"
 #include "io/net/task_group.hpp"
 
@@ -208,6 +210,55 @@ TEST_F(HttpServerTest, RefusesAnUpgradeWithTheHandlersResponse) {
   request.headers.add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
   request.headers.add("Sec-WebSocket-Version", "13");
   EXPECT_EQ(fetch(request).status, 401);
+}
+
+TEST_F(HttpServerTest, SendsFilesWholeAndInPart) {
+  char name[] = "/tmp/softphone-file-XXXXXX";
+  const int descriptor = ::mkstemp(name);
+  std::string content;
+  for (int i = 0; i < 50'000; ++i) content += std::to_string(i) + '\n';  // several pieces
+  ASSERT_EQ(::write(descriptor, content.data(), content.size()), static_cast<ssize_t>(content.size()));
+  ::close(descriptor);
+  Router router;
+  router.add("GET", "/file", [&name](HttpRequest request) -> asio::awaitable<HttpResponse> {
+    const FileDescription description{"audio/x-wav", "RE1.wav"};
+    auto response = file_response(request, name, description);
+    co_return response ? std::move(*response) : HttpResponse::empty(404);
+  });
+  serve(std::move(router));
+  const auto get = [&](Headers headers, const std::string& method = "GET") {
+    HttpClientRequest request;
+    request.url = url("/file");
+    request.method = method;
+    request.headers = std::move(headers);
+    return fetch(std::move(request));
+  };
+  const auto whole = get({});
+  EXPECT_EQ(whole.status, 200);
+  EXPECT_EQ(whole.body, content);
+  EXPECT_EQ(whole.headers.get("Content-Type"), "audio/x-wav");
+  EXPECT_EQ(whole.headers.get("Content-Disposition"), "inline; filename=\"RE1.wav\"");
+  EXPECT_EQ(whole.headers.get("Accept-Ranges"), "bytes");
+  const std::string tag = whole.headers.get("ETag").value_or("");
+
+  const auto part = get({{"Range", "bytes=100000-169999"}});
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, content.substr(100'000, 70'000));
+  EXPECT_EQ(part.headers.get("Content-Range"), "bytes 100000-169999/" + std::to_string(content.size()));
+  EXPECT_EQ(get({{"Range", "bytes=-7"}}).body, content.substr(content.size() - 7));
+  EXPECT_EQ(get({{"Range", "bytes=5-9"}, {"If-Range", tag}}).status, 206);
+  EXPECT_EQ(get({{"Range", "bytes=5-9"}, {"If-Range", "\"old\""}}).body, content);
+  const auto beyond = get({{"Range", "bytes=9999999-"}});
+  EXPECT_EQ(beyond.status, 416);
+  EXPECT_EQ(beyond.headers.get("Content-Range"), "bytes */" + std::to_string(content.size()));
+  EXPECT_EQ(get({{"If-None-Match", tag}}).status, 304);
+
+  const auto head = get({}, "HEAD");
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.body, "");
+  EXPECT_EQ(head.headers.get("Content-Length"), std::to_string(content.size()));
+  ::unlink(name);
+  EXPECT_EQ(get({}).status, 404);
 }
 
 TEST_F(HttpServerTest, SaysThatThePortIsTaken) {

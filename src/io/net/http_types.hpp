@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,10 +50,32 @@ struct HttpRequest {
   [[nodiscard]] bool from_loopback() const;
 };
 
+/// A file that stays readable as long as somebody holds it, even when it is deleted meanwhile.
+class OpenFile {
+ public:
+  explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
+  ~OpenFile();
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  /// How many bytes from `offset` it put into `into`; 0 at the end, or when reading fails.
+  std::size_t read(std::span<char> into, std::uint64_t offset) const;
+
+ private:
+  int descriptor_;
+};
+
+/// A part of a file as a body.
+struct FileBody {
+  std::shared_ptr<const OpenFile> file;
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+};
+
 struct HttpResponse {
   int status = 200;
   Headers headers;
   std::string body;
+  std::optional<FileBody> file = std::nullopt;  ///< sent instead of `body`
 
   static HttpResponse text(int status, std::string body);
   static HttpResponse json(int status, std::string body);

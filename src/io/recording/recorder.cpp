@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <future>
+#include <utility>
 
 #include "io/net/log.hpp"
 #include "io/recording/session.hpp"
@@ -20,22 +22,25 @@ namespace {
 constexpr auto kInterval = 100ms;
 }  // namespace
 
-Result<std::unique_ptr<Recorder>> Recorder::start(
-    const fs::path& folder, std::function<void(RecordingEnded)> sink
-) {
+Result<std::unique_ptr<Recorder>> Recorder::start(const fs::path& folder, std::function<void()> notify) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error || ::access(folder.c_str(), W_OK | X_OK) != 0) {
     return fail("not_writable", fmt::format("{} cannot be written", folder.string()));
   }
-  return std::unique_ptr<Recorder>(new Recorder(folder, std::move(sink)));
+  return std::unique_ptr<Recorder>(new Recorder(folder, std::move(notify)));
 }
 
-Recorder::Recorder(fs::path folder, std::function<void(RecordingEnded)> sink)
-    : folder_(std::move(folder)), sink_(std::move(sink)), thread_([this] { run(); }) {}
+Recorder::Recorder(fs::path folder, std::function<void()> notify)
+    : folder_(std::move(folder)), notify_(std::move(notify)), thread_([this] { run(); }) {}
 
 Recorder::~Recorder() {
-  finish();
+  {
+    const std::scoped_lock lock(mutex_);
+    finishing_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
 }
 
 void Recorder::post(Command command) {
@@ -107,24 +112,31 @@ void Recorder::remove(const std::string& file_name) {
 }
 
 void Recorder::ended(RecordingEnded end) {
-  if (keep_ends_) {
-    kept_ends_.push_back(std::move(end));
-  } else {
-    sink_(std::move(end));
-  }
-}
-
-std::vector<RecordingEnded> Recorder::finish() {
-  if (!thread_.joinable()) return {};
   {
     const std::scoped_lock lock(mutex_);
-    commands_.insert(commands_.begin(), [this] { keep_ends_ = true; });
-    finishing_ = true;
+    ends_.push_back(std::move(end));
   }
-  changed_.notify_one();
-  thread_.join();
+  notify_();
+}
+
+std::vector<RecordingEnded> Recorder::take_ends() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(ends_, {});
+}
+
+void Recorder::close_all() {
+  std::promise<void> closed;
+  post([this, &closed] {
+    close_sessions();
+    closed.set_value();
+  });
+  closed.get_future().wait();
   taps_.clear();
-  return std::move(kept_ends_);
+}
+
+void Recorder::close_sessions() {
+  for (auto& [name, session] : sessions_) ended(session->stop(RecordingEnded::Reason::stopped));
+  sessions_.clear();
 }
 
 void Recorder::serve_sessions() {
@@ -155,8 +167,7 @@ void Recorder::run() {
     for (const Command& command : commands) command();
     serve_sessions();
     if (last) {
-      for (auto& [name, session] : sessions_) ended(session->stop(RecordingEnded::Reason::stopped));
-      sessions_.clear();
+      close_sessions();
       return;
     }
     lock.lock();

@@ -43,12 +43,12 @@ struct RecordingEnded {
 
 class Recorder {
  public:
-  /// Creates `folder` if needed. `sink` runs on the writer thread: it must only post. Error code:
-  /// not_writable.
+  /// Creates `folder` if needed. `notify` runs on the writer thread when there is something for `take_ends`:
+  /// it must only post. Error code: not_writable.
   static Result<std::unique_ptr<Recorder>> start(
-      const std::filesystem::path& folder, std::function<void(RecordingEnded)> sink
+      const std::filesystem::path& folder, std::function<void()> notify
   );
-  /// Ends what is under way without a word.
+  /// Executes what was commanded, then closes what is still under way.
   ~Recorder();
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
@@ -62,9 +62,10 @@ class Recorder {
   /// Replaces a small file of the folder whole or not at all.
   void save(const std::string& file_name, std::string content);
   void remove(const std::string& file_name);
-  /// Stops all recordings, executes what was commanded and ends the thread. Gives the ends that the sink did
-  /// not get.
-  std::vector<RecordingEnded> finish();
+  /// Closes all recordings and waits for it.
+  void close_all();
+  /// The ends since the last time, in their order.
+  std::vector<RecordingEnded> take_ends();
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
@@ -72,26 +73,25 @@ class Recorder {
   class Session;
   using Command = std::function<void()>;
 
-  Recorder(std::filesystem::path folder, std::function<void(RecordingEnded)> sink);
+  Recorder(std::filesystem::path folder, std::function<void()> notify);
   void post(Command command);
   void run();
   void serve_sessions();
+  void close_sessions();
   void ended(RecordingEnded end);
   void save_now(const std::string& file_name, const std::string& content);
 
   std::filesystem::path folder_;
-  std::function<void(RecordingEnded)> sink_;
+  std::function<void()> notify_;
   std::map<std::string, std::shared_ptr<RecordingTap>> taps_;  ///< of the control thread
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<Command> commands_;  ///< guarded by mutex_
-  bool finishing_ = false;         ///< guarded by mutex_
+  std::vector<Command> commands_;     ///< guarded by mutex_
+  std::vector<RecordingEnded> ends_;  ///< guarded by mutex_
+  bool finishing_ = false;            ///< guarded by mutex_
 
-  // Of the writer thread.
-  std::map<std::string, std::unique_ptr<Session>> sessions_;
-  bool keep_ends_ = false;
-  std::vector<RecordingEnded> kept_ends_;
+  std::map<std::string, std::unique_ptr<Session>> sessions_;  ///< of the writer thread
 
   std::thread thread_;
 };

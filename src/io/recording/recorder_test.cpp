@@ -51,9 +51,9 @@ class RecorderTest : public testing::Test {
   void SetUp() override {
     char name[] = "/tmp/softphone-recorder-XXXXXX";
     folder_ = ::mkdtemp(name);
-    recorder_ = std::move(Recorder::start(folder_ / "recordings", [this](RecordingEnded end) {
+    recorder_ = std::move(Recorder::start(folder_ / "recordings", [this] {
                             const std::scoped_lock lock(mutex_);
-                            ends_.push_back(std::move(end));
+                            ++notified_;
                             changed_.notify_all();
                           }).value());
   }
@@ -82,7 +82,7 @@ class RecorderTest : public testing::Test {
   }
   void wait_taken(RecordingTap& tap) {
     const auto over = [&] {
-      const std::scoped_lock lock(mutex_);
+      collect();
       return !ends_.empty() && ends_.back().name == current_;
     };
     while (tap.front() != nullptr && !over()) std::this_thread::sleep_for(1ms);
@@ -91,9 +91,16 @@ class RecorderTest : public testing::Test {
     current_ = job.name;
     return recorder_->begin(std::move(job));
   }
+  /// Takes the ends that the recorder has.
+  void collect() {
+    for (RecordingEnded& end : recorder_->take_ends()) ends_.push_back(std::move(end));
+  }
   RecordingEnded wait_end(std::size_t count = 1) {
     std::unique_lock lock(mutex_);
-    EXPECT_TRUE(changed_.wait_for(lock, 20s, [&] { return ends_.size() >= count; }));
+    EXPECT_TRUE(changed_.wait_for(lock, 20s, [&] { return notified_ >= count; }));
+    lock.unlock();
+    collect();
+    EXPECT_EQ(ends_.size(), count);
     return ends_.empty() ? RecordingEnded{} : ends_.back();
   }
   [[nodiscard]] fs::path file(const std::string& name) const { return folder_ / "recordings" / name; }
@@ -103,6 +110,7 @@ class RecorderTest : public testing::Test {
   std::unique_ptr<Recorder> recorder_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::size_t notified_ = 0;  ///< guarded by mutex_
   std::vector<RecordingEnded> ends_;
   std::uint64_t clock_ = 0;
   std::string current_;  ///< the newest recording
@@ -282,18 +290,24 @@ TEST_F(RecorderTest, AFolderThatIsGoneFailsTheRecordingOnly) {
   EXPECT_FALSE(end.error.empty());
 }
 
-TEST_F(RecorderTest, FinishKeepsEverything) {
+TEST_F(RecorderTest, TheEndKeepsEverything) {
   const auto tap = begin({.name = "RE1"});
   sound(*tap, 50, 500, 0);
-  recorder_->save("RE1.json", "{}");
   recorder_->save("RE2.json", "{}");
   recorder_->remove("RE2.json");
-  const auto ends = recorder_->finish();
-  ASSERT_EQ(ends.size(), 1U);
-  EXPECT_EQ(ends[0].length, 1000ms);
-  EXPECT_TRUE(fs::exists(file("RE1.json")));
-  EXPECT_FALSE(fs::exists(file("RE2.json")));
+  recorder_->close_all();
+  const auto end = wait_end();
+  EXPECT_EQ(end.length, 1000ms);
   EXPECT_EQ(read("RE1.wav").left.size(), 8'000U);
+  // What is said of it then is saved, too.
+  recorder_->save("RE1.json", "{}");
+  const auto other = begin({.name = "RE3"});
+  sound(*other, 25, 500, 0);
+  const fs::path folder = recorder_->folder();
+  recorder_.reset();
+  EXPECT_TRUE(fs::exists(folder / "RE1.json"));
+  EXPECT_FALSE(fs::exists(folder / "RE2.json"));
+  EXPECT_EQ(read("RE3.wav").left.size(), 4'000U);
 }
 
 TEST_F(RecorderTest, CopiesAreMp3AndMono) {
