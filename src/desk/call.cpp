@@ -21,14 +21,18 @@ void Call::take(const VoiceAsked& voice, UnixMs at) {
 
 void Call::take(const LegChanged& change, UnixMs at) {
   const bool of_caller = change.leg_sid == sid_;
-  Leg& leg = of_caller ? caller_ : rung_[change.leg_sid];
+  const bool of_added = !change.party.empty() && !of_caller;
+  Leg& leg = of_caller ? caller_ : of_added ? added_[change.leg_sid] : rung_[change.leg_sid];
   leg.sid = change.leg_sid;
-  leg.to = change.to;
+  // Callbacks and resources may write one address in different ways; the choice must not depend on the order.
+  leg.to = std::max(leg.to, change.to);
   // The webhook's own From and To stand above those repeated in later callbacks.
   if (of_caller && !voice_at_) {
-    from_ = change.from;
-    to_ = change.to;
+    from_ = std::max(from_, change.from);
+    to_ = std::max(to_, change.to);
   }
+  if (of_added) leg.party = leg.party.empty() ? change.party : std::min(leg.party, change.party);
+  if (change.status == LegStatus::ringing) leg.rang = true;
   if (change.status == LegStatus::in_progress) leg.answered = leg.answered ? std::min(*leg.answered, at) : at;
   if (!is_final(change.status)) return;
   // Two different ends of one leg contradict each other; the earlier one is kept, whichever came first.
@@ -37,6 +41,11 @@ void Call::take(const LegChanged& change, UnixMs at) {
 }
 
 void Call::take(const DialEnded& dial, UnixMs at) {
+  // "answered" without a leg is said of a <Dial><Conference> only: the caller left the call's room.
+  if (dial.leg_sid.empty() && dial.status == "answered") {
+    caller_left_room_ = caller_left_room_ ? std::min(*caller_left_room_, at) : at;
+    return;
+  }
   if (dial_ && std::tie(dial_at_, dial_->leg_sid) <= std::tie(at, dial.leg_sid)) return;
   dial_ = dial;
   dial_at_ = at;
@@ -48,6 +57,43 @@ void Call::take(const Abandoned& abandoned, UnixMs at) {
   abandoned_at_ = at;
 }
 
+void Call::take(const Wanted& wanted, UnixMs at) {
+  // The database keeps the first of two commands with one id; so does the fold, whatever the order.
+  for (auto known = commands_.begin(); known != commands_.end(); ++known) {
+    if (known->first.second != wanted.id) continue;
+    if (known->first.first <= at) return;
+    commands_.erase(known);
+    break;
+  }
+  commands_.emplace(std::pair(at, wanted.id), wanted);
+}
+
+std::optional<UnixMs> answered_at(const Leg& leg) {
+  if (leg.answered) return leg.answered;
+  if (leg.end && leg.end->status == LegStatus::completed)
+    return leg.end->at - leg.end->duration.value_or(0) * 1000;
+  return std::nullopt;
+}
+
+const Leg* Call::talking_leg() const {
+  if (dial_ && (dial_->status == "completed" || dial_->status == "answered")) {
+    const auto named = rung_.find(dial_->leg_sid);
+    if (named != rung_.end()) return &named->second;
+  }
+  const Leg* first = nullptr;
+  for (const auto& [sid, leg] : rung_) {
+    if (answered_at(leg) && (!first || *answered_at(leg) < *answered_at(*first))) first = &leg;
+  }
+  return first;
+}
+
+const Wanted* Call::command(std::string_view id) const {
+  for (const auto& [key, wanted] : commands_) {
+    if (wanted.id == id) return &wanted;
+  }
+  return nullptr;
+}
+
 std::vector<std::string> Call::parties() const {
   std::set<std::string> found;
   const auto add = [&](std::string_view identity) {
@@ -56,6 +102,7 @@ std::vector<std::string> Call::parties() const {
   add(client_identity(from_));
   if (plan_) found.insert(plan_->reps.begin(), plan_->reps.end());
   for (const auto& [sid, leg] : rung_) add(leg.identity());
+  for (const auto& [key, wanted] : commands_) add(client_identity(wanted.to));
   return {found.begin(), found.end()};
 }
 

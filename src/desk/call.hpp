@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "desk/fact.hpp"
+#include "desk/room.hpp"
 
 namespace softphone::desk {
 
@@ -22,12 +24,18 @@ struct Leg {
   };
   std::string sid;
   std::string to;
+  bool rang = false;
   std::optional<UnixMs> answered;
   std::optional<End> end;
+  std::string party = {};  ///< of an added leg: whose it is
 
   /// The rep whose page this leg rings, or empty for a phone number.
   [[nodiscard]] std::string_view identity() const { return client_identity(to); }
 };
+
+/// When the leg was answered; told by its own callback, or reckoned back from its end when that callback was
+/// lost.
+std::optional<UnixMs> answered_at(const Leg& leg);
 
 class Call {
  public:
@@ -45,12 +53,25 @@ class Call {
   [[nodiscard]] const Leg& caller() const { return caller_; }
   /// By sid.
   [[nodiscard]] const std::map<std::string, Leg>& rung() const { return rung_; }
+  /// Legs of parties that were added later, by sid.
+  [[nodiscard]] const std::map<std::string, Leg>& added() const { return added_; }
+  /// The leg of the dialling that talked with the caller; null before. When two were answered at once, the
+  /// carrier's own word decides.
+  [[nodiscard]] const Leg* talking_leg() const;
   [[nodiscard]] const std::optional<DialEnded>& dial() const { return dial_; }
   [[nodiscard]] UnixMs dial_at() const { return dial_at_; }
+  /// When the caller's leg was told to be out of the conference.
+  [[nodiscard]] const std::optional<UnixMs>& caller_left_room() const { return caller_left_room_; }
   [[nodiscard]] const std::optional<Abandoned>& abandoned() const { return abandoned_; }
   [[nodiscard]] UnixMs abandoned_at() const { return abandoned_at_; }
 
-  /// Every rep who has this call in the history: the caller, and all who were rung. Sorted.
+  /// What the reps asked for, in the order that counts: by time, then id.
+  [[nodiscard]] const std::map<std::pair<UnixMs, std::string>, Wanted>& commands() const { return commands_; }
+  /// Null when no command has this id.
+  [[nodiscard]] const Wanted* command(std::string_view id) const;
+  [[nodiscard]] const Room& room() const { return room_; }
+
+  /// Every rep who has this call in the history: the caller, and all who were rung or added. Sorted.
   [[nodiscard]] std::vector<std::string> parties() const;
 
  private:
@@ -58,6 +79,11 @@ class Call {
   void take(const LegChanged& change, UnixMs at);
   void take(const DialEnded& dial, UnixMs at);
   void take(const Abandoned& abandoned, UnixMs at);
+  void take(const Wanted& wanted, UnixMs at);
+  template <class RoomFact>
+  void take(const RoomFact& fact, UnixMs at) {
+    room_.take(fact, at);
+  }
 
   std::string sid_;
   std::string from_;
@@ -67,8 +93,12 @@ class Call {
   std::optional<Plan> plan_;
   Leg caller_;
   std::map<std::string, Leg> rung_;
+  std::map<std::string, Leg> added_;
+  std::map<std::pair<UnixMs, std::string>, Wanted> commands_;
+  Room room_;
   std::optional<DialEnded> dial_;
   UnixMs dial_at_ = 0;
+  std::optional<UnixMs> caller_left_room_;
   std::optional<Abandoned> abandoned_;
   UnixMs abandoned_at_ = 0;
 };

@@ -3,33 +3,13 @@
 #include <algorithm>
 #include <tuple>
 
+#include "desk/control_view.hpp"
+
 namespace softphone::desk {
 namespace {
 
-/// When the leg was answered; told by its own callback, or reckoned back from its end when that callback was
-/// lost.
-std::optional<UnixMs> answered_at(const Leg& leg) {
-  if (leg.answered) return leg.answered;
-  if (leg.end && leg.end->status == LegStatus::completed)
-    return leg.end->at - leg.end->duration.value_or(0) * 1000;
-  return std::nullopt;
-}
-
 bool says_answered(const DialEnded& dial) {
   return dial.status == "completed" || dial.status == "answered";
-}
-
-/// The leg that talked with the caller. When two were answered at once, the carrier's own word decides.
-const Leg* talking_leg(const Call& call) {
-  if (call.dial() && says_answered(*call.dial())) {
-    const auto named = call.rung().find(call.dial()->leg_sid);
-    if (named != call.rung().end()) return &named->second;
-  }
-  const Leg* first = nullptr;
-  for (const auto& [sid, leg] : call.rung()) {
-    if (answered_at(leg) && (!first || *answered_at(leg) < *answered_at(*first))) first = &leg;
-  }
-  return first;
 }
 
 std::string refusal_reason(Refusal why) {
@@ -302,10 +282,26 @@ void view_as_caller(CallRecord& record, const Call& call, const Verdict& verdict
   record.duration = verdict.duration;
 }
 
+/// The leg of a rep in a call that nobody has answered yet.
+std::optional<std::string> ringing_leg(const Call& call, const Verdict& verdict, std::string_view identity) {
+  if (verdict.state == State::ended) return std::nullopt;
+  if (client_identity(call.from()) == identity) return call.sid();
+  const Leg* own = own_leg(call, identity);
+  return own && !own->end ? std::optional(own->sid) : std::nullopt;
+}
+
 }  // namespace
 
+Peer peer_of(std::string_view address, const Roster& roster) {
+  const std::string_view identity = client_identity(address);
+  return identity.empty() ? Peer{false, std::string(address), {}} : rep_peer(identity, roster);
+}
+
 Verdict judge(const Call& call, const Roster& roster) {
-  const Leg* leg = talking_leg(call);
+  if (!call.commands().empty()) {
+    if (const Control control = control_of(call); control.room) return judge_room(call, control);
+  }
+  const Leg* leg = call.talking_leg();
   if (leg || (call.dial() && says_answered(*call.dial()))) return judge_answered(call, leg);
   return judge_unanswered(call, roster);
 }
@@ -327,6 +323,9 @@ std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, c
   } else {
     view_as_callee(record, call, verdict, identity, roster);
   }
+  const Control control = control_of(call);
+  view_control(record, call, control, verdict, identity, roster);
+  if (!record.mine && control.parties.empty()) record.mine = ringing_leg(call, verdict, identity);
   return record;
 }
 

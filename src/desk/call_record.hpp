@@ -32,6 +32,35 @@ struct Peer {
   friend bool operator==(const Peer&, const Peer&) = default;
 };
 
+/// Of docs/api/desk.md: `parties`.
+struct PartyRecord {
+  std::string id;
+  Peer peer;
+  std::string_view state;  ///< ringing talking held left
+  bool me = false;
+  std::optional<std::string_view> pending;  ///< holding resuming removing adding
+  UnixMs since = 0;
+  std::optional<std::string_view> failed;  ///< busy no_answer declined failed
+  friend bool operator==(const PartyRecord&, const PartyRecord&) = default;
+};
+struct ConsultationRecord {
+  std::string party;
+  std::string speaking_to;
+  std::string_view state;  ///< ringing talking
+  friend bool operator==(const ConsultationRecord&, const ConsultationRecord&) = default;
+};
+struct TransferRecord {
+  Peer to;
+  std::string_view state;  ///< ringing failed done
+  std::optional<std::string_view> reason;
+  friend bool operator==(const TransferRecord&, const TransferRecord&) = default;
+};
+struct RecordingRecord {
+  std::string_view state = "off";  ///< off starting on paused
+  std::optional<UnixMs> since;
+  friend bool operator==(const RecordingRecord&, const RecordingRecord&) = default;
+};
+
 struct CallRecord {
   std::string sid;
   Direction direction = Direction::outgoing;
@@ -46,8 +75,19 @@ struct CallRecord {
   std::optional<UnixMs> answered_at;
   std::optional<UnixMs> ended_at;
   std::int64_t duration = 0;  ///< talking time, whole seconds
+
+  std::vector<PartyRecord> parties;
+  bool held = false;  ///< the other end of the call is on hold, as wanted
+  std::optional<ConsultationRecord> consultation;
+  std::optional<TransferRecord> transfer;
+  RecordingRecord recording;
+  std::optional<std::string> mine;  ///< SID of the viewer's own leg, while it lives
+  std::optional<std::string> transferred_by;
   friend bool operator==(const CallRecord&, const CallRecord&) = default;
 };
+
+/// Whoever is at `client:bob` or a number.
+Peer peer_of(std::string_view address, const Roster& roster);
 
 /// What became of a call, whoever looks; outcomes are the caller's.
 struct Verdict {

@@ -65,17 +65,48 @@ json::value or_null(const std::optional<T>& value) {
   }
 }
 
+json::object peer_json(const Peer& peer) {
+  return {{"kind", peer.is_rep ? "rep" : "number"}, {"value", peer.value}, {"name", or_null(peer.name)}};
+}
+
+json::array parties_json(const CallRecord& record) {
+  json::array parties;
+  for (const PartyRecord& party : record.parties) {
+    parties.push_back(json::object{
+        {"id", party.id},
+        {"peer", peer_json(party.peer)},
+        {"state", party.state},
+        {"me", party.me},
+        {"pending", or_null(party.pending)},
+        {"since", party.since},
+        {"failed", or_null(party.failed)}});
+  }
+  return parties;
+}
+
+json::value consultation_json(const CallRecord& record) {
+  if (!record.consultation) return nullptr;
+  return json::object{
+      {"party", record.consultation->party},
+      {"speakingTo", record.consultation->speaking_to},
+      {"state", record.consultation->state}};
+}
+
+json::value transfer_json(const CallRecord& record) {
+  if (!record.transfer) return nullptr;
+  return json::object{
+      {"to", peer_json(record.transfer->to)},
+      {"state", record.transfer->state},
+      {"reason", or_null(record.transfer->reason)}};
+}
+
 }  // namespace
 
 std::string to_json(const CallRecord& record) {
-  const json::object peer{
-      {"kind", record.peer.is_rep ? "rep" : "number"},
-      {"value", record.peer.value},
-      {"name", or_null(record.peer.name)}};
   return json::serialize(json::object{
       {"sid", record.sid},
       {"direction", record.direction == Direction::outgoing ? "outgoing" : "incoming"},
-      {"peer", peer},
+      {"peer", peer_json(record.peer)},
       {"line", or_null(record.line)},
       {"state", word(record.state)},
       {"outcome", or_null(record.outcome)},
@@ -86,6 +117,14 @@ std::string to_json(const CallRecord& record) {
       {"answeredAt", or_null(record.answered_at)},
       {"endedAt", or_null(record.ended_at)},
       {"duration", record.duration},
+      {"parties", parties_json(record)},
+      {"held", record.held},
+      {"consultation", consultation_json(record)},
+      {"transfer", transfer_json(record)},
+      {"recording",
+       json::object{{"state", record.recording.state}, {"since", or_null(record.recording.since)}}},
+      {"mine", or_null(record.mine)},
+      {"transferredBy", or_null(record.transferred_by)},
   });
 }
 

@@ -1,13 +1,10 @@
 #include "desk/fact.hpp"
 
 #include <array>
-#include <boost/json.hpp>
 #include <utility>
 
 namespace softphone::desk {
 namespace {
-
-namespace json = boost::json;
 
 constexpr std::array<std::pair<LegStatus, std::string_view>, 9> kWords = {{
     {LegStatus::queued, "queued"},
@@ -21,79 +18,24 @@ constexpr std::array<std::pair<LegStatus, std::string_view>, 9> kWords = {{
     {LegStatus::canceled, "canceled"},
 }};
 
-constexpr std::array<std::pair<Refusal, std::string_view>, 6> kRefusals = {{
-    {Refusal::no_destination, "no_destination"},
-    {Refusal::not_a_number, "not_a_number"},
-    {Refusal::emergency, "emergency"},
-    {Refusal::unknown_rep, "unknown_rep"},
-    {Refusal::own_number, "own_number"},
-    {Refusal::nobody_to_ring, "nobody_to_ring"},
+constexpr std::array<std::pair<Verb, std::string_view>, 16> kVerbs = {{
+    {Verb::hold, "hold"},
+    {Verb::resume, "resume"},
+    {Verb::transfer, "transfer"},
+    {Verb::consult, "consult"},
+    {Verb::swap, "swap"},
+    {Verb::complete, "complete"},
+    {Verb::cancel, "cancel"},
+    {Verb::merge, "merge"},
+    {Verb::add, "add"},
+    {Verb::remove, "remove"},
+    {Verb::leave, "leave"},
+    {Verb::hangup, "hangup"},
+    {Verb::record, "record"},
+    {Verb::pause_recording, "pause_recording"},
+    {Verb::resume_recording, "resume_recording"},
+    {Verb::stop_recording, "stop_recording"},
 }};
-
-struct Writer {
-  json::object operator()(const VoiceAsked& voice) const {
-    json::object plan{
-        {"number", voice.plan.number}, {"caller_id", voice.plan.caller_id}, {"line", voice.plan.line}};
-    json::array reps;
-    for (const std::string& rep : voice.plan.reps) reps.emplace_back(rep);
-    plan["reps"] = std::move(reps);
-    for (const auto& [refusal, word] : kRefusals) {
-      if (voice.plan.refusal == refusal) plan["refusal"] = word;
-    }
-    return {{"kind", "voice"}, {"from", voice.from}, {"to", voice.to}, {"plan", std::move(plan)}};
-  }
-  json::object operator()(const LegChanged& leg) const {
-    json::object out{
-        {"kind", "leg"},
-        {"leg", leg.leg_sid},
-        {"from", leg.from},
-        {"to", leg.to},
-        {"status", to_word(leg.status)},
-        {"sip_code", leg.sip_code}};
-    if (leg.duration) out["duration"] = *leg.duration;
-    return out;
-  }
-  json::object operator()(const DialEnded& dial) const {
-    json::object out{
-        {"kind", "dial"}, {"leg", dial.leg_sid}, {"status", dial.status}, {"caller", to_word(dial.caller)}};
-    if (dial.duration) out["duration"] = *dial.duration;
-    return out;
-  }
-  json::object operator()(const Abandoned& abandoned) const {
-    return {{"kind", "abandoned"}, {"reason", abandoned.reason}};
-  }
-};
-
-std::string text(const json::object& object, std::string_view name) {
-  return json::value_to<std::string>(object.at(name));
-}
-
-std::optional<std::int64_t> duration(const json::object& object) {
-  const json::value* value = object.if_contains("duration");
-  return value ? std::optional(value->to_number<std::int64_t>()) : std::nullopt;
-}
-
-LegStatus status(const json::object& object, std::string_view name) {
-  const auto read = read_leg_status(text(object, name));
-  if (!read) throw std::runtime_error("unknown status");
-  return *read;
-}
-
-VoiceAsked read_voice(const json::object& object) {
-  VoiceAsked voice{text(object, "from"), text(object, "to"), {}};
-  const json::object& plan = object.at("plan").as_object();
-  voice.plan.number = text(plan, "number");
-  voice.plan.caller_id = text(plan, "caller_id");
-  voice.plan.line = text(plan, "line");
-  for (const json::value& rep : plan.at("reps").as_array())
-    voice.plan.reps.push_back(json::value_to<std::string>(rep));
-  if (const json::value* word = plan.if_contains("refusal")) {
-    for (const auto& [refusal, name] : kRefusals) {
-      if (word->as_string() == name) voice.plan.refusal = refusal;
-    }
-  }
-  return voice;
-}
 
 /// Length of the UTF-8 sequence at the start of `text`, 0 when it is malformed (RFC 3629 §4).
 std::size_t utf8_length(std::string_view text) {
@@ -128,6 +70,17 @@ std::string_view to_word(LegStatus status) {
   return "failed";
 }
 
+std::optional<Verb> read_verb(std::string_view word) {
+  for (const auto& [verb, name] : kVerbs) {
+    if (name == word) return verb;
+  }
+  return std::nullopt;
+}
+
+std::string_view to_word(Verb verb) {
+  return kVerbs.at(static_cast<std::size_t>(verb)).second;
+}
+
 bool is_final(LegStatus status) {
   return status >= LegStatus::completed;
 }
@@ -143,43 +96,28 @@ std::string Fact::key() const {
     }
     std::string operator()(const DialEnded& dial) const { return fact.call_sid + "/dialed/" + dial.leg_sid; }
     std::string operator()(const Abandoned&) const { return fact.call_sid + "/abandoned"; }
+    std::string operator()(const Wanted& wanted) const { return fact.call_sid + "/wanted/" + wanted.id; }
+    std::string operator()(const DocumentAsked& asked) const {
+      return asked.leg_sid + (asked.which == DocumentAsked::Which::room ? "/asked/room" : "/asked/sorry");
+    }
+    std::string operator()(const RoomChanged& room) const {
+      return room.conference_sid + "/event/" + std::to_string(room.sequence);
+    }
+    // The same answer to a later question is news: it may have been otherwise in between.
+    std::string operator()(const RoomSeen& seen) const {
+      return (seen.leg_sid.empty() ? seen.conference_sid : seen.leg_sid) + "/seen/" +
+             std::to_string(fact.at) + (seen.connected ? "/in" : "/out") + (seen.held ? "/held" : "");
+    }
+    std::string operator()(const PartyPlaced& placed) const {
+      return fact.call_sid + "/placed/" + placed.party + '/' + placed.leg_sid;
+    }
+    // A callback tells a status once; the REST API may pause and go on again and again.
+    std::string operator()(const RecordingChanged& recording) const {
+      const std::string key = recording.recording_sid + '/' + recording.status;
+      return recording.wanted.empty() ? key : key + '/' + std::to_string(fact.at);
+    }
   };
   return std::visit(Key{*this}, what);
-}
-
-std::string to_json(const Fact& fact) {
-  return json::serialize(std::visit(Writer{}, fact.what));
-}
-
-Result<Fact> read_fact(std::string call_sid, UnixMs at, std::string_view document) {
-  Fact fact{std::move(call_sid), at, Abandoned{}};
-  // The document is our own; an exception here means a damaged database, which the caller reports.
-  try {
-    const json::value value = json::parse({document.data(), document.size()});
-    const json::object& object = value.as_object();
-    const std::string kind = text(object, "kind");
-    if (kind == "voice") {
-      fact.what = read_voice(object);
-    } else if (kind == "leg") {
-      fact.what = LegChanged{
-          text(object, "leg"),
-          text(object, "from"),
-          text(object, "to"),
-          status(object, "status"),
-          object.at("sip_code").to_number<int>(),
-          duration(object)};
-    } else if (kind == "dial") {
-      fact.what =
-          DialEnded{text(object, "leg"), text(object, "status"), status(object, "caller"), duration(object)};
-    } else if (kind == "abandoned") {
-      fact.what = Abandoned{text(object, "reason")};
-    } else {
-      return fail("malformed", "a stored fact of unknown kind");
-    }
-  } catch (const std::exception& error) {
-    return fail("malformed", std::string("a stored fact cannot be read: ") + error.what());
-  }
-  return fact;
 }
 
 UnixMs event_time(UnixMs received, std::optional<std::int64_t> timestamp_seconds) {

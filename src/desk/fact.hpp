@@ -33,6 +33,29 @@ std::string_view to_word(LegStatus status);
 /// No other status follows.
 bool is_final(LegStatus status);
 
+/// Words of commands; docs/api/desk.md says what each does.
+enum class Verb {
+  hold,
+  resume,
+  transfer,
+  consult,
+  swap,
+  complete,
+  cancel,
+  merge,
+  add,
+  remove,
+  leave,
+  hangup,
+  record,
+  pause_recording,
+  resume_recording,
+  stop_recording
+};
+
+std::optional<Verb> read_verb(std::string_view word);
+std::string_view to_word(Verb verb);
+
 /// The voice webhook asked what to do with a new call.
 struct VoiceAsked {
   std::string from;
@@ -49,6 +72,9 @@ struct LegChanged {
   LegStatus status = LegStatus::queued;
   int sip_code = 0;                      ///< SipResponseCode of the end; 0: not told
   std::optional<std::int64_t> duration;  ///< CallDuration, seconds, with the end only
+  /// The party that was added to a call and has this leg; empty for a leg of the dialling that began the
+  /// call.
+  std::string party = {};
   friend bool operator==(const LegChanged&, const LegChanged&) = default;
 };
 
@@ -67,10 +93,83 @@ struct Abandoned {
   friend bool operator==(const Abandoned&, const Abandoned&) = default;
 };
 
+/// A rep's command that was found valid. What is wanted of a call follows from all of them in the order of
+/// their times, then ids.
+struct Wanted {
+  std::string id;  ///< the page's own; a command repeated has the same
+  std::string by;  ///< identity of the rep
+  Verb verb = Verb::hold;
+  std::string self;  ///< party by which the rep was in the call
+  std::string
+      party;         ///< hold, resume, remove: whom, empty for all others; transfer, consult, add: who is new
+  std::string to;    ///< of whoever is new: E.164 number or client:identity
+  std::string from;  ///< shown to whoever is new: E.164 number or client:identity
+  std::string back;  ///< transfer, complete: the party as which the rep is rung back when nobody answers
+  friend bool operator==(const Wanted&, const Wanted&) = default;
+};
+
+/// A leg fetched one of our documents: it is on its way there.
+struct DocumentAsked {
+  enum class Which { room, sorry };
+  std::string leg_sid;
+  Which which = Which::room;
+  friend bool operator==(const DocumentAsked&, const DocumentAsked&) = default;
+};
+
+/// A status callback of the call's conference about one participant.
+struct RoomChanged {
+  enum class Event { join, leave, hold, unhold };
+  std::string conference_sid;
+  std::int64_t sequence = 0;  ///< SequenceNumber: the order in which things happened in the conference
+  Event event = Event::join;
+  std::string leg_sid;
+  std::string party;  ///< ParticipantLabel
+  bool held = false;
+  friend bool operator==(const RoomChanged&, const RoomChanged&) = default;
+};
+
+/// What the REST API said of a participant, as answer to a question or a command.
+struct RoomSeen {
+  std::string conference_sid;
+  std::string leg_sid;
+  std::string party;
+  bool connected = false;
+  bool held = false;
+  friend bool operator==(const RoomSeen&, const RoomSeen&) = default;
+};
+
+/// The carrier took the order to ring a party, or refused it for good.
+struct PartyPlaced {
+  std::string party;
+  std::string leg_sid;  ///< empty: refused
+  std::string reason;   ///< of the refusal, for the log and the record
+  friend bool operator==(const PartyPlaced&, const PartyPlaced&) = default;
+};
+
+/// The state of a recording, told by a callback or by the REST API.
+struct RecordingChanged {
+  std::string recording_sid;
+  std::string leg_sid;
+  std::string wanted;  ///< id of the command that began it
+  std::string status;  ///< Twilio's words: in-progress paused stopped processing completed absent failed
+  friend bool operator==(const RecordingChanged&, const RecordingChanged&) = default;
+};
+
 struct Fact {
   std::string call_sid;  ///< the caller's leg: names the call
   UnixMs at = 0;
-  std::variant<VoiceAsked, LegChanged, DialEnded, Abandoned> what;
+  std::variant<
+      VoiceAsked,
+      LegChanged,
+      DialEnded,
+      Abandoned,
+      Wanted,
+      DocumentAsked,
+      RoomChanged,
+      RoomSeen,
+      PartyPlaced,
+      RecordingChanged>
+      what;
 
   /// The same callback told twice has the same key.
   [[nodiscard]] std::string key() const;

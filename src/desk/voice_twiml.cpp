@@ -94,6 +94,31 @@ std::string voice_twiml(std::string_view call_sid, const Plan& plan, const Callb
   return fmt::format("{}<Response>{}</Dial></Response>", kProlog, dial);
 }
 
+std::string room_twiml(
+    std::string_view call_sid, std::string_view label, std::string_view dialed, std::string_view conference
+) {
+  const std::string action = dialed.empty() ? "" : fmt::format(R"( action="{}")", xml_escape(dialed));
+  // No music while the other leg is on its way: it takes a moment only.
+  return fmt::format(
+      R"({}<Response><Dial{}><Conference beep="false" startConferenceOnEnter="true" )"
+      R"(endConferenceOnExit="false" waitUrl="" participantLabel="{}" statusCallback="{}" )"
+      R"(statusCallbackEvent="start end join leave mute hold">{}</Conference></Dial></Response>)",
+      kProlog,
+      action,
+      xml_escape(label),
+      xml_escape(conference),
+      xml_escape(call_sid)
+  );
+}
+
+std::string sorry_twiml() {
+  return fmt::format(
+      R"({}<Response><Say language="fr-FR">Votre correspondant n'est pas joignable. Merci de rappeler plus )"
+      R"(tard.</Say><Hangup/></Response>)",
+      kProlog
+  );
+}
+
 std::string hangup_twiml() {
   return fmt::format("{}<Response><Hangup/></Response>", kProlog);
 }

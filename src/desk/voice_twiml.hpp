@@ -22,6 +22,15 @@ inline constexpr int kRingSeconds = 30;
 /// and, for calls to one of our numbers, `line`.
 std::string voice_twiml(std::string_view call_sid, const Plan& plan, const CallbackUrls& urls);
 
+/// Leads a leg into the call's conference. `label`: the party; `dialed`: action of the Dial, for the caller's
+/// leg only; `conference`: status callback.
+std::string room_twiml(
+    std::string_view call_sid, std::string_view label, std::string_view dialed, std::string_view conference
+);
+
+/// Says that nobody could be reached, and hangs up.
+std::string sorry_twiml();
+
 /// Ends the call politely when its facts could not be kept or its request not be read.
 std::string hangup_twiml();
 

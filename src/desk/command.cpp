@@ -1,0 +1,239 @@
+#include "desk/command.hpp"
+
+#include <algorithm>
+
+#include "desk/call_record.hpp"
+#include "desk/destination.hpp"
+#include "desk/party.hpp"
+
+namespace softphone::desk {
+namespace {
+
+/// Of one call over its life, those who left counted too.
+constexpr std::size_t kMaxParties = 20;
+constexpr std::size_t kMaxCommands = 500;
+
+using Refused = std::optional<CommandRefused>;
+
+CommandRefused conflict(std::string code, std::string message) {
+  return {false, std::move(code), std::move(message)};
+}
+
+CommandRefused malformed(std::string code, std::string message) {
+  return {true, std::move(code), std::move(message)};
+}
+
+std::string unused(const Control& control, const std::string& id, std::string_view taken = {}) {
+  const auto is_used = [&](const std::string& candidate) {
+    return candidate == taken || control.find(candidate) != nullptr;
+  };
+  std::string candidate = id;
+  for (int n = 2; is_used(candidate); ++n) candidate = id + '-' + std::to_string(n);
+  return candidate;
+}
+
+std::string id_of_new(const Control& control, std::string_view address) {
+  const std::string_view identity = client_identity(address);
+  if (!identity.empty()) return unused(control, "rep-" + std::string(identity));
+  const auto outside = std::count_if(control.parties.begin(), control.parties.end(), [](const Party& party) {
+    return party.identity().empty();
+  });
+  return unused(control, "party-" + std::to_string(outside + 1));
+}
+
+class Judge {
+ public:
+  Judge(const Call& call, std::string_view rep, const Command& command, const Roster& roster)
+      : call_(call), rep_(rep), command_(command), roster_(roster), control_(control_of(call)) {}
+
+  Result<Wanted, CommandRefused> judge() {
+    const auto verb = read_verb(command_.command);
+    if (!verb) return malformed("unknown_command", "There is no such command.");
+    if (const State state = state_of(call_); state != State::talking) {
+      return state == State::ended ? conflict("call_ended", "This call is over.")
+                                   : conflict("not_answered", "This call has not been answered yet.");
+    }
+    if (call_.commands().size() >= kMaxCommands)
+      return conflict("too_many_commands", "Too much has been asked of this call.");
+    self_ = control_.of(rep_);
+    if (!self_ || !self_->wanted) return conflict("not_in_call", "You are not in this call any more.");
+    if (control_.hung_up) return conflict("call_ended", "This call is being ended.");
+    wanted_.id = command_.id;
+    wanted_.by = rep_;
+    wanted_.verb = *verb;
+    wanted_.self = self_->id;
+    if (auto refused = check(*verb)) return std::move(*refused);
+    return std::move(wanted_);
+  }
+
+ private:
+  Refused check(Verb verb) {
+    switch (verb) {
+      case Verb::hold:
+      case Verb::resume:
+        if (auto busy = no_consultation()) return busy;
+        return command_.party.empty() ? std::nullopt : other_party();
+      case Verb::transfer:
+      case Verb::consult:
+      case Verb::add:
+        return somebody_new(verb);
+      case Verb::swap:
+        return consultation("nothing_to_swap", true);
+      case Verb::complete:
+        if (auto none = consultation("nothing_to_complete", false)) return none;
+        wanted_.back = unused(control_, "rep-" + std::string(rep_));
+        return std::nullopt;
+      case Verb::cancel:
+        if (transfer_rings() && control_.transfer->by == self_->id) return std::nullopt;
+        return consultation("nothing_to_cancel", false);
+      case Verb::merge:
+        return consultation("nothing_to_merge", true);
+      case Verb::remove:
+        if (command_.party.empty()) return malformed("no_party", "Say which party is to be removed.");
+        return other_party();
+      case Verb::leave:
+      case Verb::hangup:
+        return std::nullopt;
+      case Verb::record:
+        if (is_recorded()) return conflict("already_recording", "This call is being recorded already.");
+        return std::nullopt;
+      case Verb::pause_recording:
+        if (!is_recorded() || control_.recording.paused)
+          return conflict("not_recording", "This call is not being recorded.");
+        return std::nullopt;
+      case Verb::resume_recording:
+        if (!is_recorded() || !control_.recording.paused)
+          return conflict("not_paused", "The recording of this call is not paused.");
+        return std::nullopt;
+      case Verb::stop_recording:
+        if (!is_recorded()) return conflict("not_recording", "This call is not being recorded.");
+        return std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] bool transfer_rings() const {
+    return control_.transfer && control_.transfer->state == Transfer::State::ringing;
+  }
+
+  /// Wanted, and not over by itself.
+  [[nodiscard]] bool is_recorded() const {
+    if (!control_.recording.on) return false;
+    const auto& all = call_.room().recordings();
+    const bool known = std::any_of(all.begin(), all.end(), [&](const auto& entry) {
+      return entry.second.wanted == control_.recording.wanted;
+    });
+    return !known || std::any_of(all.begin(), all.end(), [&](const auto& entry) {
+      return entry.second.wanted == control_.recording.wanted && !entry.second.over;
+    });
+  }
+
+  [[nodiscard]] Refused no_consultation() const {
+    if (!control_.consultation && !transfer_rings()) return std::nullopt;
+    return conflict("already_transferring", "Finish the transfer first: swap, complete or cancel it.");
+  }
+
+  [[nodiscard]] Refused consultation(const char* code, bool answered) const {
+    const auto& current = control_.consultation;
+    if (!current || current->by != self_->id)
+      return conflict(code, "You are not consulting anybody about this call.");
+    const Party* target = control_.find(current->target);
+    if (answered && (!target || !target->live()))
+      return conflict("not_answered", "The colleague has not answered yet.");
+    return std::nullopt;
+  }
+
+  Refused other_party() {
+    const Party* party = control_.find(command_.party);
+    const bool there = party && !party->dormant && !party->out && party->wanted && party != self_;
+    if (!there) return conflict("no_such_party", "There is no such party in this call.");
+    wanted_.party = party->id;
+    return std::nullopt;
+  }
+
+  Refused somebody_new(Verb verb) {
+    if (auto busy = no_consultation()) return busy;
+    if (command_.to.empty()) return malformed("no_destination", "Say who is to be called.");
+    const Destination destination = read_destination(command_.to, roster_);
+    if (const auto* refused = std::get_if<NotDialable>(&destination)) return not_dialable(refused->why);
+    if (std::holds_alternative<ToMainLine>(destination))
+      return malformed("not_a_number", "Choose a colleague: the main line rings everybody.");
+    if (const auto* rep = std::get_if<ToRep>(&destination)) {
+      if (rep->identity == rep_) return malformed("own_number", "You are in this call already.");
+      wanted_.to = "client:" + rep->identity;
+    } else {
+      wanted_.to = std::get<ToNumber>(destination).number;
+    }
+    for (const Party& party : control_.parties) {
+      if (party.address == wanted_.to && party.wanted && (party.live() || party.coming()))
+        return conflict("already_in_call", "They are in this call already.");
+    }
+    if (control_.parties.size() >= kMaxParties)
+      return conflict("too_many_parties", "This call has had too many parties.");
+    wanted_.from = shown_to_new();
+    wanted_.party = id_of_new(control_, wanted_.to);
+    if (verb == Verb::transfer) wanted_.back = unused(control_, "rep-" + std::string(rep_), wanted_.party);
+    return std::nullopt;
+  }
+
+  /// A colleague sees whom the call is with; a number sees ours.
+  [[nodiscard]] std::string shown_to_new() const {
+    if (!client_identity(wanted_.to).empty()) {
+      const Party* customer = control_.customer();
+      return customer ? customer->address : "client:" + std::string(rep_);
+    }
+    if (call_.plan() && !call_.plan()->line.empty()) return call_.plan()->line;
+    const Rep* rep = roster_.by_identity(rep_);
+    return rep ? rep->number : roster_.main_line();
+  }
+
+  static CommandRefused not_dialable(NotDialable::Why why) {
+    switch (why) {
+      case NotDialable::Why::nothing:
+        return malformed("no_destination", "Say who is to be called.");
+      case NotDialable::Why::emergency:
+        return malformed(
+            "emergency", "Emergency services cannot be called from here. Use a mobile or fixed phone."
+        );
+      case NotDialable::Why::unknown_rep:
+        return malformed("unknown_rep", "There is no such colleague.");
+      case NotDialable::Why::not_a_number:
+        break;
+    }
+    return malformed("not_a_number", "This is not a phone number.");
+  }
+
+  const Call& call_;
+  std::string_view rep_;
+  const Command& command_;
+  const Roster& roster_;
+  Control control_;
+  const Party* self_ = nullptr;
+  Wanted wanted_;
+};
+
+}  // namespace
+
+bool is_command_id(std::string_view id) {
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  });
+}
+
+Result<Fact, CommandRefused> accept(
+    const Call& call, std::string_view rep, const Command& command, const Roster& roster, UnixMs now
+) {
+  if (!is_command_id(command.id))
+    return malformed("bad_id", "id must be 1 to 64 letters, digits, dots, dashes or underscores.");
+  UnixMs at = now;
+  for (const auto& [key, wanted] : call.commands()) {
+    if (wanted.id == command.id) return Fact{call.sid(), key.first, wanted};
+    at = std::max(at, key.first + 1);
+  }
+  auto wanted = Judge(call, rep, command, roster).judge();
+  if (!wanted) return wanted.error();
+  return Fact{call.sid(), at, std::move(*wanted)};
+}
+
+}  // namespace softphone::desk

@@ -1,0 +1,229 @@
+// Facts as they are stored: one JSON object each.
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "desk/fact.hpp"
+
+namespace softphone::desk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::array<std::pair<Refusal, std::string_view>, 6> kRefusals = {{
+    {Refusal::no_destination, "no_destination"},
+    {Refusal::not_a_number, "not_a_number"},
+    {Refusal::emergency, "emergency"},
+    {Refusal::unknown_rep, "unknown_rep"},
+    {Refusal::own_number, "own_number"},
+    {Refusal::nobody_to_ring, "nobody_to_ring"},
+}};
+
+/// In the order of RoomChanged::Event.
+constexpr std::array<std::string_view, 4> kRoomEvents = {"join", "leave", "hold", "unhold"};
+
+struct Writer {
+  json::object operator()(const VoiceAsked& voice) const {
+    json::object plan{
+        {"number", voice.plan.number}, {"caller_id", voice.plan.caller_id}, {"line", voice.plan.line}};
+    json::array reps;
+    for (const std::string& rep : voice.plan.reps) reps.emplace_back(rep);
+    plan["reps"] = std::move(reps);
+    for (const auto& [refusal, word] : kRefusals) {
+      if (voice.plan.refusal == refusal) plan["refusal"] = word;
+    }
+    return {{"kind", "voice"}, {"from", voice.from}, {"to", voice.to}, {"plan", std::move(plan)}};
+  }
+  json::object operator()(const LegChanged& leg) const {
+    json::object out{
+        {"kind", "leg"},
+        {"leg", leg.leg_sid},
+        {"from", leg.from},
+        {"to", leg.to},
+        {"status", to_word(leg.status)},
+        {"sip_code", leg.sip_code}};
+    if (leg.duration) out["duration"] = *leg.duration;
+    if (!leg.party.empty()) out["party"] = leg.party;
+    return out;
+  }
+  json::object operator()(const DialEnded& dial) const {
+    json::object out{
+        {"kind", "dial"}, {"leg", dial.leg_sid}, {"status", dial.status}, {"caller", to_word(dial.caller)}};
+    if (dial.duration) out["duration"] = *dial.duration;
+    return out;
+  }
+  json::object operator()(const Abandoned& abandoned) const {
+    return {{"kind", "abandoned"}, {"reason", abandoned.reason}};
+  }
+  json::object operator()(const Wanted& wanted) const {
+    return {
+        {"kind", "wanted"},
+        {"id", wanted.id},
+        {"by", wanted.by},
+        {"verb", to_word(wanted.verb)},
+        {"self", wanted.self},
+        {"party", wanted.party},
+        {"to", wanted.to},
+        {"from", wanted.from},
+        {"back", wanted.back}};
+  }
+  json::object operator()(const DocumentAsked& asked) const {
+    return {
+        {"kind", "document"},
+        {"leg", asked.leg_sid},
+        {"which", asked.which == DocumentAsked::Which::room ? "room" : "sorry"}};
+  }
+  json::object operator()(const RoomChanged& room) const {
+    return {
+        {"kind", "room"},
+        {"conference", room.conference_sid},
+        {"sequence", room.sequence},
+        {"event", kRoomEvents.at(static_cast<std::size_t>(room.event))},
+        {"leg", room.leg_sid},
+        {"party", room.party},
+        {"held", room.held}};
+  }
+  json::object operator()(const RoomSeen& seen) const {
+    return {
+        {"kind", "seen"},
+        {"conference", seen.conference_sid},
+        {"leg", seen.leg_sid},
+        {"party", seen.party},
+        {"connected", seen.connected},
+        {"held", seen.held}};
+  }
+  json::object operator()(const PartyPlaced& placed) const {
+    return {{"kind", "placed"}, {"party", placed.party}, {"leg", placed.leg_sid}, {"reason", placed.reason}};
+  }
+  json::object operator()(const RecordingChanged& recording) const {
+    return {
+        {"kind", "recording"},
+        {"recording", recording.recording_sid},
+        {"leg", recording.leg_sid},
+        {"wanted", recording.wanted},
+        {"status", recording.status}};
+  }
+};
+
+std::string text(const json::object& object, std::string_view name) {
+  return json::value_to<std::string>(object.at(name));
+}
+
+std::optional<std::int64_t> duration(const json::object& object) {
+  const json::value* value = object.if_contains("duration");
+  return value ? std::optional(value->to_number<std::int64_t>()) : std::nullopt;
+}
+
+LegStatus status(const json::object& object, std::string_view name) {
+  const auto read = read_leg_status(text(object, name));
+  if (!read) throw std::runtime_error("unknown status");
+  return *read;
+}
+
+VoiceAsked read_voice(const json::object& object) {
+  VoiceAsked voice{text(object, "from"), text(object, "to"), {}};
+  const json::object& plan = object.at("plan").as_object();
+  voice.plan.number = text(plan, "number");
+  voice.plan.caller_id = text(plan, "caller_id");
+  voice.plan.line = text(plan, "line");
+  for (const json::value& rep : plan.at("reps").as_array())
+    voice.plan.reps.push_back(json::value_to<std::string>(rep));
+  if (const json::value* word = plan.if_contains("refusal")) {
+    for (const auto& [refusal, name] : kRefusals) {
+      if (word->as_string() == name) voice.plan.refusal = refusal;
+    }
+  }
+  return voice;
+}
+
+Wanted read_wanted(const json::object& object) {
+  Wanted wanted;
+  wanted.id = text(object, "id");
+  wanted.by = text(object, "by");
+  const auto verb = read_verb(text(object, "verb"));
+  if (!verb) throw std::runtime_error("a command of unknown kind");
+  wanted.verb = *verb;
+  wanted.self = text(object, "self");
+  wanted.party = text(object, "party");
+  wanted.to = text(object, "to");
+  wanted.from = text(object, "from");
+  wanted.back = text(object, "back");
+  return wanted;
+}
+
+RoomChanged read_room(const json::object& object) {
+  RoomChanged room;
+  room.conference_sid = text(object, "conference");
+  room.sequence = object.at("sequence").to_number<std::int64_t>();
+  const std::string event = text(object, "event");
+  const auto* known = std::find(kRoomEvents.begin(), kRoomEvents.end(), event);
+  if (known == kRoomEvents.end()) throw std::runtime_error("an event of unknown kind");
+  room.event = static_cast<RoomChanged::Event>(known - kRoomEvents.begin());
+  room.leg_sid = text(object, "leg");
+  room.party = text(object, "party");
+  room.held = object.at("held").as_bool();
+  return room;
+}
+
+}  // namespace
+
+std::string to_json(const Fact& fact) {
+  return json::serialize(std::visit(Writer{}, fact.what));
+}
+
+Result<Fact> read_fact(std::string call_sid, UnixMs at, std::string_view document) {
+  Fact fact{std::move(call_sid), at, Abandoned{}};
+  // The document is our own; an exception here means a damaged database, which the caller reports.
+  try {
+    const json::value value = json::parse({document.data(), document.size()});
+    const json::object& object = value.as_object();
+    const std::string kind = text(object, "kind");
+    if (kind == "voice") {
+      fact.what = read_voice(object);
+    } else if (kind == "leg") {
+      fact.what = LegChanged{
+          text(object, "leg"),
+          text(object, "from"),
+          text(object, "to"),
+          status(object, "status"),
+          object.at("sip_code").to_number<int>(),
+          duration(object),
+          object.contains("party") ? text(object, "party") : std::string()};
+    } else if (kind == "dial") {
+      fact.what =
+          DialEnded{text(object, "leg"), text(object, "status"), status(object, "caller"), duration(object)};
+    } else if (kind == "abandoned") {
+      fact.what = Abandoned{text(object, "reason")};
+    } else if (kind == "wanted") {
+      fact.what = read_wanted(object);
+    } else if (kind == "document") {
+      const bool room = text(object, "which") == "room";
+      fact.what =
+          DocumentAsked{text(object, "leg"), room ? DocumentAsked::Which::room : DocumentAsked::Which::sorry};
+    } else if (kind == "room") {
+      fact.what = read_room(object);
+    } else if (kind == "seen") {
+      fact.what = RoomSeen{
+          text(object, "conference"),
+          text(object, "leg"),
+          text(object, "party"),
+          object.at("connected").as_bool(),
+          object.at("held").as_bool()};
+    } else if (kind == "placed") {
+      fact.what = PartyPlaced{text(object, "party"), text(object, "leg"), text(object, "reason")};
+    } else if (kind == "recording") {
+      fact.what = RecordingChanged{
+          text(object, "recording"), text(object, "leg"), text(object, "wanted"), text(object, "status")};
+    } else {
+      return fail("malformed", "a stored fact of unknown kind");
+    }
+  } catch (const std::exception& error) {
+    return fail("malformed", std::string("a stored fact cannot be read: ") + error.what());
+  }
+  return fact;
+}
+
+}  // namespace softphone::desk

@@ -1,0 +1,284 @@
+#include "desk/reconcile.hpp"
+
+#include <algorithm>
+
+#include "desk/call_record.hpp"
+
+namespace softphone::desk {
+namespace {
+
+using Kind = RestRequest::Kind;
+using std::chrono::seconds;
+
+RestRequest about(Kind kind, const Party& party) {
+  RestRequest request;
+  request.kind = kind;
+  request.leg = party.leg;
+  request.party = party.original ? std::string() : party.id;
+  return request;
+}
+
+class Reconciler {
+ public:
+  Reconciler(const Call& call, const Control& control) : call_(call), control_(control) {}
+
+  std::vector<RestRequest> make() && {
+    if (!control_.room) {
+      plain();
+    } else if (control_.stranded()) {
+      send_off();
+    } else if (control_.ending()) {
+      end_all();
+    } else {
+      stray_legs();
+      enter();
+      talk();
+    }
+    if (!control_.ending()) record();
+    if (control_.room || control_.hung_up) look();
+    return std::move(requests_);
+  }
+
+ private:
+  void push(RestRequest request) { requests_.push_back(std::move(request)); }
+
+  /// Two legs in a <Dial>: the caller's end ends both.
+  void plain() {
+    const bool asked =
+        control_.hung_up || std::any_of(control_.parties.begin(), control_.parties.end(), [](const Party& p) {
+          return !p.wanted;
+        });
+    if (asked) end_all();
+  }
+
+  void end_all() {
+    for (const Party& party : control_.parties) {
+      if (!party.leg.empty() && !party.out) push(about(Kind::end, party));
+    }
+  }
+
+  void send_off() {
+    for (const Party& party : control_.parties) {
+      if (party.live() && !party.sent_off) {
+        push(about(Kind::send_off, party));
+      } else if (party.live()) {
+        // The document hangs up by itself; this is for the case that it could not be fetched.
+        RestRequest request = about(Kind::end, party);
+        request.delay = seconds(30);
+        push(std::move(request));
+      }
+    }
+  }
+
+  /// Legs of a party that has another one.
+  void stray_legs() {
+    for (const auto& [sid, leg] : call_.added()) {
+      const Party* party = control_.find(leg.party);
+      if (leg.end || !party || party->leg == sid) continue;
+      RestRequest request = about(Kind::end, *party);
+      request.leg = sid;
+      push(std::move(request));
+    }
+  }
+
+  /// The callee's leg is moved by REST; the caller's follows by the action of its Dial.
+  void enter() {
+    const Leg* callee = call_.talking_leg();
+    const Seat* seat = callee ? call_.room().seat(callee->sid) : nullptr;
+    for (const Party& party : control_.parties) {
+      if (!callee || party.leg != callee->sid || party.out) continue;
+      if (!seat || (!seat->asked_room && !seat->joined)) push(about(Kind::move, party));
+    }
+    const std::string& conference = call_.room().conference_sid();
+    const bool unseen = std::any_of(control_.parties.begin(), control_.parties.end(), [](const Party& p) {
+      return p.live() ? !p.in_room : p.coming() && p.wanted && p.leg.empty();
+    });
+    if (!conference.empty() && !unseen) return;
+    // Callbacks tell it as a rule; they may be lost.
+    RestRequest find;
+    find.kind = conference.empty() ? Kind::find_room : Kind::look_room;
+    find.conference = conference.empty() ? call_.sid() : conference;
+    find.delay = find.repeat = seconds(3);
+    push(std::move(find));
+  }
+
+  void talk() {
+    const std::string& conference = call_.room().conference_sid();
+    bool holding = false;
+    for (const Party& party : control_.parties) {
+      if (party.out || !party.wanted) continue;
+      const bool differs = party.wanted_held != party.held;
+      if (!differs || !(party.live() || party.in_room)) continue;
+      holding = holding || party.wanted_held;
+      // It comes in later, then it can be held.
+      if (!party.in_room) continue;
+      RestRequest request = about(party.wanted_held ? Kind::hold : Kind::unhold, party);
+      request.conference = call_.room().seat(party.leg)->conference_sid;
+      push(std::move(request));
+    }
+    for (const Party& party : control_.parties) {
+      if (!party.wanted && !party.out && !party.leg.empty()) push(about(Kind::end, party));
+      // Whoever is to be held must not hear it ring.
+      if (conference.empty() || holding || !party.wanted || !party.coming() || !party.leg.empty()) continue;
+      RestRequest request = about(Kind::add, party);
+      request.conference = call_.sid();
+      request.to = party.address;
+      request.from = party.from;
+      push(std::move(request));
+    }
+  }
+
+  /// The leg that stays whatever the reps do: the customer's; between reps the caller's.
+  [[nodiscard]] const Party* recorded_party() const {
+    const Party* customer = control_.customer();
+    if (customer || control_.parties.empty()) return customer;
+    return &control_.parties.front();
+  }
+
+  void record() {
+    const RecordingWish& wish = control_.recording;
+    const Recording* current = nullptr;
+    for (const auto& [sid, recording] : call_.room().recordings()) {
+      if (recording.over) continue;
+      if (recording.wanted == wish.wanted && wish.on && !current) {
+        current = &recording;
+      } else {
+        change(recording, "stopped");
+      }
+    }
+    const Party* party = recorded_party();
+    if (!wish.on || !party || !party->live()) return;
+    if (!current) {
+      const auto& all = call_.room().recordings();
+      const bool was = std::any_of(all.begin(), all.end(), [&](const auto& entry) {
+        return entry.second.wanted == wish.wanted;
+      });
+      if (was) return;  // it ended by itself, or was refused
+      RestRequest request = about(Kind::start_recording, *party);
+      request.wanted = wish.wanted;
+      push(std::move(request));
+    } else if (current->paused != wish.paused) {
+      change(*current, wish.paused ? "paused" : "in-progress");
+    }
+  }
+
+  void change(const Recording& recording, std::string status) {
+    RestRequest request;
+    request.kind = Kind::change_recording;
+    request.leg = recording.leg_sid;
+    request.recording = recording.sid;
+    request.wanted = recording.wanted;
+    request.status = std::move(status);
+    push(std::move(request));
+  }
+
+  void look() {
+    for (const Party& party : control_.parties) {
+      if (party.leg.empty() || party.out) continue;
+      RestRequest request = about(Kind::look, party);
+      request.delay = request.repeat = seconds(30);
+      push(std::move(request));
+    }
+  }
+
+  const Call& call_;
+  const Control& control_;
+  std::vector<RestRequest> requests_;
+};
+
+std::string room_query(const Call& call, const std::string& party) {
+  return "?call=" + call.sid() + (party.empty() ? "" : "&party=" + percent_encode(party));
+}
+
+/// Twilio's custom parameters of a client:
+/// https://www.twilio.com/docs/voice/how-share-information-between-your-applications
+std::string address_with_parameters(const RestRequest& request, const Call& call) {
+  if (client_identity(request.to).empty()) return request.to;
+  std::string to = request.to + "?callSid=" + call.sid();
+  if (call.plan() && !call.plan()->line.empty()) to += "&line=" + percent_encode(call.plan()->line);
+  return to;
+}
+
+Form add_form(const RestRequest& request, const Call& call, const RestTerms& terms) {
+  const std::string hooks = terms.webhook_base + "/webhook/softphone";
+  Form form{
+      {"From", request.from},
+      {"To", address_with_parameters(request, call)},
+      {"Label", request.party},
+      {"Timeout", std::to_string(kAddedRingSeconds)},
+      {"Beep", "false"},
+      {"StartConferenceOnEnter", "true"},
+      {"EndConferenceOnExit", "false"},
+      {"EarlyMedia", "true"},
+      {"WaitUrl", ""},
+      {"StatusCallback", hooks + "/status" + room_query(call, request.party)},
+      {"StatusCallbackMethod", "POST"},
+      // Needed when everybody else has left before this one is in.
+      {"ConferenceStatusCallback", hooks + "/conference" + room_query(call, {})},
+      {"ConferenceStatusCallbackMethod", "POST"}};
+  for (const char* event : {"initiated", "ringing", "answered", "completed"})
+    form.add("StatusCallbackEvent", event);
+  for (const char* event : {"start", "end", "join", "leave", "mute", "hold"})
+    form.add("ConferenceStatusCallbackEvent", event);
+  return form;
+}
+
+}  // namespace
+
+std::string RestRequest::key() const {
+  return std::to_string(static_cast<int>(kind)) + ' ' + leg + ' ' + party + ' ' + conference + ' ' +
+         recording + ' ' + status + ' ' + wanted;
+}
+
+std::vector<RestRequest> reconcile(const Call& call) {
+  if (call.commands().empty() || call.abandoned() || state_of(call) == State::ended) return {};
+  const Control control = control_of(call);
+  return Reconciler(call, control).make();
+}
+
+RestForm to_rest(const RestRequest& request, const Call& call, const RestTerms& terms) {
+  const std::string hooks = terms.webhook_base + "/webhook/softphone";
+  const std::string leg = terms.account_path + "/Calls/" + request.leg;
+  const std::string participants =
+      terms.account_path + "/Conferences/" + request.conference + "/Participants";
+  switch (request.kind) {
+    case Kind::move:
+      return {"POST", leg + ".json", {{"Url", hooks + "/room" + room_query(call, {})}, {"Method", "POST"}}};
+    case Kind::send_off:
+      return {"POST", leg + ".json", {{"Url", hooks + "/sorry" + room_query(call, {})}, {"Method", "POST"}}};
+    case Kind::end:
+      return {"POST", leg + ".json", {{"Status", "completed"}}};
+    case Kind::look:
+      return {"GET", leg + ".json", {}};
+    case Kind::find_room:
+      return {
+          "GET",
+          terms.account_path + "/Conferences.json?Status=in-progress&PageSize=1&FriendlyName=" +
+              percent_encode(request.conference),
+          {}};
+    case Kind::look_room:
+      return {"GET", participants + ".json?PageSize=50", {}};
+    case Kind::hold:
+      return {
+          "POST",
+          participants + '/' + request.leg + ".json",
+          {{"Hold", "true"}, {"HoldUrl", kHoldMusic}, {"HoldMethod", "GET"}}};
+    case Kind::unhold:
+      return {"POST", participants + '/' + request.leg + ".json", {{"Hold", "false"}}};
+    case Kind::add:
+      return {"POST", participants + ".json", add_form(request, call, terms)};
+    case Kind::start_recording:
+      return {
+          "POST",
+          leg + "/Recordings.json",
+          {{"RecordingChannels", "dual"},
+           {"RecordingStatusCallback", hooks + "/recording" + room_query(call, {})},
+           {"RecordingStatusCallbackMethod", "POST"},
+           {"RecordingStatusCallbackEvent", "in-progress completed absent"}}};
+    case Kind::change_recording:
+      return {"POST", leg + "/Recordings/" + request.recording + ".json", {{"Status", request.status}}};
+  }
+  return {};
+}
+
+}  // namespace softphone::desk
