@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/e164.hpp"
 #include "desk/call_record.hpp"
 #include "desk/destination.hpp"
 #include "desk/party.hpp"
@@ -180,7 +181,8 @@ class Judge {
   [[nodiscard]] std::string shown_to_new() const {
     if (!client_identity(wanted_.to).empty()) {
       const Party* customer = control_.customer();
-      return customer ? customer->address : "client:" + std::string(rep_);
+      if (!customer) return "client:" + std::string(rep_);
+      if (is_e164(customer->address)) return customer->address;
     }
     if (call_.plan() && !call_.plan()->line.empty()) return call_.plan()->line;
     const Rep* rep = roster_.by_identity(rep_);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace softphone::desk {
 namespace {
 
@@ -44,6 +46,43 @@ TEST(Fact, RepeatsShareAKeyAndOthersDoNot) {
   EXPECT_EQ(ringing.key(), later.key());
   const Fact ended{"CA1", 1, LegChanged{"CA2", "", "", LegStatus::completed, 0, {}}};
   EXPECT_NE(ringing.key(), ended.key());
+}
+
+TEST(Fact, ControlSurvivesStorage) {
+  const std::vector<Fact> facts = {
+      {"CA1",
+       1,
+       Wanted{"id-1", "alice", Verb::transfer, "rep-alice", "rep-bob", "client:bob", "+331", "rep-alice-2"}},
+      {"CA1", 2, DocumentAsked{"CA2", DocumentAsked::Which::room}},
+      {"CA1", 3, DocumentAsked{"CA2", DocumentAsked::Which::sorry}},
+      {"CA1", 4, RoomChanged{"CF1", 7, RoomChanged::Event::unhold, "CA2", "customer", false}},
+      {"CA1", 5, RoomSeen{"CF1", "CA2", "customer", true, true}},
+      {"CA1", 6, PartyPlaced{"rep-bob", "CA3", ""}},
+      {"CA1", 7, PartyPlaced{"party-2", "", "No such number."}},
+      {"CA1", 8, RecordingChanged{"RE1", "CA2", "id-2", "paused"}},
+      {"CA1", 9, LegChanged{"CA3", "", "client:bob", LegStatus::ringing, 0, {}, "rep-bob"}}};
+  std::set<std::string> keys;
+  for (const Fact& fact : facts) {
+    const auto read = read_fact(fact.call_sid, fact.at, to_json(fact));
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(*read, fact) << to_json(fact);
+    EXPECT_TRUE(keys.insert(fact.key()).second) << fact.key();
+    EXPECT_LE(fact.key().size(), 160U);
+  }
+  for (const char* text :
+       {R"({"kind":"wanted","id":"a","by":"b","verb":"dance","self":"","party":"","to":"","from":"","back":""})",
+        R"({"kind":"room","conference":"CF1","sequence":1,"event":"dance","leg":"CA2","party":"","held":false})",
+        R"({"kind":"seen","conference":"CF1"})"})
+    EXPECT_FALSE(read_fact("CA1", 0, text)) << text;
+}
+
+TEST(Fact, AnEventOfARoomIsNamedByItsNumber) {
+  const Fact first{"CA1", 1, RoomChanged{"CF1", 7, RoomChanged::Event::hold, "CA2", "customer", true}};
+  Fact repeated = first;
+  repeated.at = 5000;
+  EXPECT_EQ(first.key(), repeated.key());
+  const Fact next{"CA1", 1, RoomChanged{"CF1", 8, RoomChanged::Event::hold, "CA2", "customer", true}};
+  EXPECT_NE(first.key(), next.key());
 }
 
 TEST(Fact, KnowsEveryTwilioStatus) {

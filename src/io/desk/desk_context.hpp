@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/random.hpp"
+#include "io/desk/call_control.hpp"
 #include "io/desk/desk_config.hpp"
 #include "io/desk/guard.hpp"
 #include "io/desk/live_hub.hpp"
@@ -21,17 +22,21 @@ struct DeskContext {
   RandomSource random;
   Sessions sessions;
   std::shared_ptr<LiveHub> live;
+  std::unique_ptr<CallControl> control;
 
   [[nodiscard]] OwnNames own_names() const { return {config.port, config.public_hosts}; }
 
   /// Keeps a fact, then tells the pages it concerns. The call with all its facts, or why nothing was kept.
   boost::asio::awaitable<Result<desk::Call>> record(desk::Fact fact);
+  /// A fresh fact was kept: tells the pages, and sees to what follows from it.
+  void changed(const desk::Call& call);
 };
 
 // Each adds the routes of one subject; `context` must outlive the router.
 void add_session_routes(net::Router& router, DeskContext& context);
 void add_telephony_routes(net::Router& router, DeskContext& context);
 void add_history_routes(net::Router& router, DeskContext& context);
+void add_command_routes(net::Router& router, DeskContext& context);
 void add_live_route(net::Router& router, DeskContext& context);
 void add_webhook_routes(net::Router& router, DeskContext& context);
 void add_health_route(net::Router& router, DeskContext& context);

@@ -37,8 +37,13 @@ std::string boot_name(const RandomSource& random) {
 asio::awaitable<Result<desk::Call>> DeskContext::record(desk::Fact fact) {
   auto appended = co_await store.append(std::move(fact));
   if (!appended) co_return appended.error();
-  if (appended->fresh) live->call_changed(appended->call);
+  if (appended->fresh) changed(appended->call);
   co_return std::move(appended->call);
+}
+
+void DeskContext::changed(const desk::Call& call) {
+  live->call_changed(call);
+  control->call_changed(call);
 }
 
 DeskService::DeskService(
@@ -48,10 +53,11 @@ DeskService::DeskService(
     net::HttpClient& http,
     RandomSource random
 ) {
-  auto live = std::make_shared<LiveHub>(std::move(executor), config.roster, boot_name(random));
+  auto live = std::make_shared<LiveHub>(executor, config.roster, boot_name(random));
   Sessions sessions(store, random);
   context_ = std::unique_ptr<DeskContext>(new DeskContext{
-      std::move(config), store, http, std::move(random), std::move(sessions), std::move(live)});
+      std::move(config), store, http, std::move(random), std::move(sessions), std::move(live), nullptr});
+  context_->control = std::make_unique<CallControl>(std::move(executor), *context_);
 }
 
 DeskService::~DeskService() = default;
@@ -69,6 +75,7 @@ void DeskService::add_routes(net::Router& router) {
   add_session_routes(router, context);
   add_telephony_routes(router, context);
   add_history_routes(router, context);
+  add_command_routes(router, context);
   add_live_route(router, context);
   add_webhook_routes(router, context);
   add_health_route(router, context);

@@ -9,10 +9,14 @@ namespace softphone::io_desk {
 namespace {
 
 /// Called by the carrier (signed, or with its own authentication) or by whoever watches the server.
-constexpr std::array<std::string_view, 7> kNotForBrowsers = {
+constexpr std::array<std::string_view, 11> kNotForBrowsers = {
     "/webhook/softphone/voice",
     "/webhook/softphone/dialed",
     "/webhook/softphone/status",
+    "/webhook/softphone/room",
+    "/webhook/softphone/sorry",
+    "/webhook/softphone/conference",
+    "/webhook/softphone/recording",
     "/twiml/outgoing",
     "/handle_calls",
     "/healthz",

@@ -4,9 +4,9 @@
 #include <boost/json.hpp>
 #include <charconv>
 
-#include "base/encoding.hpp"
 #include "desk/timestamp.hpp"
 #include "io/desk/api.hpp"
+#include "io/desk/rest_client.hpp"
 #include "io/net/log.hpp"
 
 namespace softphone::io_desk {
@@ -27,11 +27,7 @@ asio::awaitable<Result<bool>> abandon(
 
 /// A GET of the account's REST API. Error code: not_found, or unreachable for everything else.
 asio::awaitable<Result<json::object>> get_resource(DeskContext& context, std::string path) {
-  const Account& account = context.config.account;
-  net::HttpClientRequest request;
-  request.url = context.config.api_base + "/2010-04-01/Accounts/" + account.account_sid + path;
-  const std::string credentials = account.account_sid + ":" + account.auth_token;
-  request.headers.add("Authorization", "Basic " + base64(as_bytes(credentials)));
+  net::HttpClientRequest request = rest_request(context.config, "GET", account_path(context.config) + path);
   const auto answer = co_await context.http.send(std::move(request));
   if (!answer) co_return fail("unreachable", answer.error().detail);
   if (answer->status == 404) co_return fail("not_found", "no such resource");
@@ -98,6 +94,10 @@ asio::awaitable<Result<bool>> mend_open_calls(DeskContext& context, desk::UnixMs
             : co_await ask_carrier(context, call.sid(), end);
     if (!mended) co_return mended.error();
   }
+  // What was wanted of calls that live on is seen to.
+  const auto alive = co_await context.store.open_calls();
+  if (!alive) co_return alive.error();
+  for (const desk::Call& call : *alive) context.control->call_changed(call);
   if (!open->empty()) log::info("{} calls of the former run were looked after", open->size());
   co_return true;
 }

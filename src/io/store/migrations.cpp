@@ -38,6 +38,12 @@ const std::vector<std::vector<std::string>>& steps() {
           "  expires_at BIGINT NOT NULL,"
           "  PRIMARY KEY (token_hash, identity))",
       },
+      {
+          // Legs and recordings, by which a call is asked for, too.
+          "CREATE TABLE call_names ("
+          "  name VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  call_sid VARCHAR(64) NOT NULL)",
+      },
   };
   return all;
 }

@@ -64,6 +64,12 @@ struct CallStatements {
              soci::use(key),
              soci::use(sid),
              soci::use(at))
+        ),
+        put_name(
+            (sql.prepare << "INSERT INTO call_names (name, call_sid) VALUES (:name, :sid) "
+                            "ON CONFLICT (name) DO NOTHING",
+             soci::use(key),
+             soci::use(sid))
         ) {}
 
   std::string key;
@@ -74,6 +80,7 @@ struct CallStatements {
   soci::statement select_events;
   soci::statement put_call;   ///< `document`: the state
   soci::statement put_party;  ///< `key`: the identity
+  soci::statement put_name;   ///< `key`: the SID of a leg or recording
 };
 
 desk::Call load_call(CallStatements& sql, const std::string& sid) {
@@ -100,6 +107,24 @@ void project(CallStatements& sql, const desk::Call& call) {
   }
 }
 
+/// The SID that this fact makes known, besides the call's own; empty when it is none.
+std::string named_by(const desk::Fact& fact) {
+  struct Name {
+    std::string operator()(const desk::LegChanged& leg) const { return leg.leg_sid; }
+    std::string operator()(const desk::RoomChanged& room) const { return room.leg_sid; }
+    std::string operator()(const desk::RoomSeen& seen) const { return seen.leg_sid; }
+    std::string operator()(const desk::PartyPlaced& placed) const { return placed.leg_sid; }
+    std::string operator()(const desk::RecordingChanged& recording) const { return recording.recording_sid; }
+    std::string operator()(const desk::VoiceAsked&) const { return {}; }
+    std::string operator()(const desk::DialEnded&) const { return {}; }
+    std::string operator()(const desk::Abandoned&) const { return {}; }
+    std::string operator()(const desk::Wanted&) const { return {}; }
+    std::string operator()(const desk::DocumentAsked&) const { return {}; }
+  };
+  std::string name = std::visit(Name{}, fact.what);
+  return name.size() <= 64 && name != fact.call_sid ? name : std::string();
+}
+
 Appended append_fact(CallStatements& sql, const desk::Fact& fact) {
   sql.key = fact.key();
   sql.sid = fact.call_sid;
@@ -107,8 +132,32 @@ Appended append_fact(CallStatements& sql, const desk::Fact& fact) {
   sql.document = desk::to_json(fact);
   sql.insert_event.execute(true);
   Appended appended{sql.insert_event.get_affected_rows() > 0, load_call(sql, fact.call_sid)};
-  if (appended.fresh) project(sql, appended.call);
+  if (!appended.fresh) return appended;
+  project(sql, appended.call);
+  sql.key = named_by(fact);
+  if (!sql.key.empty()) sql.put_name.execute(true);
   return appended;
+}
+
+Decided decide_fact(CallStatements& sql, const std::string& call_sid, const Decision& decide) {
+  Decided decided{std::nullopt, {false, load_call(sql, call_sid)}};
+  const auto fact = decide(decided.appended.call);
+  if (!fact) {
+    decided.refused = fact.error();
+  } else {
+    decided.appended = append_fact(sql, *fact);
+  }
+  return decided;
+}
+
+std::optional<desk::Call> read_call(Connection& connection, const std::string& sid) {
+  desk::Call call = load_call(connection.prepared<CallStatements>(), sid);
+  if (call.started_at() != 0) return call;
+  std::string call_sid;
+  connection.sql() << "SELECT call_sid FROM call_names WHERE name = :name", soci::use(sid),
+      soci::into(call_sid);
+  if (call_sid.empty()) return std::nullopt;
+  return load_call(connection.prepared<CallStatements>(), call_sid);
 }
 
 HistoryPage read_history(
@@ -237,6 +286,18 @@ asio::awaitable<Result<Appended>> Store::append(desk::Fact fact) {
     return append_fact(connection.prepared<CallStatements>(), fact);
   };
   co_return co_await threads_->writer.run(std::move(work));
+}
+
+asio::awaitable<Result<Decided>> Store::decide(std::string call_sid, Decision decide) {
+  auto work = [call_sid = std::move(call_sid), decide = std::move(decide)](Connection& connection) {
+    return decide_fact(connection.prepared<CallStatements>(), call_sid, decide);
+  };
+  co_return co_await threads_->writer.run(std::move(work));
+}
+
+asio::awaitable<Result<std::optional<desk::Call>>> Store::find_call(std::string sid) {
+  auto work = [sid = std::move(sid)](Connection& connection) { return read_call(connection, sid); };
+  co_return co_await threads_->reader.run(std::move(work));
 }
 
 asio::awaitable<Result<HistoryPage>> Store::history(

@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "desk/call.hpp"
+#include "desk/command.hpp"
 
 namespace softphone::store {
 
@@ -24,6 +26,13 @@ struct Appended {
   bool fresh = false;  ///< false: the fact was known already, nothing changed
   desk::Call call;     ///< with every fact known by now
 };
+
+/// A command looked at where nothing can come between: refused, or kept as a fact.
+struct Decided {
+  std::optional<desk::CommandRefused> refused;
+  Appended appended;  ///< unless refused
+};
+using Decision = std::function<Result<desk::Fact, desk::CommandRefused>(const desk::Call&)>;
 
 /// Where a page of history ends: the last call on it.
 struct Cursor {
@@ -59,6 +68,11 @@ class Store {
 
   /// Keeps a fact. When this returns, the fact survives the process and the machine losing power.
   boost::asio::awaitable<Result<Appended>> append(desk::Fact fact);
+  /// Gives `decide` the call with all its facts (none, if it is unknown) and keeps the fact it answers, in
+  /// one transaction. `decide` runs on a thread of the database.
+  boost::asio::awaitable<Result<Decided>> decide(std::string call_sid, Decision decide);
+  /// The call that has this SID, or of which this is a leg or a recording.
+  boost::asio::awaitable<Result<std::optional<desk::Call>>> find_call(std::string sid);
   /// The rep's calls that started before `before`, at most `limit` of them.
   boost::asio::awaitable<Result<HistoryPage>> history(
       std::string identity, std::optional<Cursor> before, std::size_t limit

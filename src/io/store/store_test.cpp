@@ -273,5 +273,41 @@ TEST_F(StoreTest, WhatWasAcknowledgedSurvivesKill9) {
   for (std::int32_t i = 0; i <= last; ++i) EXPECT_TRUE(kept.contains("CA" + std::to_string(i))) << i;
 }
 
+TEST_F(StoreTest, ADecisionIsKeptOrRefusedAsAWhole) {
+  ASSERT_TRUE(await(store_->append(voice("CA1", 1000))));
+  const auto refuse = [](const desk::Call& call) -> Result<desk::Fact, desk::CommandRefused> {
+    EXPECT_EQ(call.started_at(), 1000);
+    return desk::CommandRefused{false, "no", "No."};
+  };
+  auto decided = await(store_->decide("CA1", refuse));
+  ASSERT_TRUE(decided);
+  EXPECT_EQ(decided->refused->code, "no");
+  const auto accept = [](const desk::Call& call) -> Result<desk::Fact, desk::CommandRefused> {
+    desk::Wanted wanted;
+    wanted.id = "id-" + std::to_string(call.commands().size() + 1);
+    return desk::Fact{call.sid(), 2000, std::move(wanted)};
+  };
+  for (int i = 0; i < 2; ++i) {
+    decided = await(store_->decide("CA1", accept));
+    ASSERT_TRUE(decided);
+    EXPECT_TRUE(decided->appended.fresh);
+  }
+  EXPECT_EQ(decided->appended.call.commands().size(), 2U) << "each saw the one before";
+}
+
+TEST_F(StoreTest, ACallIsFoundByItsLegsAndRecordings) {
+  ASSERT_TRUE(await(store_->append(voice("CA1", 1000))));
+  ASSERT_TRUE(await(store_->append(leg("CA1", 1001, desk::LegStatus::ringing))));
+  ASSERT_TRUE(await(store_->append({"CA1", 1002, desk::RecordingChanged{"RE1", "CA1b", "", "completed"}})));
+  for (const char* name : {"CA1", "CA1b", "RE1"}) {
+    const auto found = await(store_->find_call(name));
+    ASSERT_TRUE(found && *found) << name;
+    EXPECT_EQ((*found)->sid(), "CA1");
+  }
+  const auto unknown = await(store_->find_call("CA2"));
+  ASSERT_TRUE(unknown);
+  EXPECT_FALSE(*unknown);
+}
+
 }  // namespace
 }  // namespace softphone::store

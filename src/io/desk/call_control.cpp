@@ -1,0 +1,115 @@
+#include "io/desk/call_control.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "desk/rest_answer.hpp"
+#include "io/desk/desk_context.hpp"
+#include "io/desk/rest_client.hpp"
+#include "io/net/log.hpp"
+#include "io/net/random.hpp"
+
+namespace softphone::io_desk {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+struct CallControl::Work {
+  Work(asio::any_io_executor executor, const desk::Call& first) : call(first), timer(std::move(executor)) {}
+  desk::Call call;
+  desk::Agenda agenda;
+  net::Timer timer;
+  bool busy = false;  ///< a request is under way, or the facts of its answer are being kept
+};
+
+namespace {
+
+/// Retry-After in seconds (RFC 9110 §10.2.3), at most a minute.
+Duration retry_after(const net::HttpClientResponse& response) {
+  const std::string text = response.headers.get("Retry-After").value_or("");
+  int seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size()) return {};
+  return std::chrono::seconds(std::clamp(seconds, 0, 60));
+}
+
+json::object object_of(const std::string& body) {
+  json::error_code error;
+  json::value value = json::parse(body, error);
+  if (error || !value.is_object()) return {};
+  return std::move(value.as_object());
+}
+
+}  // namespace
+
+CallControl::CallControl(asio::any_io_executor executor, DeskContext& context)
+    : context_(context), executor_(executor), tasks_(executor, "call control") {}
+
+CallControl::~CallControl() = default;
+
+void CallControl::call_changed(const desk::Call& call) {
+  const auto known = works_.find(call.sid());
+  std::vector<desk::RestRequest> requests = desk::reconcile(call);
+  if (requests.empty() && (known == works_.end() || !known->second->busy)) {
+    if (known != works_.end()) works_.erase(known);
+    return;
+  }
+  auto& work = works_[call.sid()];
+  if (!work) work = std::make_unique<Work>(executor_, call);
+  work->call = call;
+  work->agenda.plan(std::move(requests), net::system_now().steady);
+  make_next(call.sid());
+}
+
+void CallControl::make_next(const std::string& call_sid) {
+  const auto found = works_.find(call_sid);
+  if (found == works_.end() || found->second->busy) return;
+  Work& work = *found->second;
+  const TimePoint now = net::system_now().steady;
+  if (auto request = work.agenda.next(now)) {
+    work.busy = true;
+    work.timer.cancel();
+    tasks_.spawn(make(call_sid, std::move(*request)));
+    return;
+  }
+  if (const auto wake = work.agenda.wake()) {
+    work.timer.set(*wake, [this, call_sid] { make_next(call_sid); });
+  } else {
+    works_.erase(found);
+  }
+}
+
+asio::awaitable<void> CallControl::make(std::string call_sid, desk::RestRequest request) {
+  // While `busy`, nobody takes this work away.
+  Work& work = *works_.at(call_sid);
+  const desk::RestTerms terms{account_path(context_.config), context_.config.webhook_base};
+  desk::RestForm rest = desk::to_rest(request, work.call, terms);
+  net::HttpClientRequest http =
+      rest_request(context_.config, std::move(rest.method), std::move(rest.target), rest.form);
+  const std::string what = http.method + ' ' + http.url.substr(context_.config.api_base.size());
+  const auto response = co_await context_.http.send(std::move(http));
+
+  const Now now = net::system_now();
+  desk::RestAnswer answer;
+  Duration wait{};
+  if (response) {
+    const json::object body = object_of(response->body);
+    answer = desk::read_answer(request, work.call, response->status, body, unix_milliseconds(now.wall));
+    wait = retry_after(*response);
+    if (response->status >= 400)
+      log::warn("call {}: {} was answered with status {}", call_sid, what, response->status);
+  } else {
+    log::warn("call {}: {}: {}", call_sid, what, response.error().detail);
+  }
+  work.agenda.finished(answer.outcome, now.steady, wait);
+  if (answer.look) work.agenda.hurry_looks(request.leg, now.steady);
+  for (desk::Fact& fact : answer.facts) {
+    const auto kept = co_await context_.record(std::move(fact));
+    if (!kept) log::error("call {}: not recorded: {} ({})", call_sid, kept.error().detail, kept.error().code);
+  }
+  work.busy = false;
+  make_next(call_sid);
+}
+
+}  // namespace softphone::io_desk

@@ -1,0 +1,37 @@
+#pragma once
+// Makes calls become as they are wanted: asks the carrier's REST API for what desk::reconcile finds missing.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "desk/agenda.hpp"
+#include "io/net/task_group.hpp"
+
+namespace softphone::io_desk {
+
+struct DeskContext;
+
+class CallControl {
+ public:
+  /// `context` must outlive this.
+  CallControl(boost::asio::any_io_executor executor, DeskContext& context);
+  ~CallControl();
+
+  /// A fact of this call was kept, or the program has just started. `call` has all its facts.
+  void call_changed(const desk::Call& call);
+
+ private:
+  struct Work;
+  void make_next(const std::string& call_sid);
+  boost::asio::awaitable<void> make(std::string call_sid, desk::RestRequest request);
+
+  DeskContext& context_;
+  boost::asio::any_io_executor executor_;
+  std::map<std::string, std::unique_ptr<Work>> works_;  ///< by call SID; only calls with something to do
+  net::TaskGroup tasks_;
+};
+
+}  // namespace softphone::io_desk

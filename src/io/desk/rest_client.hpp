@@ -1,0 +1,17 @@
+#pragma once
+// Requests to the account's REST API. https://www.twilio.com/docs/usage/api
+
+#include "base/form.hpp"
+#include "io/desk/desk_config.hpp"
+#include "io/net/http_client.hpp"
+
+namespace softphone::io_desk {
+
+/// "/2010-04-01/Accounts/AC…"
+std::string account_path(const DeskConfig& config);
+/// `target`: path and query; a POST carries the form.
+net::HttpClientRequest rest_request(
+    const DeskConfig& config, std::string method, std::string target, const Form& form = {}
+);
+
+}  // namespace softphone::io_desk
