@@ -51,7 +51,7 @@ function layerOf(path) {
 function checkSource(path, text) {
   const inside = relative(join(root, "src"), path);
   const layer = layerOf(inside);
-  const isTest = /_test\.cpp$/.test(path);
+  const isTest = /_test\.cpp$|\/test_[a-z]+\.hpp$/.test(path);
   if (!layer) {
     if (inside !== "main.cpp") problems.push(`src/${inside}: belongs to no layer`);
     return;

@@ -1,7 +1,7 @@
 // Random commands and people over a network that loses, repeats and delays.
 #include <gtest/gtest.h>
 
-#include "desk/control_world.hpp"
+#include "desk/test_world.hpp"
 
 namespace softphone::desk {
 namespace {

@@ -1,7 +1,7 @@
 // Call control, command by command, against a small carrier.
 #include <gtest/gtest.h>
 
-#include "desk/control_world.hpp"
+#include "desk/test_world.hpp"
 
 namespace softphone::desk {
 namespace {

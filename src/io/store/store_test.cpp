@@ -274,6 +274,7 @@ TEST_F(StoreTest, WhatWasAcknowledgedSurvivesKill9) {
 }
 
 TEST_F(StoreTest, ADecisionIsKeptOrRefusedAsAWhole) {
+  open();
   ASSERT_TRUE(await(store_->append(voice("CA1", 1000))));
   const auto refuse = [](const desk::Call& call) -> Result<desk::Fact, desk::CommandRefused> {
     EXPECT_EQ(call.started_at(), 1000);
@@ -296,6 +297,7 @@ TEST_F(StoreTest, ADecisionIsKeptOrRefusedAsAWhole) {
 }
 
 TEST_F(StoreTest, ACallIsFoundByItsLegsAndRecordings) {
+  open();
   ASSERT_TRUE(await(store_->append(voice("CA1", 1000))));
   ASSERT_TRUE(await(store_->append(leg("CA1", 1001, desk::LegStatus::ringing))));
   ASSERT_TRUE(await(store_->append({"CA1", 1002, desk::RecordingChanged{"RE1", "CA1b", "", "completed"}})));

@@ -11,7 +11,7 @@
 #include "desk/call_record.hpp"
 #include "desk/command.hpp"
 #include "desk/rest_answer.hpp"
-#include "desk/sim_carrier.hpp"
+#include "desk/test_carrier.hpp"
 
 namespace softphone::desk {
 
