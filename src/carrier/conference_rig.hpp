@@ -129,6 +129,7 @@ struct ConferenceRig : testing::Test {
   static constexpr const char* kAll =
       "statusCallback='/conf' statusCallbackEvent='start end join leave mute hold modify speaker "
       "announcement'";
+  explicit ConferenceRig(unsigned shards = 1) : world(World::default_config(), shards) {}
   World world;
 };
 

@@ -222,6 +222,43 @@ TEST_F(QueueTest, DifferentCodecsMeetInARoom) {
   EXPECT_EQ(world.effects_of<LeaveRoom>().size(), 2U);
 }
 
+/// Media threads of their own for everybody.
+struct ShardsTest : ConferenceRig {
+  ShardsTest() : ConferenceRig(4) {}
+};
+
+TEST_F(ShardsTest, ParticipantsAreDialledWhereTheRoomIs) {
+  join("alice");
+  AddParticipant add;
+  add.from = "+33199001001";
+  add.to = "+33199000001";
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(world.engine.add_participant("room", add, world.now()));
+  world.drain();
+  world.advance(3s);
+  const auto joins = world.effects_of<JoinRoom>();
+  const auto legs = world.effects_of<OpenLocalLeg>();
+  ASSERT_EQ(joins.size(), 3U);
+  ASSERT_EQ(legs.size(), 2U);
+  for (const auto& leg : legs) EXPECT_EQ(leg.shard, joins[0].shard);
+  // Who comes by himself lives elsewhere, and still meets them.
+  join("bob");
+  const auto opened = world.effects_of<OpenWebRtcLeg>();
+  EXPECT_NE(opened[0].shard, opened[1].shard);
+  EXPECT_EQ(world.effects_of<JoinRoom>().back().room, joins[0].room);
+  EXPECT_EQ(world.effects_of<JoinRoom>().back().shard, joins[0].shard);
+}
+
+TEST_F(ShardsTest, ACallerAndAnAgentMeetInARoom) {
+  const std::string caller_sid = caller("alice", "<Response><Enqueue>sales</Enqueue></Response>");
+  const std::string agent = caller("agent", "<Response><Dial><Queue>sales</Queue></Dial></Response>");
+  EXPECT_EQ(world.engine.find_call(agent)->bridged_to, caller_sid);
+  EXPECT_TRUE(world.effects_of<BridgeLegs>().empty());
+  const auto joins = world.effects_of<JoinRoom>();
+  ASSERT_EQ(joins.size(), 2U);
+  EXPECT_EQ(joins[0].room, joins[1].room);
+  EXPECT_EQ(joins[0].shard, joins[1].shard);
+}
+
 TEST_F(QueueTest, IsAResource) {
   const auto sid = world.engine.create_queue("support", 5, world.now());
   ASSERT_TRUE(sid);

@@ -56,8 +56,8 @@ struct Page {
 
 class World {
  public:
-  explicit World(Config config = default_config())
-      : engine(std::move(config), facts(), [this](std::span<std::uint8_t> out) {
+  explicit World(Config config = default_config(), unsigned shards = 1)
+      : engine(std::move(config), facts(shards), [this](std::span<std::uint8_t> out) {
           for (auto& byte : out) byte = next_byte();
         }) {}
 
@@ -78,10 +78,12 @@ class World {
     config.numbers = {number};
     return config;
   }
-  static MediaFacts facts() {
+  static MediaFacts facts(unsigned shards) {
     MediaFacts facts;
     facts.fingerprint = Bytes(32, 0x11);
-    facts.candidates = {{{.ip = "127.0.0.1", .port = 4000}}};
+    for (unsigned shard = 0; shard < shards; ++shard) {
+      facts.candidates.push_back({{.ip = "127.0.0.1", .port = static_cast<std::uint16_t>(4000 + shard)}});
+    }
     return facts;
   }
 
