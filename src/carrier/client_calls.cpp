@@ -32,6 +32,8 @@ void Signaling::new_call(Connection& connection, const signal::Invite& message) 
   };
   const jwt::AccessToken& token = *connection.token;
   if (token.expires_at <= core_.now.wall) return decline(31205, "The access token has expired");
+  if (!core_.config.key_secret(token.api_key_sid))
+    return decline(31202, "The API key of the access token was deleted");
   if (!token.outgoing_app) return decline(31002, "The access token allows no outgoing calls");
   const Application* app = core_.config.find_application(*token.outgoing_app);
   if (!app) return decline(31404, "The access token names an unknown application");

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,18 @@ struct VoiceHandler {
   std::string status_callback_method = "POST";
 };
 
+/// What the REST API knows of a thing of the account beyond its use.
+struct Record {
+  std::optional<WallTime> created{};  ///< nothing: it came with the configuration
+  std::optional<WallTime> updated{};
+  bool by_api = false;  ///< made or changed by REST: what the configuration says of it no longer counts
+};
+
 struct ApiKey {
   std::string sid;  ///< SK…
   std::string secret;
+  std::string friendly_name{};
+  Record record{};
 };
 
 /// A TwiML application: what an access token names for outgoing calls.
@@ -32,6 +42,7 @@ struct Application {
   std::string sid;  ///< AP…
   std::string friendly_name;
   VoiceHandler voice;
+  Record record{};
 };
 
 /// A number of the account.
@@ -40,6 +51,8 @@ struct PhoneNumber {
   std::string number;  ///< E.164
   VoiceHandler voice;
   std::string application_sid;  ///< takes precedence over `voice` when set
+  std::string friendly_name{};  ///< empty: the number itself
+  Record record{};
 };
 
 struct Config {
@@ -48,6 +61,7 @@ struct Config {
   std::vector<ApiKey> keys;
   std::vector<Application> applications;
   std::vector<PhoneNumber> numbers;
+  std::set<std::string, std::less<>> removed;  ///< SIDs of what the configuration gives and REST deleted
 
   std::string api_base = "https://api.twilio.com";  ///< in the URLs of recordings
 
@@ -55,8 +69,8 @@ struct Config {
       "ashburn";  ///< told to pages that ask for none, as Twilio's `roaming` does in its home region
   std::string home = "us1";
 
-  /// A page in a call is rung, too. One without `allowIncomingWhileBusy` does not show it and says nothing, so
-  /// that the caller waits in vain; where all pages are such, the quick answer "busy" is better.
+  /// A page in a call is rung, too. One without `allowIncomingWhileBusy` does not show it and says nothing,
+  /// so that the caller waits in vain; where all pages are such, the quick answer "busy" is better.
   bool ring_busy_pages = false;
 
   Duration listen_deadline = 10s;  ///< for the first `listen` of a connection
@@ -66,6 +80,7 @@ struct Config {
   std::size_t max_calls_per_connection = 8;
   std::size_t max_connections_per_identity = 16;
   std::size_t finished_calls_kept = 1000;
+  std::size_t max_rest_requests = 100;  ///< at the same time; further ones get 429
 
   [[nodiscard]] const Application* find_application(std::string_view sid) const;
   [[nodiscard]] const PhoneNumber* find_number(std::string_view number) const;

@@ -142,6 +142,9 @@ std::vector<const Call*> Engine::list_calls(const CallFilter& filter, std::size_
   );
 }
 
+Config& Engine::config() {
+  return core_->config;
+}
 const Config& Engine::config() const {
   return core_->config;
 }

@@ -151,6 +151,8 @@ class Engine {
   /// Newest first; live calls and the last finished ones.
   [[nodiscard]] std::vector<const Call*> list_calls(const CallFilter& filter, std::size_t limit) const;
   [[nodiscard]] const Config& config() const;
+  /// Keys, applications and numbers may change while it runs; calls under way keep what they have read.
+  [[nodiscard]] Config& config();
   [[nodiscard]] bool is_online(std::string_view identity) const;
 
  private:

@@ -210,6 +210,11 @@ void Signaling::handle(Connection& connection, const signal::Register& message) 
     send(connection.id, error);
     return;
   }
+  if (!core_.config.key_secret(connection.token->api_key_sid)) {
+    connection.registered = false;
+    refuse(connection, 31202, "The API key of the access token was deleted");
+    return;
+  }
   if (!connection.token->incoming_allowed || connection.token->identity.empty()) {
     // The SDK still wants its `ready`; such a device simply never rings.
     send(connection.id, signal::Ready{});

@@ -46,6 +46,9 @@ CarrierService::~CarrierService() {
   stop();
 }
 
+void CarrierService::keep_account(AccountKeeper keeper) {
+  impl_->keep_account(std::move(keeper));
+}
 void CarrierService::register_routes(net::Router& router) {
   impl_->register_routes(router);
 }
@@ -59,6 +62,10 @@ Result<std::string> CarrierService::practice_call(const std::string& from, const
   impl_->pump();
   if (!sid) return fail(std::to_string(sid.error().code), sid.error().message);
   return Result<std::string>(boost::system::in_place_value, *sid);
+}
+
+ActivityLog& CarrierService::activity() {
+  return impl_->activity();
 }
 
 std::size_t CarrierService::live_calls() const {

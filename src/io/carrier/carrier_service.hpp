@@ -4,16 +4,21 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "base/result.hpp"
 #include "carrier/config.hpp"
+#include "io/carrier/activity.hpp"
 #include "io/media/media_engine.hpp"
 #include "io/net/http_client.hpp"
 #include "io/net/http_server.hpp"
 #include "io/net/worker_pool.hpp"
 
 namespace softphone::io::carrier {
+
+/// Keeps a text, whole or not at all. Error code: not_writable.
+using AccountKeeper = std::function<Result<bool>(const std::string&)>;
 
 class CarrierService {
  public:
@@ -32,10 +37,16 @@ class CarrierService {
   CarrierService(const CarrierService&) = delete;
   CarrierService& operator=(const CarrierService&) = delete;
 
+  /// Who keeps what REST changes of the account (account_file.hpp); without one it is forgotten at the end.
+  /// It runs on the control thread: such changes are rare, and are answered once they are safe.
+  void keep_account(AccountKeeper keeper);
   /// Adds /signal, /2010-04-01/… and /practice/v1/…. After `stop` these routes answer 503.
   void register_routes(net::Router& router);
   /// Hangs every call up, lets the last status callbacks start, and ends the media threads.
   void stop();
+
+  /// What it does for its account, as it happens.
+  [[nodiscard]] ActivityLog& activity();
 
   /// Rings a number of the account from the practice network. Error code: the REST error's number.
   Result<std::string> practice_call(const std::string& from, const std::string& to);

@@ -1,13 +1,14 @@
-// What the account owns: numbers, applications, API keys. They come from the program's configuration at every
-// start, so they are shown here and changed there.
-// https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
+// Applications, API keys, and what else an application asks of its account.
 // https://www.twilio.com/docs/usage/api/applications
-// https://www.twilio.com/docs/iam/api-keys/keys-in-console
+// https://www.twilio.com/docs/iam/api/key-resource-v1
 
 #include <algorithm>
 
+#include "base/sid.hpp"
+#include "io/carrier/rest_account_json.hpp"
 #include "io/carrier/rest_auth.hpp"
 #include "io/carrier/rest_support.hpp"
+#include "io/net/random.hpp"
 
 namespace softphone::io::carrier {
 
@@ -15,99 +16,49 @@ namespace {
 
 using Service = CarrierService::Impl;
 
-std::string resource_uri(const core::Config& config, const char* resource, const std::string& sid) {
-  return "/2010-04-01/Accounts/" + config.account_sid + '/' + resource + '/' + sid + ".json";
+constexpr std::size_t kMaxEntries = 1000;
+
+net::HttpResponse answer(int status, const json::object& body) {
+  return net::HttpResponse::json(status, json::serialize(body));
 }
 
-/// The fields that numbers and applications share; messages are not this carrier's business.
-json::object handler_json(const core::VoiceHandler& voice) {
-  return {
-      {"voice_url", text_or_null(voice.url)},
-      {"voice_method", voice.method},
-      {"voice_fallback_url", text_or_null(voice.fallback_url)},
-      {"voice_fallback_method", voice.fallback_method},
-      {"voice_caller_id_lookup", false},
-      {"status_callback", text_or_null(voice.status_callback)},
-      {"status_callback_method", voice.status_callback_method},
-      {"sms_url", nullptr},
-      {"sms_method", "POST"},
-      {"sms_fallback_url", nullptr},
-      {"sms_fallback_method", "POST"},
-      {"api_version", "2010-04-01"},
-      {"date_created", nullptr},
-      {"date_updated", nullptr},
-  };
+net::HttpResponse too_many() {
+  return error_response({400, 20001, "This account has a thousand of them; delete some first"});
 }
 
-json::object number_json(const core::PhoneNumber& number, const core::Config& config) {
-  json::object body = handler_json(number.voice);
-  body["sid"] = number.sid;
-  body["account_sid"] = config.account_sid;
-  body["friendly_name"] = number.number;
-  body["phone_number"] = number.number;
-  body["voice_application_sid"] = text_or_null(number.application_sid);
-  body["voice_receive_mode"] = "voice";
-  body["sms_application_sid"] = nullptr;
-  body["trunk_sid"] = nullptr;
-  body["address_sid"] = nullptr;
-  body["identity_sid"] = nullptr;
-  body["bundle_sid"] = nullptr;
-  body["emergency_status"] = "Inactive";
-  body["emergency_address_sid"] = nullptr;
-  body["address_requirements"] = "none";
-  body["beta"] = false;
-  body["origin"] = "twilio";
-  body["status"] = "in-use";
-  body["capabilities"] = json::object{{"voice", true}, {"sms", false}, {"mms", false}, {"fax", false}};
-  body["uri"] = resource_uri(config, "IncomingPhoneNumbers", number.sid);
-  return body;
+template <class Entry>
+Entry* find_sid(std::vector<Entry>& list, const std::string& sid) {
+  const auto found = std::find_if(list.begin(), list.end(), [&](const Entry& e) { return e.sid == sid; });
+  return sid.empty() || found == list.end() ? nullptr : &*found;
 }
 
-json::object application_json(const core::Application& application, const core::Config& config) {
-  json::object body = handler_json(application.voice);
-  body["sid"] = application.sid;
-  body["account_sid"] = config.account_sid;
-  body["friendly_name"] = application.friendly_name;
-  body["message_status_callback"] = nullptr;
-  body["sms_status_callback"] = nullptr;
-  body["public_application_connect_enabled"] = false;
-  body["uri"] = resource_uri(config, "Applications", application.sid);
-  return body;
+core::Record made_now() {
+  const WallTime now = net::system_now().wall;
+  return {.created = now, .updated = now, .by_api = true};
+}
+void touch(core::Record& record) {
+  record.updated = net::system_now().wall;
+  record.by_api = true;
 }
 
-/// Without its secret, which is shown to nobody.
-json::object key_json(const core::ApiKey& key) {
-  return {{"sid", key.sid}, {"friendly_name", ""}, {"date_created", nullptr}, {"date_updated", nullptr}};
-}
-
-/// Twilio's number filter: digits with `*` for any one of them, found anywhere in the number.
-bool matches(const std::string& number, const std::string& pattern) {
-  const auto same = [](char have, char want) { return want == '*' || have == want; };
-  return std::search(number.begin(), number.end(), pattern.begin(), pattern.end(), same) != number.end() ||
-         pattern.empty();
-}
-
-net::HttpResponse list_numbers(Service& service, const net::HttpRequest& request) {
-  const core::Config& config = service.engine().config();
-  const Form query = request.query_form();
-  const std::string pattern = query.get_or("PhoneNumber", "");
-  const std::string name = query.get_or("FriendlyName", "");
-  json::array all;
-  for (const core::PhoneNumber& number : config.numbers) {
-    if (!matches(number.number, pattern) || (!name.empty() && name != number.number)) continue;
-    all.push_back(number_json(number, config));
+template <class Entry>
+net::HttpResponse remove(
+    Service& service,
+    const net::HttpRequest& request,
+    std::vector<Entry> core::Config::*list,
+    const char* prefix
+) {
+  core::Config draft = service.engine().config();
+  const std::string sid = sid_of(prefix, request.path_captures.back());
+  if (std::erase_if(draft.*list, [&](const Entry& entry) { return entry.sid == sid; }) == 0) {
+    return not_found(request);
   }
-  return list_response(request, "incoming_phone_numbers", std::move(all));
+  draft.removed.insert(sid);
+  if (auto error = service.change_account(std::move(draft))) return error_response(*error);
+  return net::HttpResponse::empty();
 }
 
-net::HttpResponse show_number(Service& service, const net::HttpRequest& request) {
-  const core::Config& config = service.engine().config();
-  const std::string sid = sid_of("PN", request.path_captures.back());
-  for (const core::PhoneNumber& number : config.numbers) {
-    if (number.sid == sid) return net::HttpResponse::json(200, json::serialize(number_json(number, config)));
-  }
-  return not_found(request);
-}
+// ---- applications
 
 net::HttpResponse list_applications(Service& service, const net::HttpRequest& request) {
   const core::Config& config = service.engine().config();
@@ -123,9 +74,41 @@ net::HttpResponse list_applications(Service& service, const net::HttpRequest& re
 net::HttpResponse show_application(Service& service, const net::HttpRequest& request) {
   const core::Config& config = service.engine().config();
   const core::Application* found = config.find_application(sid_of("AP", request.path_captures.back()));
-  if (!found) return not_found(request);
-  return net::HttpResponse::json(200, json::serialize(application_json(*found, config)));
+  return found ? answer(200, application_json(*found, config)) : not_found(request);
 }
+
+net::HttpResponse create_application(Service& service, const net::HttpRequest& request) {
+  core::Config draft = service.engine().config();
+  if (draft.applications.size() >= kMaxEntries) return too_many();
+  core::Application application;
+  application.sid = make_sid("AP", service.random());
+  application.record = made_now();
+  const Form form = request.body_form();
+  if (auto error = read_friendly_name(form, application.friendly_name)) return error_response(*error);
+  if (auto error = read_handler(form, application.voice)) return error_response(*error);
+  draft.applications.push_back(application);
+  if (auto error = service.change_account(std::move(draft))) return error_response(*error);
+  return answer(201, application_json(application, service.engine().config()));
+}
+
+net::HttpResponse update_application(Service& service, const net::HttpRequest& request) {
+  core::Config draft = service.engine().config();
+  core::Application* application = find_sid(draft.applications, sid_of("AP", request.path_captures.back()));
+  if (!application) return not_found(request);
+  const Form form = request.body_form();
+  if (auto error = read_friendly_name(form, application->friendly_name)) return error_response(*error);
+  if (auto error = read_handler(form, application->voice)) return error_response(*error);
+  touch(application->record);
+  const core::Application changed = *application;
+  if (auto error = service.change_account(std::move(draft))) return error_response(*error);
+  return answer(200, application_json(changed, service.engine().config()));
+}
+
+net::HttpResponse delete_application(Service& service, const net::HttpRequest& request) {
+  return remove(service, request, &core::Config::applications, "AP");
+}
+
+// ---- keys
 
 net::HttpResponse list_keys(Service& service, const net::HttpRequest& request) {
   json::array all;
@@ -134,34 +117,99 @@ net::HttpResponse list_keys(Service& service, const net::HttpRequest& request) {
 }
 
 net::HttpResponse show_key(Service& service, const net::HttpRequest& request) {
-  const std::string sid = sid_of("SK", request.path_captures.back());
-  for (const core::ApiKey& key : service.engine().config().keys) {
-    if (key.sid == sid) return net::HttpResponse::json(200, json::serialize(key_json(key)));
-  }
-  return not_found(request);
+  const core::ApiKey* key =
+      find_sid(service.engine().config().keys, sid_of("SK", request.path_captures.back()));
+  return key ? answer(200, key_json(*key)) : not_found(request);
 }
 
-net::HttpResponse refuse_change(Service&, const net::HttpRequest&) {
-  return error_response(
-      {405, 20004, "Numbers, applications and keys of this carrier are set in its configuration"}
+net::HttpResponse create_key(Service& service, const net::HttpRequest& request) {
+  core::Config draft = service.engine().config();
+  if (draft.keys.size() >= kMaxEntries) return too_many();
+  core::ApiKey key;
+  key.sid = make_sid("SK", service.random());
+  key.secret = random_token(service.random(), 32);
+  key.record = made_now();
+  if (auto error = read_friendly_name(request.body_form(), key.friendly_name)) return error_response(*error);
+  draft.keys.push_back(key);
+  if (auto error = service.change_account(std::move(draft))) return error_response(*error);
+  json::object body = key_json(key);
+  body["secret"] = key.secret;  // now, and never again
+  return answer(201, body);
+}
+
+net::HttpResponse update_key(Service& service, const net::HttpRequest& request) {
+  core::Config draft = service.engine().config();
+  core::ApiKey* key = find_sid(draft.keys, sid_of("SK", request.path_captures.back()));
+  if (!key) return not_found(request);
+  if (auto error = read_friendly_name(request.body_form(), key->friendly_name)) return error_response(*error);
+  touch(key->record);
+  const core::ApiKey changed = *key;
+  if (auto error = service.change_account(std::move(draft))) return error_response(*error);
+  return answer(200, key_json(changed));
+}
+
+net::HttpResponse delete_key(Service& service, const net::HttpRequest& request) {
+  return remove(service, request, &core::Config::keys, "SK");
+}
+
+// ---- the account
+
+/// https://www.twilio.com/docs/usage/api/account; without the auth token, which whoever asks has already.
+json::object account_json(const core::Config& config) {
+  const std::string uri = "/2010-04-01/Accounts/" + config.account_sid;
+  return {
+      {"sid", config.account_sid},
+      {"friendly_name", "TeepTrak Softphone carrier"},
+      {"status", "active"},
+      {"type", "Full"},
+      {"owner_account_sid", config.account_sid},
+      {"auth_token", nullptr},
+      {"date_created", nullptr},
+      {"date_updated", nullptr},
+      {"uri", uri + ".json"},
+      {"subresource_uris",
+       json::object{
+           {"calls", uri + "/Calls.json"},
+           {"applications", uri + "/Applications.json"},
+           {"incoming_phone_numbers", uri + "/IncomingPhoneNumbers.json"},
+           {"available_phone_numbers", uri + "/AvailablePhoneNumbers.json"},
+           {"notifications", uri + "/Notifications.json"},
+       }},
+  };
+}
+
+net::HttpResponse show_account(Service& service, const net::HttpRequest&) {
+  return answer(200, account_json(service.engine().config()));
+}
+
+net::HttpResponse show_balance(Service& service, const net::HttpRequest&) {
+  // Calls cost nothing here.
+  return answer(
+      200, {{"account_sid", service.engine().config().account_sid}, {"balance", "0.00"}, {"currency", "USD"}}
   );
+}
+
+/// Only the account's own numbers may be shown to those who are called: nobody has verified another one.
+net::HttpResponse list_caller_ids(Service&, const net::HttpRequest& request) {
+  return list_response(request, "outgoing_caller_ids", json::array{});
 }
 
 }  // namespace
 
 void add_account_routes(net::Router& router, const std::weak_ptr<Service>& service) {
-  add_rest_route(router, service, "GET", "/IncomingPhoneNumbers.json", list_numbers);
-  add_rest_route(router, service, "GET", "/IncomingPhoneNumbers/*", show_number);
   add_rest_route(router, service, "GET", "/Applications.json", list_applications);
+  add_rest_route(router, service, "POST", "/Applications.json", create_application);
   add_rest_route(router, service, "GET", "/Applications/*", show_application);
+  add_rest_route(router, service, "POST", "/Applications/*", update_application);
+  add_rest_route(router, service, "DELETE", "/Applications/*", delete_application);
   add_rest_route(router, service, "GET", "/Keys.json", list_keys);
+  add_rest_route(router, service, "POST", "/Keys.json", create_key);
   add_rest_route(router, service, "GET", "/Keys/*", show_key);
-  for (const char* name : {"/IncomingPhoneNumbers", "/Applications", "/Keys"}) {
-    const std::string resource(name);
-    add_rest_route(router, service, "POST", resource + ".json", refuse_change);
-    add_rest_route(router, service, "POST", resource + "/*", refuse_change);
-    add_rest_route(router, service, "DELETE", resource + "/*", refuse_change);
-  }
+  add_rest_route(router, service, "POST", "/Keys/*", update_key);
+  add_rest_route(router, service, "DELETE", "/Keys/*", delete_key);
+  add_rest_route(router, service, "GET", "/Balance.json", show_balance);
+  add_rest_route(router, service, "GET", "/OutgoingCallerIds.json", list_caller_ids);
+  add_rest_route(router, service, "GET", "", show_account);
 }
 
 }  // namespace softphone::io::carrier

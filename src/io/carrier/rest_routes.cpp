@@ -60,8 +60,12 @@ void add_rest_routes(net::Router& router, const std::weak_ptr<Service>& service)
   add_message_routes(router, service);
   add_recording_routes(router, service);
   add_account_routes(router, service);
+  add_number_routes(router, service);
   add_rest_route(router, service, "GET", "/Calls/*/Notifications.json", list_notifications);
   add_rest_route(router, service, "GET", "/Notifications.json", list_notifications);
+  // Whatever Twilio has and we have not.
+  for (const char* method : {"GET", "POST", "DELETE"})
+    add_rest_route(router, service, method, "/**", nullptr);
 }
 
 }  // namespace softphone::io::carrier

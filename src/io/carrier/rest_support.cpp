@@ -1,6 +1,9 @@
 #include "io/carrier/rest_support.hpp"
 
 #include <algorithm>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 
 #include "base/sid.hpp"
@@ -14,6 +17,22 @@ namespace {
 
 using Service = CarrierService::Impl;
 constexpr long kMaxPage = 1000;
+
+/// One more request under way, as long as this lives.
+class Counted {
+ public:
+  explicit Counted(std::size_t& count) : count_(count) { ++count_; }
+  ~Counted() { --count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  std::size_t& count_;
+};
+
+void add_concurrency(net::HttpResponse& response, const Service& service) {
+  response.headers.set("Twilio-Concurrent-Requests", std::to_string(service.rest_requests));
+}
 
 }  // namespace
 
@@ -123,9 +142,10 @@ void add_rest_route(
       weak,
       method,
       pattern,
-      [handler = std::move(handler)](
-          std::shared_ptr<Service> service, net::HttpRequest request
-      ) -> asio::awaitable<net::HttpResponse> { co_return handler(*service, request); }
+      [handler = std::move(handler
+       )](std::shared_ptr<Service> service, net::HttpRequest request) -> asio::awaitable<net::HttpResponse> {
+        co_return handler ? handler(*service, request) : not_found(request);
+      }
   );
 }
 
@@ -144,10 +164,22 @@ void add_rest_task(
         if (!service || service->stopped()) co_return error_response({503, 20503, "Service unavailable"});
         const core::Config& config = service->engine().config();
         if (auto refused = refuse_stranger(config, request)) co_return std::move(*refused);
-        if (request.path_captures.empty() || request.path_captures.front() != config.account_sid) {
-          co_return not_found(request);
+        // https://www.twilio.com/docs/api/errors/20429
+        if (service->rest_requests >= config.max_rest_requests) {
+          net::HttpResponse busy = error_response({429, 20429, "Too Many Requests"});
+          add_concurrency(busy, *service);
+          co_return busy;
         }
+        const Counted counted(service->rest_requests);
+        // Those that came in the same moment are under way together.
+        const asio::any_io_executor executor = service->executor();
+        co_await asio::post(executor, asio::use_awaitable);
+        if (service->stopped()) co_return error_response({503, 20503, "Service unavailable"});
+        const bool ours = !request.path_captures.empty() && sid_of("AC", request.path_captures.front()) ==
+                                                                service->engine().config().account_sid;
+        if (!ours) co_return not_found(request);
         net::HttpResponse response = co_await handler(service, std::move(request));
+        add_concurrency(response, *service);
         co_return response;
       }
   );

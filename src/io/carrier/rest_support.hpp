@@ -19,7 +19,8 @@ using RestHandler = std::function<net::HttpResponse(CarrierService::Impl&, const
 using RestTask = std::function<
     boost::asio::awaitable<net::HttpResponse>(std::shared_ptr<CarrierService::Impl>, net::HttpRequest)>;
 
-/// `pattern` follows /2010-04-01/Accounts/{AC}; the account is the first of the request's captures.
+/// Without a handler it answers 404 to those who may ask. `pattern` follows /2010-04-01/Accounts/{AC}; the
+/// account is the first of the request's captures.
 void add_rest_route(
     net::Router& router,
     const std::weak_ptr<CarrierService::Impl>& service,
@@ -72,6 +73,7 @@ void add_call_routes(net::Router& router, const std::weak_ptr<CarrierService::Im
 void add_conference_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_participant_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_queue_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
+void add_number_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_account_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_recording_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_message_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);

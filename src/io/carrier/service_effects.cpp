@@ -2,6 +2,7 @@
 
 #include "io/carrier/service_impl.hpp"
 #include "io/net/log.hpp"
+#include "io/net/random.hpp"
 
 namespace softphone::io::carrier {
 
@@ -182,7 +183,8 @@ void CarrierService::Impl::execute(const core::FetchDocument& effect) {
 asio::awaitable<void> CarrierService::Impl::fetch(
     std::shared_ptr<Impl> /*self*/, core::FetchDocument effect
 ) {
-  const auto response = co_await webhooks_.send(effect.method, effect.url, effect.params);
+  const auto response =
+      co_await webhooks_.send({effect.method, effect.url, effect.params, effect.call_sid, true});
   if (!response) {
     core::FetchFailed failed{effect.request, response.error().code, response.error().text};
     dispatch(failed);
@@ -203,6 +205,18 @@ void CarrierService::Impl::execute(const core::Notify& effect) {
 
 void CarrierService::Impl::execute(const core::CallChanged& effect) {
   log::info("carrier: {} {} {}", effect.call_sid, effect.direction, effect.status);
+  CallActivity activity;
+  activity.at = net::system_now().wall;
+  activity.call_sid = effect.call_sid;
+  activity.direction = effect.direction;
+  activity.status = effect.status;
+  if (const core::Call* call = engine_.find_call(effect.call_sid)) {
+    activity.parent_sid = call->parent_sid;
+    activity.from = call->from;
+    activity.to = call->to;
+    if (call->ended() && call->answered()) activity.seconds = call->duration_seconds(activity.at);
+  }
+  activity_.add(std::move(activity));
 }
 
 }  // namespace softphone::io::carrier

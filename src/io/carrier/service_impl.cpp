@@ -1,6 +1,7 @@
 #include "io/carrier/service_impl.hpp"
 
 #include "base/sid.hpp"
+#include "io/carrier/account_file.hpp"
 #include "io/net/log.hpp"
 #include "io/net/random.hpp"
 
@@ -58,7 +59,7 @@ CarrierService::Impl::Impl(
       workers_(workers),
       recorder_(std::move(recorder)),
       sounds_(client, workers),
-      webhooks_(client, config.auth_token, random_),
+      webhooks_(client, config.auth_token, random_, activity_),
       timer_(executor),
       callbacks_(
           executor,
@@ -134,12 +135,30 @@ void CarrierService::Impl::closed(core::ConnectionId id) {
   dispatch(core::ConnectionClosed{id});
 }
 
+std::optional<core::ApiError> CarrierService::Impl::change_account(core::Config draft) {
+  if (keep_account_) {
+    const auto kept = keep_account_(format_account_changes(draft));
+    if (!kept) {
+      log::error("carrier: a change of the account is refused: {}", kept.error().detail);
+      return core::ApiError{500, 20500, "The change cannot be kept; the carrier's log says why"};
+    }
+  }
+  engine_.config() = std::move(draft);
+  return std::nullopt;
+}
+
 void CarrierService::Impl::add_notification(core::Notify note) {
   if (note.error) {
     log::warn("carrier: {} call {}: {}", note.code, note.call_sid, note.text);
   } else {
     log::info("carrier: {} call {}: {}", note.code, note.call_sid, note.text);
   }
+  activity_.add(DebuggerActivity{
+      .at = net::system_now().wall,
+      .call_sid = note.call_sid,
+      .code = note.code,
+      .error = note.error,
+      .text = note.text});
   notifications_.push_front(
       {.sid = make_sid("NO", random_), .time = net::system_now().wall, .note = std::move(note)}
   );

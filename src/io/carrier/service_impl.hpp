@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "carrier/engine.hpp"
+#include "io/carrier/activity.hpp"
 #include "io/carrier/carrier_service.hpp"
 #include "io/carrier/sound_store.hpp"
 #include "io/carrier/status_callback_queue.hpp"
@@ -45,6 +46,13 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   void pump();
   [[nodiscard]] core::Engine& engine() { return engine_; }
   [[nodiscard]] const core::Engine& engine() const { return engine_; }
+  [[nodiscard]] const RandomSource& random() const { return random_; }
+  /// What REST changed of the account: kept first, then in force. An error when it cannot be kept.
+  [[nodiscard]] std::optional<core::ApiError> change_account(core::Config draft);
+  void keep_account(AccountKeeper keeper) { keep_account_ = std::move(keeper); }
+  [[nodiscard]] ActivityLog& activity() { return activity_; }
+  /// REST requests under way, and how many there may be.
+  std::size_t rest_requests = 0;
   [[nodiscard]] const std::deque<Notification>& notifications() const { return notifications_; }
 
   // Recordings (service_recordings.cpp).
@@ -113,6 +121,7 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   std::unordered_map<std::string, media::TapId> recording_taps_;    ///< by the recording's SID
   std::unordered_map<std::uint64_t, media::TapId> detection_taps_;  ///< by leg
   SoundStore sounds_;
+  ActivityLog activity_;
   WebhookClient webhooks_;
   std::unordered_map<std::uint64_t, net::WebSocket*> sockets_;
   std::uint64_t last_connection_ = 0;
@@ -121,6 +130,7 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   std::unordered_map<std::uint64_t, core::PlayId> wanted_speech_;
   std::unordered_map<std::uint64_t, core::PlayId> wanted_room_sounds_;  ///< by room
   std::deque<Notification> notifications_;
+  AccountKeeper keep_account_;
   bool pumping_ = false;
   bool stopped_ = false;
   net::Timer timer_;

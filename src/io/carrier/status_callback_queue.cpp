@@ -11,6 +11,18 @@ using softphone::carrier::StatusCallback;
 namespace {
 constexpr std::size_t kMaxQueued = 10'000;
 constexpr std::array<Duration, 4> kBackoff{500ms, 2s, 8s, 20s};
+
+/// What is wrong with an answer that was given: Twilio wants 204, or TwiML that does nothing.
+/// https://www.twilio.com/docs/api/errors/15003
+std::string oddity(const net::HttpClientResponse& response) {
+  if (response.body.empty()) return {};
+  std::string type = response.headers.get("Content-Type").value_or("");
+  type.resize(std::min(type.size(), type.find(';')));
+  if (type == "text/xml" || type == "application/xml") return {};
+  return "Answered with content that is no TwiML (" + type.substr(0, 64) +
+         "); 204 without content says thanks";
+}
+
 }  // namespace
 
 StatusCallbackQueue::StatusCallbackQueue(asio::any_io_executor executor, WebhookClient& client, Failed failed)
@@ -41,8 +53,13 @@ asio::awaitable<void> StatusCallbackQueue::work_off(std::string call_sid, std::s
 asio::awaitable<void> StatusCallbackQueue::deliver(StatusCallback callback) {
   std::string why;
   for (std::size_t attempt = 0;; ++attempt) {
-    const auto response = co_await client_.send(callback.method, callback.url, callback.params);
-    if (response && response->status >= 200 && response->status < 300) co_return;
+    const auto response =
+        co_await client_.send({callback.method, callback.url, callback.params, callback.call_sid, false});
+    if (response && response->status >= 200 && response->status < 300) {
+      if (const std::string odd = oddity(*response); !odd.empty())
+        failed_(callback.call_sid, callback.url, odd);
+      co_return;
+    }
     why = response ? "HTTP status " + std::to_string(response->status) : response.error().text;
     // A refusal (4xx) will be the same next time.
     const bool hopeless = response && response->status < 500;

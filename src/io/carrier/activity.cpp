@@ -1,0 +1,30 @@
+#include "io/carrier/activity.hpp"
+
+#include "proto/twilio/webhook_url.hpp"
+
+namespace softphone::io::carrier {
+
+void ActivityLog::add(Activity activity) {
+  if (auto* webhook = std::get_if<WebhookActivity>(&activity)) {
+    constexpr std::size_t kMaxBody = 16 * 1024;
+    webhook->id = ++last_;
+    if (webhook->body.size() > kMaxBody) webhook->body.resize(kMaxBody);
+    webhooks_.push_back(*webhook);
+    if (webhooks_.size() > kKept) webhooks_.pop_front();
+  }
+  // A listener may go away because of what it hears.
+  const auto listeners = listeners_;
+  for (const auto& [id, listener] : listeners) listener(activity);
+}
+
+std::uint64_t ActivityLog::listen(Listener listener) {
+  listeners_[++last_] = std::move(listener);
+  return last_;
+}
+
+std::string shown_url(const std::string& url) {
+  std::string shown = twilio::webhook_url_on_the_wire(url);
+  return shown.substr(0, shown.find('?'));
+}
+
+}  // namespace softphone::io::carrier
