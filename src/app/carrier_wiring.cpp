@@ -4,12 +4,16 @@
 #include <set>
 #include <thread>
 
+#include "app/data_folder.hpp"
 #include "base/encoding.hpp"
 #include "carrier/practice.hpp"
+#include "io/carrier/account_file.hpp"
 #include "proto/crypto/digest.hpp"
 
 namespace softphone::app {
 namespace {
+
+constexpr auto kAccountFile = "account.json";
 
 /// The same number has the same SID at every start.
 std::string number_sid(const io_desk::Account& account, const std::string& number) {
@@ -64,6 +68,23 @@ Result<std::unique_ptr<io::carrier::CarrierService>> start_carrier(
   return io::carrier::CarrierService::start(
       std::move(executor), std::move(config), std::move(options), data, http, workers
   );
+}
+
+Result<bool> restore_account(const std::filesystem::path& data, carrier::Config& config) {
+  const auto text = read_text_file(data / kAccountFile);
+  if (!text && text.error().code == "not_found") return true;
+  if (!text) return text.error();
+  auto applied = io::carrier::apply_account_changes(text->text, config);
+  if (applied) return applied;
+  return fail(
+      "bad_file",
+      (data / kAccountFile).string() + " is damaged (" + applied.error().detail +
+          "); restore it, or delete it to lose what REST changed"
+  );
+}
+
+io::carrier::AccountKeeper account_keeper(const std::filesystem::path& data) {
+  return [path = data / kAccountFile](const std::string& text) { return write_private_file(path, text); };
 }
 
 std::vector<io_desk::PracticeNumber> practice_directory() {

@@ -35,6 +35,12 @@ Result<std::unique_ptr<io::carrier::CarrierService>> start_carrier(
     net::WorkerPool& workers
 );
 
+/// Puts what REST changed at earlier runs (DATA/account.json) over `config`. Error codes: not_readable,
+/// bad_file.
+Result<bool> restore_account(const std::filesystem::path& data, carrier::Config& config);
+/// Keeps what REST changes from now on, for `restore_account`.
+io::carrier::AccountKeeper account_keeper(const std::filesystem::path& data);
+
 /// What the practice network has, as the desk shows it.
 std::vector<io_desk::PracticeNumber> practice_directory();
 

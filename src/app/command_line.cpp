@@ -70,11 +70,12 @@ int dispatch(int argc, const char* const* argv) {
       ->required();
   carrier_command->add_option("--port", options.port, "TCP port (default 3000)");
   carrier_command->add_option(
-      "--data", options.data, "Folder of its account and recordings (default ./data)"
+      "--env-file",
+      options.carrier.env_file,
+      "Where to write the account's TWILIO_… settings (default DATA/carrier/carrier.env)"
   );
-  carrier_command
-      ->add_option("--env-file", options.carrier.env_file, "Where to write the account's TWILIO_… settings")
-      ->required();
+  carrier_command->add_option("--data", options.data, "Folder of everything that is kept (default ./data)");
+  carrier_command->add_flag("--json", options.carrier.json, "Log as JSON lines, for machines");
 
   CLI::App* version_command = program.add_subcommand("version", "Print the version");
 

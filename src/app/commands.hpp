@@ -20,7 +20,8 @@ int ring(const Configuration& configuration, const RingRequest& request);
 
 struct CarrierRequest {
   std::string app_url;
-  std::string env_file;
+  std::string env_file;  ///< empty: DATA/carrier/carrier.env
+  bool json = false;     ///< the live log as JSON lines
 };
 /// Serves the carrier alone, for an application of somebody else.
 int serve_carrier(const Configuration& configuration, const CarrierRequest& request);

@@ -119,16 +119,15 @@ int serve(const Configuration& configuration) {
         config.webhook_base + "/webhook/softphone/voice",
         config.webhook_base + "/webhook/softphone/status",
         config.api_base};
-    auto started = start_carrier(
-        io.get_executor(),
-        carrier_account(account, config.roster, webhooks),
-        configuration,
-        data->path(),
-        http,
-        workers
-    );
+    carrier::Config owned = carrier_account(account, config.roster, webhooks);
+    if (const auto restored = restore_account(data->path(), owned); !restored) {
+      return give_up(restored.error().detail + ".");
+    }
+    auto started =
+        start_carrier(io.get_executor(), std::move(owned), configuration, data->path(), http, workers);
     if (!started) return give_up("the carrier cannot start: " + started.error().detail + ".");
     carrier = std::move(*started);
+    carrier->keep_account(account_keeper(data->path()));
     carrier->register_routes(router);
   }
   bool stopping = false;

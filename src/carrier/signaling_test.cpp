@@ -142,6 +142,20 @@ TEST(Signaling, APageWithoutAnIdentityMayCallButIsNobody) {
   EXPECT_EQ(world.param("From"), "client:Anonymous");
 }
 
+TEST(Signaling, TokensOfADeletedKeyAreRefused) {
+  World world;
+  Page& alice = world.device("alice");
+  world.engine.config().keys.clear();
+  world.call(alice, "To=x");
+  EXPECT_EQ(alice.error_code("hangup"), 31202);
+  world.send(alice, "register", {{"media", boost::json::object{{"audio", true}}}});
+  EXPECT_EQ(alice.error_code("error"), 31202);
+  EXPECT_EQ(alice.count("close"), 1);
+  Page& late = world.open();
+  world.listen(late, world.token("alice"));
+  EXPECT_EQ(late.error_code("error"), 31202);
+}
+
 TEST(Signaling, ThePageIsToldTheEdgeItAskedFor) {
   World world;
   const std::vector<std::array<std::string, 3>> cases = {

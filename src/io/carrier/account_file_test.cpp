@@ -11,14 +11,20 @@ std::string sid(const char* prefix, char digit) {
   return prefix + std::string(32, digit);
 }
 
+core::VoiceHandler asking(const std::string& url) {
+  core::VoiceHandler voice;
+  voice.url = url;
+  return voice;
+}
+
 /// What the program configures at every start.
 core::Config configured() {
   core::Config config;
   config.account_sid = sid("AC", '0');
   config.keys.push_back({sid("SK", '1'), "first secret"});
-  config.applications.push_back({sid("AP", '1'), "ours", {.url = "http://127.0.0.1:1/voice"}});
-  config.numbers.push_back({sid("PN", '1'), "+33199001000", {.url = "http://127.0.0.1:1/voice"}, ""});
-  config.numbers.push_back({sid("PN", '2'), "+33199001001", {.url = "http://127.0.0.1:1/voice"}, ""});
+  config.applications.push_back({sid("AP", '1'), "ours", asking("http://127.0.0.1:1/voice")});
+  config.numbers.push_back({sid("PN", '1'), "+33199001000", asking("http://127.0.0.1:1/voice"), ""});
+  config.numbers.push_back({sid("PN", '2'), "+33199001001", asking("http://127.0.0.1:1/voice"), ""});
   return config;
 }
 

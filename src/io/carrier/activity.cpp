@@ -1,5 +1,6 @@
 #include "io/carrier/activity.hpp"
 
+#include "base/utf8.hpp"
 #include "proto/twilio/webhook_url.hpp"
 
 namespace softphone::io::carrier {
@@ -20,6 +21,20 @@ void ActivityLog::add(Activity activity) {
 std::uint64_t ActivityLog::listen(Listener listener) {
   listeners_[++last_] = std::move(listener);
   return last_;
+}
+
+std::string valid_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    if (const auto character = take_utf8(text)) {
+      append_utf8(out, *character);
+    } else {
+      out += '?';
+      text.remove_prefix(1);
+    }
+  }
+  return out;
 }
 
 std::string shown_url(const std::string& url) {

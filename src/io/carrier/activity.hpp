@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -67,6 +68,9 @@ class ActivityLog {
   std::map<std::uint64_t, Listener> listeners_;
   std::uint64_t last_ = 0;
 };
+
+/// `text` with `?` for every byte that is no UTF-8, which a browser would not take.
+std::string valid_utf8(std::string_view text);
 
 /// What may be shown of a URL: no user, no query, no fragment.
 std::string shown_url(const std::string& url);

@@ -206,16 +206,11 @@ void CarrierService::Impl::execute(const core::Notify& effect) {
 void CarrierService::Impl::execute(const core::CallChanged& effect) {
   log::info("carrier: {} {} {}", effect.call_sid, effect.direction, effect.status);
   CallActivity activity;
+  if (const core::Call* call = engine_.find_call(effect.call_sid)) activity = describe(*call);
   activity.at = net::system_now().wall;
   activity.call_sid = effect.call_sid;
   activity.direction = effect.direction;
-  activity.status = effect.status;
-  if (const core::Call* call = engine_.find_call(effect.call_sid)) {
-    activity.parent_sid = call->parent_sid;
-    activity.from = call->from;
-    activity.to = call->to;
-    if (call->ended() && call->answered()) activity.seconds = call->duration_seconds(activity.at);
-  }
+  activity.status = effect.status;  // the call may be further already
   activity_.add(std::move(activity));
 }
 

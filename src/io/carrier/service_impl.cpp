@@ -40,6 +40,7 @@ struct Translate {
   }
   Out operator()(const media::TalkChanged& e) const { return core::TalkChanged{leg(e.leg), e.talking}; }
   Out operator()(const media::LegClosed&) const { return std::nullopt; }
+  Out operator()(const media::QualityReport&) const { return std::nullopt; }
 };
 
 }  // namespace
@@ -74,6 +75,7 @@ void CarrierService::Impl::register_routes(net::Router& router) {
   add_signal_route(router, weak_from_this());
   add_rest_routes(router, weak_from_this());
   add_practice_routes(router, weak_from_this());
+  add_console_routes(router, weak_from_this());
 }
 
 void CarrierService::Impl::stop() {
@@ -95,6 +97,12 @@ void CarrierService::Impl::dispatch(const core::Event& event) {
 }
 
 void CarrierService::Impl::dispatch_media(const media::MediaEvent& event) {
+  if (const auto* report = std::get_if<media::QualityReport>(&event)) {
+    qualities_[static_cast<std::uint64_t>(report->leg)] = report->quality;
+  }
+  if (const auto* closed = std::get_if<media::LegClosed>(&event)) {
+    qualities_.erase(static_cast<std::uint64_t>(closed->leg));
+  }
   if (const auto translated = std::visit(Translate{}, event)) dispatch(*translated);
 }
 
@@ -145,6 +153,31 @@ std::optional<core::ApiError> CarrierService::Impl::change_account(core::Config 
   }
   engine_.config() = std::move(draft);
   return std::nullopt;
+}
+
+CallActivity CarrierService::Impl::describe(const core::Call& call) const {
+  CallActivity activity;
+  activity.at = net::system_now().wall;
+  activity.call_sid = call.sid;
+  activity.parent_sid = call.parent_sid;
+  activity.direction = to_string(call.direction);
+  activity.from = call.from;
+  activity.to = call.to;
+  activity.status = to_string(call.status);
+  if (call.ended() && call.answered()) activity.seconds = call.duration_seconds(activity.at);
+  return activity;
+}
+
+void CarrierService::Impl::ask_quality() {
+  constexpr std::size_t kMost = 200;
+  for (const core::Call* call : engine_.list_calls({}, kMost)) {
+    if (!call->ended()) media_->report_quality(static_cast<media::LegId>(call->leg));
+  }
+}
+
+const media::LegQuality* CarrierService::Impl::quality_of(core::LegId leg) const {
+  const auto found = qualities_.find(static_cast<std::uint64_t>(leg));
+  return found == qualities_.end() ? nullptr : &found->second;
 }
 
 void CarrierService::Impl::add_notification(core::Notify note) {

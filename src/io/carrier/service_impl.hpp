@@ -51,6 +51,11 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   [[nodiscard]] std::optional<core::ApiError> change_account(core::Config draft);
   void keep_account(AccountKeeper keeper) { keep_account_ = std::move(keeper); }
   [[nodiscard]] ActivityLog& activity() { return activity_; }
+  [[nodiscard]] CallActivity describe(const core::Call& call) const;
+  /// Asks the media threads about every live leg; the answers come a moment later.
+  void ask_quality();
+  /// The last answer; null for none.
+  [[nodiscard]] const media::LegQuality* quality_of(core::LegId leg) const;
   /// REST requests under way, and how many there may be.
   std::size_t rest_requests = 0;
   [[nodiscard]] const std::deque<Notification>& notifications() const { return notifications_; }
@@ -130,6 +135,7 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   std::unordered_map<std::uint64_t, core::PlayId> wanted_speech_;
   std::unordered_map<std::uint64_t, core::PlayId> wanted_room_sounds_;  ///< by room
   std::deque<Notification> notifications_;
+  std::unordered_map<std::uint64_t, media::LegQuality> qualities_;  ///< by leg
   AccountKeeper keep_account_;
   bool pumping_ = false;
   bool stopped_ = false;
@@ -141,6 +147,8 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
 /// Adds the REST API's routes (rest_routes.cpp) and the practice network's door (practice_routes.cpp).
 void add_rest_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 void add_practice_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
+/// Adds /carrier and what belongs to it (console_routes.cpp).
+void add_console_routes(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 /// Adds /signal (signal_socket.cpp).
 void add_signal_route(net::Router& router, const std::weak_ptr<CarrierService::Impl>& service);
 

@@ -80,6 +80,10 @@ void MediaEngine::close(LegId leg) {
   home->post([leg](Shard& s) { s.close(leg); });
 }
 
+void MediaEngine::report_quality(LegId leg) {
+  if (Shard* home = impl_->shard_of(leg)) home->post([leg](Shard& s) { s.report_quality(leg); });
+}
+
 void MediaEngine::bridge(LegId a, LegId b) {
   Shard* home = impl_->shard_of(a);
   if (home == nullptr || home != impl_->shard_of(b)) return;

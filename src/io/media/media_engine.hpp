@@ -102,8 +102,19 @@ struct TalkChanged {
   LegId leg;
   bool talking;
 };  ///< of a member of a room that is neither muted nor held
-using MediaEvent = std::
-    variant<Connected, Disconnected, DtmfReceived, PlayFinished, LegClosed, RoomPlayFinished, TalkChanged>;
+struct QualityReport {
+  LegId leg;
+  LegQuality quality;
+};  ///< answer to report_quality()
+using MediaEvent = std::variant<
+    Connected,
+    Disconnected,
+    DtmfReceived,
+    PlayFinished,
+    LegClosed,
+    RoomPlayFinished,
+    TalkChanged,
+    QualityReport>;
 
 /// How a leg takes part in a room.
 struct RoomMember {
@@ -148,6 +159,8 @@ class MediaEngine {
   /// A leg without a network: a party of the practice network. It adapts to its peer's codec.
   void open_local(unsigned shard, LegId leg, Impairment impairment);
   void close(LegId leg);
+  /// Answered by QualityReport, if the leg is a WebRTC one that lives.
+  void report_quality(LegId leg);
 
   /// Forwards both ways, undecoded. Replaces earlier bridges of both. What a leg plays goes on until stopped
   /// and takes precedence over what its peer sends.

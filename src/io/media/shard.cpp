@@ -301,6 +301,10 @@ void Shard::restart_ice(LegId id, IceCredentials local, IceCredentials remote) {
   leg->restart_ice(std::move(local), std::move(remote));
 }
 
+void Shard::report_quality(LegId id) {
+  if (const WebRtcLeg* leg = find_web_rtc(id)) sink_(QualityReport{id, leg->quality()});
+}
+
 void Shard::close(LegId id) {
   Leg* leg = find(id);
   if (leg == nullptr) return;

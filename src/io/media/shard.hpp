@@ -41,6 +41,7 @@ class Shard {
   void set_remote(LegId id, RemoteDescription remote);
   void restart_ice(LegId id, IceCredentials local, IceCredentials remote);
   void close(LegId id);
+  void report_quality(LegId id);
   void bridge(LegId a, LegId b);
   void unbridge(LegId id);
   /// Both ends of a link on this thread.

@@ -4,7 +4,7 @@ import { chromium } from "playwright-core";
 import { writeTone } from "./tone.mjs";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const flags = [
+export const flags = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
