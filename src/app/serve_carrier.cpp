@@ -24,19 +24,19 @@ namespace {
 constexpr auto kFolder = "carrier";
 
 struct Home {
-  std::optional<DataFolder> folder;  ///< nothing: another carrier has it, and this one keeps nothing
+  std::optional<DataFolder> folder;  ///< nothing: this carrier keeps nothing
   io_desk::Account account;
+  std::string why_not;  ///< it keeps nothing
 };
 
-/// The same account at every start. Only when the folder is taken already, a new one that lives as long as
-/// this process: several carriers may run side by side, as in tests.
+/// The same account at every start. Only when the folder is taken by another carrier, or cannot be written, a
+/// new one that lives as long as this process: several carriers may run side by side, as in tests.
 Result<Home> open_home(const std::string& data, const RandomSource& random) {
   auto opened = DataFolder::open(std::filesystem::path(data) / kFolder);
-  if (!opened && opened.error().code == "in_use") return Home{std::nullopt, make_account(random)};
-  if (!opened) return opened.error();
+  if (!opened) return Home{std::nullopt, make_account(random), opened.error().detail};
   auto account = load_or_make_account(opened->path(), random);
   if (!account) return account.error();
-  return Home{std::move(*opened), std::move(*account)};
+  return Home{std::move(*opened), std::move(*account), {}};
 }
 
 std::string environment_file(
@@ -76,7 +76,7 @@ void explain(
   if (home.folder) {
     fmt::print("  to be called  softphone ring +33639980001 --data {}\n", home.folder->path().string());
   } else {
-    fmt::print("Another carrier uses this data folder: this account ends with this process.\n");
+    fmt::print("This account ends with this process: {}.\n", home.why_not);
   }
   fmt::print("softphone ready: {}\n", base);
   std::fflush(stdout);

@@ -180,9 +180,11 @@ describe("the genuine SDK", () => {
     assert.ok(message.valid);
     assert.deepEqual(JSON.parse(message.form.Content), { hello: "wörld 👋" });
     assert.equal(message.form.SequenceNumber, "1");
-    const received = view.run(() => window.when(window.calls["alice out"], "messageReceived").then((m) => m.content));
+    await view.run(() => {
+      window.next = window.when(window.calls["alice out"], "messageReceived").then((message) => message.content);
+    });
     await client.calls(sid).userDefinedMessages.create({ content: JSON.stringify({ ahoy: "là-bas" }) });
-    assert.deepEqual(await received, { ahoy: "là-bas" });
+    assert.deepEqual(await view.run(() => window.next), { ahoy: "là-bas" });
     for (const [content, messageType, code] of [[{}, "no-such-type", 31210], [{ much: "x".repeat(17000) }, "user-defined-message", 31212]]) {
       const got = await view.run(
         async ([c, m]) => {

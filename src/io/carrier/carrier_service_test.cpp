@@ -139,8 +139,9 @@ TEST_F(CarrierServiceTest, ShowsWhatTheAccountOwns) {
   EXPECT_EQ(keys.body.find(config_.keys[0].secret), std::string::npos) << "secrets are shown to nobody";
   EXPECT_EQ(rest("GET", path + '/' + config_.keys[0].sid + ".json", "").status, 200);
   EXPECT_EQ(rest("GET", path + "/SK0.json", "").status, 404);
-  EXPECT_EQ(rest("DELETE", path + '/' + config_.keys[0].sid + ".json", "").status, 405);
-  EXPECT_EQ(rest_json("POST", "/Applications.json", "FriendlyName=x").at("code").as_int64(), 20004);
+  EXPECT_EQ(rest_json("POST", "/Applications.json", "FriendlyName=x").at("friendly_name").as_string(), "x");
+  EXPECT_EQ(rest("DELETE", path + '/' + config_.keys[0].sid + ".json", "").status, 204);
+  EXPECT_EQ(rest("GET", path + '/' + config_.keys[0].sid + ".json", "").status, 404);
 }
 
 TEST_F(CarrierServiceTest, StrangersAndNonsenseAreRefused) {

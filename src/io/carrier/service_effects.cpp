@@ -183,8 +183,8 @@ void CarrierService::Impl::execute(const core::FetchDocument& effect) {
 asio::awaitable<void> CarrierService::Impl::fetch(
     std::shared_ptr<Impl> /*self*/, core::FetchDocument effect
 ) {
-  const auto response =
-      co_await webhooks_.send({effect.method, effect.url, effect.params, effect.call_sid, true});
+  WebhookRequest request{effect.method, effect.url, effect.params, effect.call_sid, true};
+  const auto response = co_await webhooks_.send(std::move(request));
   if (!response) {
     core::FetchFailed failed{effect.request, response.error().code, response.error().text};
     dispatch(failed);

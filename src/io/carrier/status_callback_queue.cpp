@@ -53,8 +53,8 @@ asio::awaitable<void> StatusCallbackQueue::work_off(std::string call_sid, std::s
 asio::awaitable<void> StatusCallbackQueue::deliver(StatusCallback callback) {
   std::string why;
   for (std::size_t attempt = 0;; ++attempt) {
-    const auto response =
-        co_await client_.send({callback.method, callback.url, callback.params, callback.call_sid, false});
+    WebhookRequest request{callback.method, callback.url, callback.params, callback.call_sid, false};
+    const auto response = co_await client_.send(std::move(request));
     if (response && response->status >= 200 && response->status < 300) {
       if (const std::string odd = oddity(*response); !odd.empty())
         failed_(callback.call_sid, callback.url, odd);
