@@ -72,7 +72,7 @@ int dispatch(int argc, const char* const* argv) {
   carrier_command->add_option(
       "--env-file",
       options.carrier.env_file,
-      "Where to write the account's TWILIO_… settings (default DATA/carrier/carrier.env)"
+      "Where to write the account's TWILIO_… settings (default DATA/carrier.env)"
   );
   carrier_command->add_option("--data", options.data, "Folder of everything that is kept (default ./data)");
   carrier_command->add_flag("--json", options.carrier.json, "Log as JSON lines, for machines");

@@ -20,7 +20,7 @@ int ring(const Configuration& configuration, const RingRequest& request);
 
 struct CarrierRequest {
   std::string app_url;
-  std::string env_file;  ///< empty: DATA/carrier/carrier.env
+  std::string env_file;  ///< empty: DATA/carrier.env
   bool json = false;     ///< the live log as JSON lines
 };
 /// Serves the carrier alone, for an application of somebody else.

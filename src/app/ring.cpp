@@ -31,11 +31,8 @@ int ring(const Configuration& configuration, const RingRequest& request) {
   for (const std::string& number : {request.from, to}) {
     if (!is_e164(number)) return give_up(fmt::format("\"{}\" is not a number such as +33639980001.", number));
   }
-  // A desk's folder, or else that of a carrier alone.
-  std::filesystem::path data = configuration.data;
-  if (!load_server_port(data) && load_server_port(data / "carrier")) data /= "carrier";
-  const auto account = load_account(data);
-  const auto port = load_server_port(data);
+  const auto account = load_account(configuration.data);
+  const auto port = load_server_port(configuration.data);
   if ((!account && account.error().code == "not_found") || (!port && port.error().code == "not_found")) {
     return give_up(fmt::format(
         "no server with a built-in carrier has run on {}; start one with softphone serve, or name its folder "

@@ -20,19 +20,16 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Where a carrier alone keeps its account: apart from the folder's desk, which has a carrier of its own.
-constexpr auto kFolder = "carrier";
-
 struct Home {
   std::optional<DataFolder> folder;  ///< nothing: this carrier keeps nothing
   io_desk::Account account;
   std::string why_not;  ///< it keeps nothing
 };
 
-/// The same account at every start. Only when the folder is taken by another carrier, or cannot be written, a
+/// The same account at every start. Only when the folder is taken by another server, or cannot be written, a
 /// new one that lives as long as this process: several carriers may run side by side, as in tests.
 Result<Home> open_home(const std::string& data, const RandomSource& random) {
-  auto opened = DataFolder::open(std::filesystem::path(data) / kFolder);
+  auto opened = DataFolder::open(data);
   if (!opened) return Home{std::nullopt, make_account(random), opened.error().detail};
   auto account = load_or_make_account(opened->path(), random);
   if (!account) return account.error();
@@ -125,7 +122,7 @@ int serve_carrier(const Configuration& configuration, const CarrierRequest& requ
   std::string env_file = request.env_file;
   if (env_file.empty()) {
     const std::string name = home->folder ? "carrier.env" : fmt::format("carrier-{}.env", configuration.port);
-    env_file = std::filesystem::path(configuration.data) / kFolder / name;
+    env_file = std::filesystem::path(configuration.data) / name;
   }
   const std::string text = environment_file(account, roster.main_line(), configuration.port);
   if (const auto written = write_private_file(env_file, text); !written) {

@@ -102,7 +102,7 @@ describe("the carrier's page", () => {
 
   it("logs for machines, and lets `softphone ring` find it", async () => {
     application.answers["/voice"] = "<Response><Reject/></Response>";
-    const ring = spawn(program, ["ring", "+33639980002", "--data", `${carrier.directory.path}/carrier`]);
+    const ring = spawn(program, ["ring", "+33639980002", "--data", carrier.directory.path]);
     const [code] = await once(ring, "exit");
     assert.equal(code, 0);
     const lines = () => carrier.log.join("").split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));

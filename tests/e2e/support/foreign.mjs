@@ -38,7 +38,7 @@ export class Carrier {
       if (this.process.exitCode !== null) throw new Error(this.log.join(""));
       return /softphone ready|"event":"ready"/.test(this.log.join(""));
     });
-    this.envFile = join(this.directory.path, "carrier/carrier.env");
+    this.envFile = join(this.directory.path, "carrier.env");
     this.env = readEnvironment(this.envFile);
     return this;
   }
