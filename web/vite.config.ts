@@ -12,6 +12,12 @@ export default defineConfig({
     // The server's content policy allows files of its own origin only, so nothing becomes a data: URL.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // The numbering plans of the world are a third of the page, and signing in needs none of them.
+        codeSplitting: { groups: [{ name: 'numbers', test: /libphonenumber-js|src\/lib\/numbers/ }] },
+      },
+    },
   },
   server: {
     proxy: {

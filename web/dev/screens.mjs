@@ -164,6 +164,40 @@ const control = async ({ page, snap, connect, fr }) => {
   await snap() // keys
 }
 
+/** How it looks to pass a call on, and what is left in the history. */
+const passOn = async ({ page, snap, connect, fr }) => {
+  await connect()
+  await page.getByRole('combobox').fill('0199000001')
+  await page.keyboard.press('Enter')
+  await page.getByRole('timer').waitFor()
+  await page.waitForTimeout(1200)
+  await page.keyboard.press('t')
+  await page.getByRole('combobox').fill('bob')
+  await page.waitForTimeout(300)
+  await snap()
+  await page.keyboard.press('Shift+Enter')
+  await page.waitForTimeout(500)
+  await snap()
+  await page.waitForTimeout(2500)
+  await snap()
+  await page.keyboard.press('Shift+H')
+  await page.waitForTimeout(300)
+  await page.goto(`${base}/#/history`)
+  await page
+    .getByRole('button', { name: fr ? /^Détails/ : /^Details/ })
+    .last()
+    .click()
+  await page.waitForTimeout(600)
+  await snap()
+  await fetch(`${base}/api/practice/ring`, { method: 'POST' })
+  await page.getByRole('dialog').waitFor()
+  await page.waitForTimeout(400)
+  await snap()
+}
+
+await visit('pass-wide-light-en', {}, passOn)
+await visit('pass-wide-dark-fr', { scheme: 'dark', locale: 'fr-FR' }, passOn)
+await visit('pass-phone-light-fr', { size: 'phone', locale: 'fr-FR' }, passOn)
 await visit('control-wide-light-en', {}, control)
 await visit('control-wide-dark-fr', { scheme: 'dark', locale: 'fr-FR' }, control)
 await visit('control-tablet-light-fr', { size: 'tablet', locale: 'fr-FR' }, control)

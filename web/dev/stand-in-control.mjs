@@ -83,6 +83,8 @@ export function command({ call, body, identity, reps, tell }) {
     return { id, peer }
   }
   switch (body.command) {
+    case 'hangup':
+      return set({})
     case 'hold':
       return set({ held: true, parties: others('held') })
     case 'resume':

@@ -60,8 +60,25 @@ function sampleCalls() {
   const number = (value, name = null) => ({ kind: 'number', value, name })
   const bob = { kind: 'rep', value: 'bob', name: 'Bob Durand' }
   const day = 24 * 60 * minute
+  const ended = { state: 'left', me: false, pending: null, since: 0, failed: null }
   return [
-    record('outgoing', number('+33199000001'), 'answered', 6 * minute, 74),
+    record('outgoing', number('+33199000001'), 'answered', 6 * minute, 74, {
+      parties: [
+        { ...ended, id: 'rep-alice', peer: { kind: 'rep', value: 'alice', name: 'Alice Martin' }, me: true },
+        { ...ended, id: 'customer', peer: number('+33199000001') },
+        {
+          ...ended,
+          id: 'rep-chloe',
+          peer: { kind: 'rep', value: 'chloe', name: 'Chloé Bernard' },
+          failed: 'busy',
+        },
+        { ...ended, id: 'rep-bob', peer: bob },
+      ],
+    }),
+    record('incoming', number('+33639980004'), 'answered', 12 * minute, 95, {
+      answeredBy: 'alice',
+      transferredBy: 'bob',
+    }),
     record('incoming', number('+33639980001'), 'missed', 18 * minute, 0),
     record('outgoing', bob, 'busy', 41 * minute, 0),
     record('incoming', bob, 'answered', 65 * minute, 612, { answeredBy: 'alice' }),
@@ -128,7 +145,7 @@ const server = createServer(async (request, response) => {
     case 'GET /api/calls':
       return json(200, { calls, next: null })
     case 'POST /api/practice/ring':
-      ring()
+      ring(process.env.PASSED_ON)
       return json(202, { callSid: sid() })
   }
   const file = join(dist, pathname === '/' ? 'index.html' : pathname)
@@ -175,9 +192,14 @@ const tell = (call) => {
   for (const socket of live) socket.send(JSON.stringify({ type: 'call', call }))
 }
 
-function ring() {
+function ring(passedOn) {
   const peer = { kind: 'number', value: '+33639980001', name: null }
-  const call = record('incoming', peer, null, 0, 0, { state: 'ringing', endedAt: null, endedBy: null })
+  const call = record('incoming', peer, null, 0, 0, {
+    state: 'ringing',
+    endedAt: null,
+    endedBy: null,
+    ...(passedOn ? { transferredBy: 'bob' } : {}),
+  })
   tell(call)
   for (const socket of signal) {
     send(socket, 'invite', {

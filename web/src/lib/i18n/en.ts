@@ -296,7 +296,6 @@ export const en = {
     more: 'Earlier calls',
     end: 'That is where your history begins.',
     time: 'Time',
-    by: 'via {{name}}',
     with: 'with {{names}}',
     details: 'Details of the call with {{name}}',
     noRecording: 'This call was not recorded.',

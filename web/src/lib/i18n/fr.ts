@@ -306,7 +306,6 @@ export const fr: Messages = {
     more: 'Appels plus anciens',
     end: 'Votre historique commence ici.',
     time: 'Heure',
-    by: 'par {{name}}',
     with: 'avec {{names}}',
     details: 'Détails de l’appel avec {{name}}',
     noRecording: 'Cet appel n’a pas été enregistré.',

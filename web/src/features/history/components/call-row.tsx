@@ -1,5 +1,7 @@
-import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
+import { ChevronDown, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { part } from '@/components/part'
 import { Chip } from '@/components/ui/chip'
 import { Flag } from '@/components/ui/flag'
 import { IconButton } from '@/components/ui/icon-button'
@@ -8,12 +10,17 @@ import { usePeerView } from '@/hooks/use-peer'
 import { useInCall, usePhone, usePhoneState } from '@/hooks/use-phone'
 import type { CallRecord } from '@/lib/api/types'
 import { formatDuration, formatTime } from '@/lib/format'
+import { furtherParties } from '@/lib/parties'
+
+const CallDetails = part(() => import('./call-details').then((file) => file.CallDetails))
 
 interface Props {
   call: CallRecord
   unseen: boolean
   /** Where there is no room for columns: outcome and time under the name. */
   compact?: boolean
+  /** The row can be opened for the people and the recording of the call, if the server tells of them. */
+  details?: boolean
 }
 
 export function isMissed(call: CallRecord): boolean {
@@ -22,12 +29,16 @@ export function isMissed(call: CallRecord): boolean {
   )
 }
 
-export function CallRow({ call, unseen, compact = false }: Props) {
+export function CallRow({ call, unseen, compact = false, details = false }: Props) {
   const { t, i18n } = useTranslation()
   const phone = usePhone()
   const { device } = usePhoneState()
   const blocked = useInCall() || device !== 'ready'
-  const view = usePeerView()(call.peer)
+  const nameOf = usePeerView()
+  const view = nameOf(call.peer)
+  const detailsId = useId()
+  const [open, setOpen] = useState(false)
+  const hasDetails = details && (call.parties?.length ?? 0) > 0 && call.state === 'ended'
   const word = useOutcomeWord()
   const missed = isMissed(call)
   const Icon = missed ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing
@@ -41,55 +52,88 @@ export function CallRow({ call, unseen, compact = false }: Props) {
     ? word(call.direction, call.outcome, call.answeredBy)
     : t(call.state === 'talking' ? 'outcome.running' : 'outcome.ringing')
   const time = formatTime(call.startedAt, i18n.language)
+  const path = [
+    call.transferredBy &&
+      t('control.transferredBy', {
+        name: nameOf({ kind: 'rep', value: call.transferredBy, name: null }).title,
+      }),
+    furtherParties(call).length > 0 &&
+      t('history.with', {
+        names: furtherParties(call)
+          .map((party) => nameOf(party.peer).title)
+          .join(', '),
+      }),
+  ]
+    .filter(Boolean)
+    .join(', ')
   const duration = call.duration > 0 ? formatDuration(call.duration) : ''
 
   return (
-    <li
-      className={`flex items-center gap-3 pr-2 pl-4 transition-colors duration-150 hover:bg-raised ${compact ? 'min-h-15' : 'min-h-14'}`}
-    >
-      <Icon aria-hidden="true" className={`size-4 shrink-0 ${missed ? 'text-bad' : 'text-soft'}`} />
-      <span className="sr-only">{t(`history.${kind}`)}</span>
-      <span className={`flex min-w-0 flex-1 flex-col ${compact ? 'gap-1' : ''}`}>
-        <span
-          title={view.e164 ?? undefined}
-          className={`flex min-w-0 items-center gap-1.5 tabular-nums ${unseen ? 'font-bold' : 'font-medium'}`}
-        >
-          {!view.isRep && <Flag country={view.country} />}
-          <span className="truncate">{view.title}</span>
-        </span>
-        <span className="flex min-w-0 items-center gap-1.5 text-sm text-soft tabular-nums">
-          {compact ? (
-            <>
-              <Chip tone={tone}>{state}</Chip>
-              <time dateTime={new Date(call.startedAt).toISOString()}>{time}</time>
-              {duration && <span>· {duration}</span>}
-            </>
-          ) : (
-            <span className="truncate">{call.reason ?? view.note ?? view.number ?? ''}</span>
-          )}
-        </span>
-      </span>
-      {!compact && (
-        <>
-          <Chip tone={tone}>{state}</Chip>
-          <span className="w-14 text-right text-soft tabular-nums" title={t('history.duration')}>
-            {duration}
-          </span>
-          <time
-            dateTime={new Date(call.startedAt).toISOString()}
-            className="w-12 text-right text-soft tabular-nums"
+    <li>
+      <div
+        className={`flex items-center gap-3 pr-2 pl-4 transition-colors duration-150 hover:bg-raised ${compact ? 'min-h-15' : 'min-h-14'}`}
+      >
+        <Icon aria-hidden="true" className={`size-4 shrink-0 ${missed ? 'text-bad' : 'text-soft'}`} />
+        <span className="sr-only">{t(`history.${kind}`)}</span>
+        <span className={`flex min-w-0 flex-1 flex-col ${compact ? 'gap-1' : ''}`}>
+          <span
+            title={view.e164 ?? undefined}
+            className={`flex min-w-0 items-center gap-1.5 tabular-nums ${unseen ? 'font-bold' : 'font-medium'}`}
           >
-            {time}
-          </time>
-        </>
-      )}
-      <IconButton
-        label={t('history.callBack', { name: view.title })}
-        disabled={blocked}
-        onClick={() => phone.dial(call.peer)}
-        className="text-good hover:bg-good-muted"
-        icon={<Phone aria-hidden="true" className="size-4" />}
-      />
+            {!view.isRep && <Flag country={view.country} />}
+            <span className="truncate">{view.title}</span>
+          </span>
+          <span className="flex min-w-0 items-center gap-1.5 text-sm text-soft tabular-nums">
+            {compact ? (
+              <>
+                <Chip tone={tone}>{state}</Chip>
+                <time dateTime={new Date(call.startedAt).toISOString()}>{time}</time>
+                {duration && <span className="whitespace-nowrap">· {duration}</span>}
+                {path && <span className="truncate">· {path}</span>}
+              </>
+            ) : (
+              <span className="truncate">{call.reason ?? (path || (view.note ?? view.number ?? ''))}</span>
+            )}
+          </span>
+        </span>
+        {!compact && (
+          <>
+            <Chip tone={tone}>{state}</Chip>
+            <span className="w-14 text-right text-soft tabular-nums" title={t('history.duration')}>
+              {duration}
+            </span>
+            <time
+              dateTime={new Date(call.startedAt).toISOString()}
+              className="w-12 text-right text-soft tabular-nums"
+            >
+              {time}
+            </time>
+          </>
+        )}
+        {hasDetails && (
+          <IconButton
+            label={t('history.details', { name: view.title })}
+            aria-expanded={open}
+            aria-controls={detailsId}
+            onClick={() => setOpen(!open)}
+            className="-mr-3 text-soft hover:bg-line"
+            icon={
+              <ChevronDown
+                aria-hidden="true"
+                className={`size-4 transition-transform duration-150 ${open ? 'rotate-180' : ''}`}
+              />
+            }
+          />
+        )}
+        <IconButton
+          label={t('history.callBack', { name: view.title })}
+          disabled={blocked}
+          onClick={() => phone.dial(call.peer)}
+          className="text-good hover:bg-good-muted"
+          icon={<Phone aria-hidden="true" className="size-4" />}
+        />
+      </div>
+      {hasDetails && <div id={detailsId}>{open && <CallDetails call={call} />}</div>}
     </li>
   )
 }

@@ -54,6 +54,7 @@ export function HistoryPage() {
                       call={call}
                       unseen={isMissed(call) && call.startedAt > seenUntil}
                       compact={narrow}
+                      details
                     />
                   ))}
                 </ul>

@@ -1,9 +1,14 @@
 import { Check } from 'lucide-react'
 import { RadioGroup } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
+import { part } from '@/components/part'
 import { Avatar } from '@/components/ui/avatar'
 import type { Rep } from '@/lib/api/types'
-import { displayNumber } from '@/lib/numbers'
+
+/** Signing in does not wait for the numbering plans of the world. */
+const NationalNumber = part(() =>
+  import('@/components/ui/national-number').then((file) => file.NationalNumber),
+)
 
 interface Props {
   reps: readonly Rep[]
@@ -35,9 +40,11 @@ export function RepList({ reps, chosen, onChoose }: Props) {
           <span className="flex min-w-0 flex-1 flex-col">
             <span className="truncate font-medium">{rep.name}</span>
             <span className="text-sm text-soft tabular-nums">
-              {rep.number
-                ? displayNumber(rep.number).national
-                : t(rep.online ? 'status.online' : 'status.offline')}
+              {rep.number ? (
+                <NationalNumber value={rep.number} waiting={rep.number} />
+              ) : (
+                t(rep.online ? 'status.online' : 'status.offline')
+              )}
             </span>
           </span>
           <span className="flex size-5 items-center justify-center rounded-full border border-control group-data-[state=checked]:border-accent group-data-[state=checked]:bg-accent">
