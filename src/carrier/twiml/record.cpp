@@ -11,9 +11,9 @@ constexpr std::string_view kKeys = "0123456789*#";
 /// To close the file; a disk that needs longer does not keep the caller.
 constexpr Duration kClosing = 10s;
 
-class Record : public Verb {
+class RecordVerb : public Verb {
  public:
-  explicit Record(const twiml::Element& element) : element_(element) {}
+  explicit RecordVerb(const twiml::Element& element) : element_(element) {}
 
   Step start(CallContext& context) override {
     method_ = method_attribute(context, element_, "method", 13610);
@@ -137,7 +137,7 @@ VerbEntry record_verb() {
            "recordingStatusCallbackMethod",
            "recordingStatusCallbackEvent"},
       .children = {},
-      .make = [](const twiml::Element& element) { return std::make_unique<Record>(element); },
+      .make = [](const twiml::Element& element) { return std::make_unique<RecordVerb>(element); },
   };
 }
 
