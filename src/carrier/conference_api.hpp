@@ -40,6 +40,8 @@ struct AddParticipant {
   bool early_media = true;
   ParticipantSettings settings;
   ConferenceSettings conference;
+  std::optional<RecordingSettings> record;    ///< of the participant's own call
+  std::optional<MachineDetection> detection;  ///< it is in the conference meanwhile
 };
 
 /// POST Conferences/{CF}/Participants/{CA or label}.json

@@ -227,6 +227,9 @@ Result<ParticipantView, ApiError> Engine::add_participant(
   core_->control.set_callee(call, request.to);
   if (const PhoneNumber* number = core_->config.find_number(call.from)) call.phone_number_sid = number->sid;
   call.progress = request.progress;
+  call.record = request.record;
+  call.detection = request.detection;
+  if (call.detection) call.detection->async = true;  // it has no TwiML that could wait
   if (request.timeout) call.ring_timeout = std::chrono::seconds(*request.timeout);
   if (request.time_limit) call.time_limit = std::chrono::seconds(*request.time_limit);
   const Conference& conference =

@@ -216,6 +216,27 @@ TEST_F(Recorded, AConferenceIsRecordedFromItsStart) {
   EXPECT_EQ(world.engine.record_conference("CF0", {}, world.now()).error().code, 20404);
 }
 
+TEST_F(Recorded, AParticipantIsRecordedAndLookedAt) {
+  AddParticipant add;
+  add.from = "+33199001001";
+  add.to = "+33199000002";
+  add.record = RecordingSettings{};
+  MachineDetection detection;
+  detection.callback_url = "http://app.test/amd";
+  add.detection = detection;
+  const auto made = world.engine.add_participant("room", add, world.now());
+  ASSERT_TRUE(made);
+  world.drain();
+  world.advance(3s);
+  ASSERT_EQ(world.effects_of<StartRecording>().size(), 1U) << "from its answer";
+  ASSERT_EQ(world.effects_of<DetectMachine>().size(), 1U);
+  EXPECT_EQ(world.effects_of<JoinRoom>().size(), 1U) << "nobody waits for the verdict";
+  world.happen(MachineDetected{world.effects_of<DetectMachine>()[0].leg, audio::AnsweredBy::human});
+  EXPECT_EQ(last_callback("http://app.test/amd").get_or("AnsweredBy", ""), "human");
+  EXPECT_TRUE(world.fetches.empty());
+  EXPECT_EQ(world.status(made->participant.call_sid), "in-progress");
+}
+
 TEST_F(Recorded, TranscriptionIsRefusedAloud) {
   run("<Record transcribe='true' transcribeCallback='/t' finishOnKey='x' timeout='0'/>");
   EXPECT_EQ(world.notes(), (std::vector<int>{13611, 13613, 12200}));

@@ -91,6 +91,14 @@ Result<std::optional<core::MachineDetection>, core::ApiError> read_machine_detec
   detection.options.speech_threshold = Milliseconds(*speech);
   detection.options.speech_end = Milliseconds(*speech_end);
   detection.options.silence_timeout = Milliseconds(*silence);
+  // Participants are always connected at once, and name the callback differently:
+  // https://www.twilio.com/docs/voice/api/conference-participant-resource#create-a-participant
+  if (const auto url = form.get("AmdStatusCallback"); url && is_http_url(*url)) {
+    detection.async = true;
+    detection.callback_url = *url;
+    detection.callback_method = form.get_or("AmdStatusCallbackMethod", "POST") == "GET" ? "GET" : "POST";
+    return Out{std::move(detection)};
+  }
   detection.async = form.get_or("AsyncAmd", "false") == "true";
   if (detection.async) {
     detection.callback_url = form.get_or("AsyncAmdStatusCallback", "");

@@ -1,6 +1,7 @@
 // https://www.twilio.com/docs/voice/api/conference-participant-resource
 
 #include "base/words.hpp"
+#include "io/carrier/recording_form.hpp"
 #include "io/carrier/rest_auth.hpp"
 #include "io/carrier/rest_support.hpp"
 #include "io/net/random.hpp"
@@ -116,6 +117,14 @@ net::HttpResponse add_participant(Service& service, const net::HttpRequest& requ
   if (!wait) return error_response(wait.error());
   if (*wait) settings.wait = **wait;
   read_conference(form, add.conference);
+  if (truth_of(form, "Record").value_or(false)) {
+    const auto record = read_recording_settings(form, true);
+    if (!record) return error_response(record.error());
+    add.record = *record;
+  }
+  const auto detection = read_machine_detection(form);
+  if (!detection) return error_response(detection.error());
+  add.detection = *detection;
 
   const auto made =
       service.engine().add_participant(percent_decode(request.path_captures.at(1)), add, net::system_now());
