@@ -51,6 +51,8 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
   } else {
     config.signaling = "/signal";
     config.practice_numbers = practice_directory();
+    const std::vector<std::string> numbers = trunk_numbers(configuration);
+    if (!numbers.empty()) config.roster = desk::shared_line_roster(numbers.front());
     config.api_base = local;
     // The carrier is in this very process: its webhooks never leave the machine, whatever our public name is.
     config.webhook_base = local;
@@ -118,9 +120,13 @@ int serve(const Configuration& configuration) {
     const CarrierWebhooks webhooks{
         config.webhook_base + "/webhook/softphone/voice", config.webhook_base + "/webhook/softphone/status"};
     auto started = start_carrier(
-        io.get_executor(), carrier_account(account, config.roster, webhooks), configuration, http, workers
+        io.get_executor(),
+        carrier_account(account, config.roster, trunk_numbers(configuration), webhooks),
+        configuration,
+        http,
+        workers
     );
-    if (!started) return give_up("the carrier's media cannot start: " + started.error().detail + ".");
+    if (!started) return give_up("the carrier cannot start: " + started.error().detail + ".");
     carrier = std::move(*started);
     carrier->register_routes(router);
   }

@@ -46,10 +46,10 @@ int serve_carrier(const Configuration& configuration, const CarrierRequest& requ
   net::WorkerPool workers(2);
   net::HttpClient http;
   const CarrierWebhooks webhooks{request.app_url, {}};
-  carrier::Config config = carrier_account(account, roster, webhooks);
+  carrier::Config config = carrier_account(account, roster, trunk_numbers(configuration), webhooks);
   config.ring_busy_pages = true;  // as Twilio: the application's pages decide by `allowIncomingWhileBusy`
   auto carrier = start_carrier(io.get_executor(), std::move(config), configuration, http, workers);
-  if (!carrier) return give_up("the carrier's media cannot start: " + carrier.error().detail + ".");
+  if (!carrier) return give_up("the carrier cannot start: " + carrier.error().detail + ".");
   net::Router router;
   (*carrier)->register_routes(router);
   net::HttpServerOptions options;

@@ -9,6 +9,7 @@
 #include "base/encoding.hpp"
 #include "base/random.hpp"
 #include "base/time.hpp"
+#include "carrier/sip_config.hpp"
 
 namespace softphone::carrier {
 
@@ -48,13 +49,14 @@ struct Config {
   std::vector<ApiKey> keys;
   std::vector<Application> applications;
   std::vector<PhoneNumber> numbers;
+  std::optional<SipConfig> sip;  ///< nothing: no telephone network but the practice one
 
   std::string edge =
       "ashburn";  ///< told to pages that ask for none, as Twilio's `roaming` does in its home region
   std::string home = "us1";
 
-  /// A page in a call is rung, too. One without `allowIncomingWhileBusy` does not show it and says nothing, so
-  /// that the caller waits in vain; where all pages are such, the quick answer "busy" is better.
+  /// A page in a call is rung, too. One without `allowIncomingWhileBusy` does not show it and says nothing,
+  /// so that the caller waits in vain; where all pages are such, the quick answer "busy" is better.
   bool ring_busy_pages = false;
 
   Duration listen_deadline = 10s;  ///< for the first `listen` of a connection

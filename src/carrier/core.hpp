@@ -14,6 +14,7 @@
 #include "carrier/endpoint.hpp"
 #include "carrier/queue.hpp"
 #include "carrier/signaling.hpp"
+#include "carrier/sip_calls.hpp"
 #include "carrier/timer_queue.hpp"
 #include "carrier/twiml/program.hpp"
 #include "carrier/webhooks.hpp"
@@ -42,6 +43,7 @@ struct Core {
   Background background{*this};
   Conferences conferences{*this};
   Queues queues{*this};
+  SipCalls sip{*this};
 
   /// News for verbs wait here until the part that made them has returned, so that no part is entered twice.
   std::deque<std::pair<std::string, VerbEvent>> verb_events;

@@ -3,8 +3,10 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "carrier/ids.hpp"
+#include "proto/sip/transaction.hpp"
 
 namespace softphone::carrier {
 
@@ -27,6 +29,11 @@ struct LegConnected {
 };
 struct LegDisconnected {
   LegId leg;
+};
+/// Port 0: none was free.
+struct RtpLegOpened {
+  LegId leg;
+  std::uint16_t port;
 };
 struct DigitReceived {
   LegId leg;
@@ -74,12 +81,32 @@ struct FetchFailed {
   std::string text;
 };
 
+// SIP.
+/// The sockets are ready: registration and keepalive may begin. Ports that far ends reach us at; 0: none.
+struct SipStarted {
+  std::uint16_t udp_port = 0;
+  std::uint16_t tcp_port = 0;
+  std::uint16_t tls_port = 0;
+};
+struct SipReceived {
+  sip::Hop from;  ///< with a textual IP address
+  std::string bytes;
+};
+struct SipSendFailed {
+  std::string transaction;
+};
+/// The addresses of the trunk's host name: calls from them are the trunk's.
+struct SipTrunkResolved {
+  std::vector<std::string> addresses;
+};
+
 using Event = std::variant<
     ConnectionOpened,
     FrameReceived,
     ConnectionClosed,
     LegConnected,
     LegDisconnected,
+    RtpLegOpened,
     DigitReceived,
     SoundFinished,
     SoundFailed,
@@ -87,6 +114,10 @@ using Event = std::variant<
     RoomSoundFailed,
     TalkChanged,
     FetchFinished,
-    FetchFailed>;
+    FetchFailed,
+    SipStarted,
+    SipReceived,
+    SipSendFailed,
+    SipTrunkResolved>;
 
 }  // namespace softphone::carrier

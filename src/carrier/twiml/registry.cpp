@@ -14,6 +14,7 @@ const VerbEntry* find_verb(std::string_view name) {
       pause_verb(),
       play_verb(),
       redirect_verb(),
+      refer_verb(),
       reject_verb(),
       say_verb(),
   };

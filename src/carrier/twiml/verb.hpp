@@ -55,6 +55,12 @@ struct MemberArrived {};
 // Of both, about the other: it may talk, or talks no more.
 struct PeerReady {};
 struct PeerGone {};
+/// A transfer by SIP goes on: answer to the REFER, and what a NOTIFY says of the new call; 0 for not yet.
+struct TransferReport {
+  int refer_status = 0;
+  int notify_status = 0;
+  bool over = false;
+};
 using VerbEvent = std::variant<
     PlayEnded,
     VerbTimer,
@@ -69,7 +75,8 @@ using VerbEvent = std::variant<
     LeaveQueue,
     MemberArrived,
     PeerReady,
-    PeerGone>;
+    PeerGone,
+    TransferReport>;
 
 // How a verb goes on.
 struct StillRunning {};
@@ -121,6 +128,7 @@ VerbEntry leave_verb();
 VerbEntry pause_verb();
 VerbEntry play_verb();
 VerbEntry redirect_verb();
+VerbEntry refer_verb();
 VerbEntry reject_verb();
 VerbEntry say_verb();
 

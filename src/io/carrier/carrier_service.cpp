@@ -14,7 +14,8 @@ Result<std::unique_ptr<CarrierService>> CarrierService::start(
     softphone::carrier::Config config,
     media::MediaOptions media_options,
     net::HttpClient& client,
-    net::WorkerPool& workers
+    net::WorkerPool& workers,
+    const std::optional<SipTransportOptions>& sip
 ) {
   // The media threads start before there is anything to report to; they find it here.
   const auto receiver = std::make_shared<std::weak_ptr<Impl>>();
@@ -27,6 +28,9 @@ Result<std::unique_ptr<CarrierService>> CarrierService::start(
   if (!media) return media.error();
   auto impl = std::make_shared<Impl>(executor, std::move(config), std::move(*media), client, workers);
   *receiver = impl;
+  if (sip) {
+    if (auto refused = impl->open_sip(*sip, workers)) return *refused;
+  }
   return std::unique_ptr<CarrierService>(new CarrierService(std::move(impl)));
 }
 

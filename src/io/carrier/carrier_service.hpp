@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "carrier/config.hpp"
+#include "io/carrier/sip_transport.hpp"
 #include "io/media/media_engine.hpp"
 #include "io/net/http_client.hpp"
 #include "io/net/http_server.hpp"
@@ -17,13 +18,15 @@ namespace softphone::io::carrier {
 class CarrierService {
  public:
   /// Starts the media threads. All other work runs on `executor`, which must be a single thread's; `client`
-  /// and `workers` must outlive the service. Error codes: those of MediaEngine::start.
+  /// and `workers` must outlive the service. `sip`: the telephone network's sockets, for a `config` with sip.
+  /// Error codes: those of MediaEngine::start and SipTransport::open.
   static Result<std::unique_ptr<CarrierService>> start(
       boost::asio::any_io_executor executor,
       softphone::carrier::Config config,
       media::MediaOptions media_options,
       net::HttpClient& client,
-      net::WorkerPool& workers
+      net::WorkerPool& workers,
+      const std::optional<SipTransportOptions>& sip = {}
   );
   ~CarrierService();
   CarrierService(const CarrierService&) = delete;
