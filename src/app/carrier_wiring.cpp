@@ -24,7 +24,10 @@ std::string number_sid(const io_desk::Account& account, const std::string& numbe
 }  // namespace
 
 carrier::Config carrier_account(
-    const io_desk::Account& account, const desk::Roster& roster, const CarrierWebhooks& webhooks
+    const io_desk::Account& account,
+    const desk::Roster& roster,
+    const std::vector<std::string>& more_numbers,
+    const CarrierWebhooks& webhooks
 ) {
   carrier::VoiceHandler handler;
   handler.url = webhooks.voice_url;
@@ -43,6 +46,7 @@ carrier::Config carrier_account(
 
   std::set<std::string> numbers{roster.main_line()};
   for (const desk::Rep& rep : roster.reps()) numbers.insert(rep.number);
+  numbers.insert(more_numbers.begin(), more_numbers.end());
   for (const std::string& number : numbers) {
     carrier::PhoneNumber entry;
     entry.sid = number_sid(account, number);
@@ -65,8 +69,15 @@ Result<std::unique_ptr<io::carrier::CarrierService>> start_carrier(
   options.candidate_addresses = configuration.media_addresses;
   options.first_port = configuration.media_port;
   options.shards = std::clamp(std::thread::hardware_concurrency() / 2, 1U, 8U);
+  std::optional<io::carrier::SipTransportOptions> sip;
+  if (const auto& network = configuration.network) {
+    options.first_rtp_port = network->first_media_port;
+    options.last_rtp_port = network->last_media_port;
+    config.sip = network->sip;
+    sip = network->transport;
+  }
   return io::carrier::CarrierService::start(
-      std::move(executor), std::move(config), std::move(options), data, http, workers
+      std::move(executor), std::move(config), std::move(options), data, http, workers, sip
   );
 }
 
@@ -85,6 +96,10 @@ Result<bool> restore_account(const std::filesystem::path& data, carrier::Config&
 
 io::carrier::AccountKeeper account_keeper(const std::filesystem::path& data) {
   return [path = data / kAccountFile](const std::string& text) { return write_private_file(path, text); };
+}
+
+std::vector<std::string> trunk_numbers(const Configuration& configuration) {
+  return configuration.network ? configuration.network->numbers : std::vector<std::string>{};
 }
 
 std::vector<io_desk::PracticeNumber> practice_directory() {

@@ -20,10 +20,15 @@ struct CarrierWebhooks {
   std::string api_base;         ///< where the carrier's REST API is; in the URLs of recordings
 };
 
-/// An account with one application and the numbers of the roster, all asking `webhooks`.
+/// An account with one application, the numbers of the roster and some more, all asking `webhooks`.
 carrier::Config carrier_account(
-    const io_desk::Account& account, const desk::Roster& roster, const CarrierWebhooks& webhooks
+    const io_desk::Account& account,
+    const desk::Roster& roster,
+    const std::vector<std::string>& more_numbers,
+    const CarrierWebhooks& webhooks
 );
+/// The numbers that the trunk brings calls for.
+std::vector<std::string> trunk_numbers(const Configuration& configuration);
 
 /// Starts it on the data folder, with a media thread for every second processor core.
 Result<std::unique_ptr<io::carrier::CarrierService>> start_carrier(

@@ -12,6 +12,7 @@
 
 #include "base/e164.hpp"
 #include "base/sid.hpp"
+#include "proto/sip/dialog.hpp"
 
 namespace softphone::app {
 namespace {
@@ -21,7 +22,7 @@ struct Name {
   std::string_view file;  ///< key in the TOML file, with its table
 };
 
-constexpr std::array<Name, 16> kNames = {{
+constexpr std::array<Name, 33> kNames = {{
     {"PORT", "port"},
     {"SOFTPHONE_ADDRESS", "address"},
     {"SOFTPHONE_DATA", "data"},
@@ -37,6 +38,23 @@ constexpr std::array<Name, 16> kNames = {{
     {"TWILIO_PHONE_NUMBER", "twilio.phone_number"},
     {"TWILIO_API_BASE", "twilio.api_base"},
     {"TWILIO_SIGNALING", "twilio.signaling"},
+    {"SIP_LISTEN", "sip.listen"},
+    {"SIP_ADDRESS", "sip.address"},
+    {"SIP_MEDIA_PORTS", "sip.media_ports"},
+    {"SIP_TLS_PORT", "sip.tls_port"},
+    {"SIP_TLS_CERTIFICATE", "sip.tls_certificate"},
+    {"SIP_TLS_KEY", "sip.tls_key"},
+    {"SIP_TLS_CA", "sip.tls_ca"},
+    {"SIP_TRUNK", "sip.trunk"},
+    {"SIP_USERNAME", "sip.username"},
+    {"SIP_PASSWORD", "sip.password"},
+    {"SIP_REGISTER", "sip.register"},
+    {"SIP_KEEPALIVE", "sip.keepalive"},
+    {"SIP_FROM_DOMAIN", "sip.from_domain"},
+    {"SIP_ALLOW", "sip.allow"},
+    {"SIP_NUMBERS", "sip.numbers"},
+    {"SIP_NUMBER_FORMAT", "sip.number_format"},
+    {"SIP_COUNTRY", "sip.country"},
     {"SOFTPHONE_CONFIG", ""},
 }};
 
@@ -145,6 +163,122 @@ std::vector<std::string> split_list(std::string text) {
   return list;
 }
 
+/// "5060" or "10000-10999".
+bool read_ports(std::string_view text, std::uint16_t& first, std::uint16_t& last) {
+  const auto number = [](std::string_view part, std::uint16_t& out) {
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), out);
+    return error == std::errc() && end == part.data() + part.size() && out != 0;
+  };
+  const std::size_t dash = text.find('-');
+  if (!number(text.substr(0, dash), first)) return false;
+  last = first;
+  return dash == std::string_view::npos || (number(text.substr(dash + 1), last) && last > first);
+}
+
+void read_sip_sockets(Reader& reader, TelephoneNetwork& network) {
+  boost::system::error_code bad;
+  if (const auto listen = reader.get("SIP_LISTEN")) {
+    const std::size_t colon = listen->rfind(':');
+    const bool address = colon != std::string::npos;
+    if (address) network.transport.address = listen->substr(0, colon);
+    boost::asio::ip::make_address_v4(network.transport.address, bad);
+    std::uint16_t last = 0;
+    if (bad || !read_ports(address ? listen->substr(colon + 1) : *listen, network.transport.port, last) ||
+        last != network.transport.port) {
+      reader.complain(fmt::format(
+          "SIP_LISTEN must be an IPv4 address and a port such as 0.0.0.0:5060, not \"{}\".", *listen
+      ));
+    }
+  }
+  network.sip.address = reader.get("SIP_ADDRESS").value_or("");
+  if (!network.sip.address.empty()) {
+    boost::asio::ip::make_address_v4(network.sip.address, bad);
+    if (bad) {
+      reader.complain(fmt::format("SIP_ADDRESS must be an IPv4 address, not \"{}\".", network.sip.address));
+    }
+  }
+  if (const auto ports = reader.get("SIP_MEDIA_PORTS");
+      ports && (!read_ports(*ports, network.first_media_port, network.last_media_port) ||
+                network.last_media_port - network.first_media_port < 3)) {
+    reader.complain(fmt::format("SIP_MEDIA_PORTS must be a range such as 10000-10999, not \"{}\".", *ports));
+  }
+  reader.read_port("SIP_TLS_PORT", network.transport.tls_port);
+  network.transport.certificate = reader.get("SIP_TLS_CERTIFICATE").value_or("");
+  network.transport.key = reader.get("SIP_TLS_KEY").value_or("");
+  network.transport.ca_file = reader.get("SIP_TLS_CA").value_or("");
+  const bool certified = !network.transport.certificate.empty() && !network.transport.key.empty();
+  if (network.transport.tls_port != 0 && !certified) {
+    reader.complain("SIP_TLS_PORT needs SIP_TLS_CERTIFICATE and SIP_TLS_KEY, two PEM files.");
+  }
+}
+
+carrier::SipTrunk read_trunk(Reader& reader, const std::string& text) {
+  carrier::SipTrunk trunk;
+  const bool complete = text.starts_with("sip:") || text.starts_with("sips:");
+  const auto uri = sip::parse_uri(complete ? text : "sip:" + text);
+  if (!uri || !uri->user.empty() || !uri->headers.empty()) {
+    reader.complain(
+        "SIP_TRUNK must be a SIP address without a user, such as sip:sip.provider.example;transport=tls."
+    );
+  } else {
+    const sip::Hop hop = sip::hop_of(*uri, sip::Transport::udp);
+    trunk.host = hop.host;
+    trunk.port = hop.port;
+    trunk.transport = hop.transport;
+  }
+  trunk.username = reader.get("SIP_USERNAME").value_or("");
+  trunk.password = reader.get("SIP_PASSWORD").value_or("");
+  const std::string registers = reader.get("SIP_REGISTER").value_or("no");
+  trunk.registers = registers == "yes";
+  if (registers != "yes" && registers != "no") reader.complain("SIP_REGISTER must be yes or no.");
+  if (trunk.registers && trunk.username.empty())
+    reader.complain("SIP_REGISTER needs SIP_USERNAME and SIP_PASSWORD.");
+  const std::string keepalive = reader.get("SIP_KEEPALIVE").value_or("yes");
+  trunk.asked = keepalive == "yes";
+  if (keepalive != "yes" && keepalive != "no") reader.complain("SIP_KEEPALIVE must be yes or no.");
+  trunk.from_domain = reader.get("SIP_FROM_DOMAIN").value_or("");
+  trunk.addresses = split_list(reader.get("SIP_ALLOW").value_or(""));
+  for (const std::string& network : trunk.addresses) {
+    if (!carrier::address_matches({network}, network.substr(0, network.find('/')))) {
+      reader.complain(
+          fmt::format("SIP_ALLOW: \"{}\" is no IPv4 address or network such as 203.0.113.0/24.", network)
+      );
+    }
+  }
+  trunk.country = reader.get("SIP_COUNTRY").value_or("");
+  if (trunk.country.size() > 3 || trunk.country.find_first_not_of("0123456789") != std::string::npos) {
+    reader.complain(fmt::format("SIP_COUNTRY must be a calling code such as 33, not \"{}\".", trunk.country));
+  }
+  const std::string format = reader.get("SIP_NUMBER_FORMAT").value_or("e164");
+  if (format == "e164") {
+    trunk.format = carrier::NumberFormat::e164;
+  } else if (format == "digits") {
+    trunk.format = carrier::NumberFormat::digits;
+  } else if (format == "international") {
+    trunk.format = carrier::NumberFormat::international;
+  } else if (format == "national" && !trunk.country.empty()) {
+    trunk.format = carrier::NumberFormat::national;
+  } else {
+    reader.complain("SIP_NUMBER_FORMAT must be e164, digits, international, or (with SIP_COUNTRY) national.");
+  }
+  return trunk;
+}
+
+std::optional<TelephoneNetwork> read_network(Reader& reader) {
+  const auto trunk = reader.get("SIP_TRUNK");
+  if (!trunk && !reader.get("SIP_LISTEN")) return std::nullopt;
+  TelephoneNetwork network;
+  read_sip_sockets(reader, network);
+  if (trunk) network.sip.trunk = read_trunk(reader, *trunk);
+  network.numbers = split_list(reader.get("SIP_NUMBERS").value_or(""));
+  for (const std::string& number : network.numbers) {
+    if (!is_e164(number)) {
+      reader.complain(fmt::format("SIP_NUMBERS: \"{}\" is not a number such as +33100000000.", number));
+    }
+  }
+  return network;
+}
+
 /// Flattens a TOML table into settings; says which key it does not know.
 std::optional<std::string> flatten(const toml::table& table, const std::string& prefix, Settings& out) {
   for (const auto& [key, node] : table) {
@@ -218,6 +352,7 @@ Result<Configuration> read_configuration(const Settings& settings) {
     boost::asio::ip::make_address(address, bad);
     if (bad) reader.complain(fmt::format("SOFTPHONE_MEDIA_ADDRESSES: \"{}\" is not an IP address.", address));
   }
+  configuration.network = read_network(reader);
   configuration.public_url = reader.read_url("PUBLIC_URL", "http", "https");
   if (!configuration.public_url) configuration.public_url = reader.read_url("NGROK_URL", "http", "https");
   if (reader.get("TWILIO_ACCOUNT_SID")) {

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "carrier/sip_config.hpp"
+#include "io/carrier/sip_transport.hpp"
 #include "io/desk/desk_config.hpp"
 
 namespace softphone::app {
@@ -21,6 +23,15 @@ struct TwilioAccount {
   std::optional<std::string> signaling;  ///< ws(s) URL, for a carrier of our own
 };
 
+/// The telephone network behind the built-in carrier.
+struct TelephoneNetwork {
+  carrier::SipConfig sip;
+  io::carrier::SipTransportOptions transport;
+  std::uint16_t first_media_port = 0;  ///< UDP; 0: any free ones
+  std::uint16_t last_media_port = 0;
+  std::vector<std::string> numbers;  ///< E.164, that the trunk brings calls for; the first is the team's line
+};
+
 struct Configuration {
   std::uint16_t port = 3000;
   std::string address = "127.0.0.1";  ///< IP address to listen on
@@ -29,6 +40,7 @@ struct Configuration {
   std::optional<TwilioAccount> twilio;       ///< nothing: the built-in carrier serves
   std::uint16_t media_port = 0;              ///< UDP; 0: any free one
   std::vector<std::string> media_addresses;  ///< announced to browsers; empty: found out
+  std::optional<TelephoneNetwork> network;   ///< nothing: only the practice network
 };
 
 /// Name of a setting in the environment → value; absent or empty means not set.

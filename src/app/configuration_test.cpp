@@ -84,6 +84,59 @@ TEST(Configuration, RefusesBadValues) {
   EXPECT_THAT(problems({{"TWILIO_API_KEY", "SK1"}}), HasSubstr("TWILIO_ACCOUNT_SID is missing"));
 }
 
+TEST(Configuration, ReadsATrunk) {
+  const auto read = read_configuration({
+      {"SIP_TRUNK", "sip:sip.provider.example:5070;transport=tls"},
+      {"SIP_USERNAME", "anna"},
+      {"SIP_PASSWORD", "secret"},
+      {"SIP_REGISTER", "yes"},
+      {"SIP_NUMBERS", "+33199000100, +33199000101"},
+      {"SIP_ALLOW", "203.0.113.0/24"},
+      {"SIP_COUNTRY", "33"},
+      {"SIP_NUMBER_FORMAT", "national"},
+      {"SIP_LISTEN", "0.0.0.0:5060"},
+      {"SIP_MEDIA_PORTS", "10000-10999"},
+  });
+  ASSERT_TRUE(read) << read.error().detail;
+  ASSERT_TRUE(read->network && read->network->sip.trunk);
+  const carrier::SipTrunk& trunk = *read->network->sip.trunk;
+  EXPECT_EQ(trunk.host, "sip.provider.example");
+  EXPECT_EQ(trunk.port, 5070);
+  EXPECT_EQ(trunk.transport, sip::Transport::tls);
+  EXPECT_TRUE(trunk.registers);
+  EXPECT_EQ(trunk.format, carrier::NumberFormat::national);
+  EXPECT_EQ(read->network->numbers.size(), 2U);
+  EXPECT_EQ(read->network->transport.port, 5060);
+  EXPECT_EQ(read->network->last_media_port, 10'999);
+  EXPECT_FALSE(read_configuration({})->network);
+}
+
+TEST(Configuration, NamesWhatIsWrongWithATrunk) {
+  const std::string all = problems({
+      {"SIP_TRUNK", "sip:user@host"},
+      {"SIP_PASSWORD", "very secret"},
+      {"SIP_REGISTER", "yes"},
+      {"SIP_NUMBERS", "0199000100"},
+      {"SIP_ALLOW", "203.0.113.0/99"},
+      {"SIP_NUMBER_FORMAT", "national"},
+      {"SIP_LISTEN", "5060x"},
+      {"SIP_MEDIA_PORTS", "10999-10000"},
+      {"SIP_TLS_PORT", "5061"},
+  });
+  for (const char* name :
+       {"SIP_TRUNK",
+        "SIP_REGISTER",
+        "SIP_NUMBERS",
+        "SIP_ALLOW",
+        "SIP_NUMBER_FORMAT",
+        "SIP_LISTEN",
+        "SIP_MEDIA_PORTS",
+        "SIP_TLS_CERTIFICATE"}) {
+    EXPECT_THAT(all, HasSubstr(name));
+  }
+  EXPECT_THAT(all, Not(HasSubstr("very secret")));
+}
+
 class ConfigurationFile : public testing::Test {
  protected:
   ConfigurationFile() : path_(std::filesystem::path(testing::TempDir()) / "softphone_configuration.toml") {}

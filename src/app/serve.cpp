@@ -51,6 +51,8 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
   } else {
     config.signaling = "/signal";
     config.practice_numbers = practice_directory();
+    const std::vector<std::string> numbers = trunk_numbers(configuration);
+    if (!numbers.empty()) config.roster = desk::shared_line_roster(numbers.front());
     config.api_base = local;
     // The carrier is in this very process: its webhooks never leave the machine, whatever our public name is.
     config.webhook_base = local;
@@ -119,7 +121,7 @@ int serve(const Configuration& configuration) {
         config.webhook_base + "/webhook/softphone/voice",
         config.webhook_base + "/webhook/softphone/status",
         config.api_base};
-    carrier::Config owned = carrier_account(account, config.roster, webhooks);
+    carrier::Config owned = carrier_account(account, config.roster, trunk_numbers(configuration), webhooks);
     if (const auto restored = restore_account(data->path(), owned); !restored) {
       return give_up(restored.error().detail + ".");
     }

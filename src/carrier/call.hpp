@@ -15,11 +15,19 @@
 #include "carrier/recording.hpp"
 #include "carrier/timer_queue.hpp"
 #include "proto/signal/server_message.hpp"
+#include "proto/sip/digest.hpp"
 
 namespace softphone::carrier {
 
 class Endpoint;
 class Program;
+
+/// Whom a call to a SIP URI calls, and as whom.
+struct SipDestination {
+  sip::Uri uri;
+  sip::Credentials credentials;
+  std::vector<sip::Header> headers;
+};
 
 enum class CallStatus {
   queued,
@@ -85,7 +93,10 @@ struct Call {
   std::string stir_status;  ///< who vouches for `from`: "TN-Validation-Passed-A" …; empty: nobody
   std::vector<std::pair<std::string, std::string>>
       extra_params;  ///< the page's connect({params}), kept for every request
-  std::vector<std::pair<std::string, std::string>> custom;  ///< <Parameter>s towards a client
+  std::vector<std::pair<std::string, std::string>> custom;       ///< <Parameter>s towards a client
+  std::optional<SipDestination> sip;                             ///< where a call to a SIP URI goes
+  std::string sip_call_id;                                       ///< Call-ID of a SIP leg
+  std::vector<std::pair<std::string, std::string>> sip_headers;  ///< X- headers of the far end's last answer
 
   CallStatus status = CallStatus::queued;
   WallTime created{};
@@ -102,6 +113,7 @@ struct Call {
   std::string bridged_to;                  ///< SID of the call it talks with; empty for none
 
   bool bridged_in_room = false;  ///< with it, for a plain bridge cannot join the two
+  bool early_media = false;      ///< its far end is heard before it answers
   bool in_talk = false;          ///< it hears others in a conference, and they may hear it
 
   std::unique_ptr<Endpoint> endpoint;  ///< the far end; null once ended

@@ -8,6 +8,7 @@
 #include "carrier/core.hpp"
 #include "carrier/link_endpoint.hpp"
 #include "carrier/practice.hpp"
+#include "carrier/sip_endpoint.hpp"
 
 namespace softphone::carrier {
 
@@ -75,6 +76,8 @@ void CallControl::begin_outbound(Call& call) {
     call.endpoint = std::make_unique<ClientEndpoint>(core_, call.to.substr(kClientScheme.size()));
   } else if (core_.config.find_number(call.to)) {
     call.endpoint = std::make_unique<LinkEndpoint>(core_);
+  } else if (call.sip || core_.sip.leads_to(call.to)) {
+    call.endpoint = std::make_unique<SipEndpoint>(core_);
   } else {
     call.endpoint = make_practice_callee(core_, call.to);
   }
@@ -90,6 +93,7 @@ Call& CallControl::dial(Call& parent, const DialTarget& target) {
   child.to =
       target.kind == DialTarget::Kind::client ? std::string(kClientScheme) + target.address : target.address;
   child.custom = target.parameters;
+  child.sip = target.sip;
   if (child.from == parent.from) child.stir_status = parent.stir_status;
   child.send_digits = target.send_digits;
   child.progress = target.progress;
@@ -133,6 +137,13 @@ void CallControl::far_end_ringing(Call& call) {
   report_progress(call, "ringing");
   if (!call.dialled_by.empty()) core_.tell(call.dialled_by, ChildRinging{call.sid});
   core_.conferences.ringing(call);
+}
+
+void CallControl::far_end_early_media(Call& call) {
+  if (call.ended() || call.answered()) return;
+  const bool first = !std::exchange(call.early_media, true);
+  far_end_ringing(call);
+  if (first && !call.dialled_by.empty()) core_.tell(call.dialled_by, ChildRinging{call.sid});
 }
 
 void CallControl::far_end_answered(Call& call) {

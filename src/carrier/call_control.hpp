@@ -33,6 +33,8 @@ class CallControl {
   void answer_later(Call& call);
   /// A far end we called alerts.
   void far_end_ringing(Call& call);
+  /// A far end we called is heard before it answers: its own ring-back tone, or an announcement.
+  void far_end_early_media(Call& call);
   /// A far end we called picked up.
   void far_end_answered(Call& call);
   /// Ends a call; nothing when it has ended.

@@ -10,6 +10,7 @@
 #include "base/encoding.hpp"
 #include "base/random.hpp"
 #include "base/time.hpp"
+#include "carrier/sip_config.hpp"
 
 namespace softphone::carrier {
 
@@ -64,6 +65,7 @@ struct Config {
   std::set<std::string, std::less<>> removed;  ///< SIDs of what the configuration gives and REST deleted
 
   std::string api_base = "https://api.twilio.com";  ///< in the URLs of recordings
+  std::optional<SipConfig> sip;                     ///< nothing: no telephone network but the practice one
 
   std::string edge =
       "ashburn";  ///< told to pages that ask for none, as Twilio's `roaming` does in its home region

@@ -12,10 +12,11 @@
 #include "carrier/config.hpp"
 #include "carrier/effects.hpp"
 #include "carrier/endpoint.hpp"
-#include "carrier/queue.hpp"
 #include "carrier/machine_watch.hpp"
+#include "carrier/queue.hpp"
 #include "carrier/recordings.hpp"
 #include "carrier/signaling.hpp"
+#include "carrier/sip_calls.hpp"
 #include "carrier/timer_queue.hpp"
 #include "carrier/twiml/program.hpp"
 #include "carrier/webhooks.hpp"
@@ -46,6 +47,7 @@ struct Core {
   Queues queues{*this};
   Recordings recordings{*this};
   MachineWatch machines{*this};
+  SipCalls sip{*this};
 
   /// News for verbs wait here until the part that made them has returned, so that no part is entered twice.
   std::deque<std::pair<std::string, VerbEvent>> verb_events;

@@ -14,6 +14,7 @@
 #include "base/time.hpp"
 #include "carrier/ids.hpp"
 #include "carrier/recording.hpp"
+#include "proto/sip/transaction.hpp"
 
 namespace softphone::carrier {
 
@@ -63,6 +64,24 @@ struct RestartIce {
   LegId leg;
   IceCredentials local;
   IceCredentials remote;
+};
+/// A leg of plain RTP with a port of its own: RtpLegOpened tells which.
+struct OpenRtpLeg {
+  LegId leg;
+  unsigned shard;
+  std::uint32_t ssrc;
+  std::string cname;
+};
+/// What the far end's description says; again after each new one.
+struct SetRtpRemote {
+  LegId leg;
+  std::string address;  ///< IPv4; "0.0.0.0" leaves the one in use
+  std::uint16_t port = 0;
+  std::uint16_t rtcp_port = 0;  ///< 0: the one after `port`
+  std::uint8_t payload_type = 0;
+  bool a_law = false;                           ///< on the wire; the leg is PCMU for everybody else
+  std::optional<std::uint8_t> telephone_event;  ///< at 8000 Hz
+  bool sends = true;                            ///< false while the far end does not want to hear us
 };
 /// A party of the practice network: a leg without a network.
 struct OpenLocalLeg {
@@ -212,6 +231,12 @@ struct StopDetection {
   LegId leg;
 };
 
+// ---- telephone network
+/// One SIP message. SipSendFailed tells when it cannot be sent.
+struct SendSip {
+  sip::Transmit packet;
+};
+
 // ---- the application's server
 /// A document request: at most 15 s, connect failures retried once. Answered by FetchFinished or FetchFailed.
 struct FetchDocument {
@@ -251,6 +276,8 @@ using Effect = std::variant<
     OpenWebRtcLeg,
     SetRemote,
     RestartIce,
+    OpenRtpLeg,
+    SetRtpRemote,
     OpenLocalLeg,
     CloseLeg,
     BridgeLegs,
@@ -275,6 +302,7 @@ using Effect = std::variant<
     SaveRecording,
     DetectMachine,
     StopDetection,
+    SendSip,
     FetchDocument,
     StatusCallback,
     Notify,

@@ -50,6 +50,13 @@ struct Dispatch {
   void operator()(const MachineDetected& event) const {
     if (Call* call = live(event.leg)) core.machines.detected(*call, event.who);
   }
+  void operator()(const RtpLegOpened& event) const {
+    if (Call* call = live(event.leg)) core.sip.leg_opened(*call, event.port);
+  }
+  void operator()(const SipStarted& event) const { core.sip.started(event); }
+  void operator()(const SipReceived& event) const { core.sip.received(event); }
+  void operator()(const SipSendFailed& event) const { core.sip.send_failed(event.transaction); }
+  void operator()(const SipTrunkResolved& event) const { core.sip.trunk_resolved(event.addresses); }
   void operator()(const FetchFinished& event) const { core.webhooks.finished(event); }
   void operator()(const FetchFailed& event) const { core.webhooks.failed(event); }
 
@@ -75,10 +82,12 @@ Engine::Engine(Config config, MediaFacts media, RandomSource random)
 Engine::~Engine() = default;
 
 void Engine::settle() {
+  core_->sip.pump();
   while (!core_->verb_events.empty()) {
     const auto [sid, event] = std::move(core_->verb_events.front());
     core_->verb_events.pop_front();
     core_->interpreter.deliver(sid, event);
+    core_->sip.pump();
   }
   core_->dead_verbs.clear();
   core_->dead_programs.clear();
@@ -105,10 +114,14 @@ void Engine::handle_timeout(Now now) {
     }
     settle();
   }
+  core_->sip.handle_timeout();
+  settle();
 }
 
 std::optional<TimePoint> Engine::next_timeout() const {
-  return core_->timers.next();
+  const auto timer = core_->timers.next();
+  const auto sip = core_->sip.next_timeout();
+  return timer && sip ? std::min(*timer, *sip) : (timer ? timer : sip);
 }
 
 std::optional<Effect> Engine::poll_effect() {
@@ -121,6 +134,7 @@ std::optional<Effect> Engine::poll_effect() {
 void Engine::shut_down(Now now) {
   core_->now = now;
   for (Call* call : core_->calls.live()) core_->control.end(*call, Ending{});
+  core_->sip.shut_down();
   settle();
 }
 

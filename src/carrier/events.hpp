@@ -3,10 +3,12 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "audio/machine_detector.hpp"
 #include "base/time.hpp"
 #include "carrier/ids.hpp"
+#include "proto/sip/transaction.hpp"
 
 namespace softphone::carrier {
 
@@ -29,6 +31,11 @@ struct LegConnected {
 };
 struct LegDisconnected {
   LegId leg;
+};
+/// Port 0: none was free.
+struct RtpLegOpened {
+  LegId leg;
+  std::uint16_t port;
 };
 struct DigitReceived {
   LegId leg;
@@ -90,12 +97,32 @@ struct FetchFailed {
   std::string text;
 };
 
+// SIP.
+/// The sockets are ready: registration and keepalive may begin. Ports that far ends reach us at; 0: none.
+struct SipStarted {
+  std::uint16_t udp_port = 0;
+  std::uint16_t tcp_port = 0;
+  std::uint16_t tls_port = 0;
+};
+struct SipReceived {
+  sip::Hop from;  ///< with a textual IP address
+  std::string bytes;
+};
+struct SipSendFailed {
+  std::string transaction;
+};
+/// The addresses of the trunk's host name: calls from them are the trunk's.
+struct SipTrunkResolved {
+  std::vector<std::string> addresses;
+};
+
 using Event = std::variant<
     ConnectionOpened,
     FrameReceived,
     ConnectionClosed,
     LegConnected,
     LegDisconnected,
+    RtpLegOpened,
     DigitReceived,
     SoundFinished,
     SoundFailed,
@@ -105,6 +132,10 @@ using Event = std::variant<
     RecordingEnded,
     MachineDetected,
     FetchFinished,
-    FetchFailed>;
+    FetchFailed,
+    SipStarted,
+    SipReceived,
+    SipSendFailed,
+    SipTrunkResolved>;
 
 }  // namespace softphone::carrier

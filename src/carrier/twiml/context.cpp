@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "carrier/core.hpp"
+#include "carrier/sip_endpoint.hpp"
 
 namespace softphone::carrier {
 
@@ -57,6 +58,10 @@ void CallContext::error(int code, const std::string& text) {
 
 std::string CallContext::dial(const DialTarget& target) {
   return core_.control.dial(own_call(), target).sid;
+}
+bool CallContext::transfer(const std::string& target) {
+  SipEndpoint* far_end = as_sip(call());
+  return far_end && far_end->transfer(call(), target, {});
 }
 const Call* CallContext::child(const std::string& sid) const {
   return core_.calls.find(sid);

@@ -16,9 +16,9 @@ struct Core;
 
 /// Whom a Dial calls.
 struct DialTarget {
-  enum class Kind { number, client };
+  enum class Kind { number, client, sip };
   Kind kind = Kind::number;
-  std::string address;    ///< E.164, or a client's identity
+  std::string address;    ///< E.164, a client's identity, or a SIP URI
   std::string caller_id;  ///< what the callee sees
   std::string send_digits;
   std::string whisper_url;  ///< TwiML for the callee alone, before it is put through; may be empty
@@ -26,6 +26,7 @@ struct DialTarget {
   std::vector<std::pair<std::string, std::string>> parameters;
   std::optional<ProgressCallback> progress;
   std::optional<MachineDetection> detection;
+  std::optional<SipDestination> sip;  ///< of a SIP URI
 };
 
 class CallContext {
@@ -57,6 +58,9 @@ class CallContext {
 
   /// Calls somebody on behalf of this call; ChildRinging, ChildAnswered and ChildEnded follow.
   std::string dial(const DialTarget& target);
+  /// Asks the call's far end to call a SIP URI instead of us; TransferReport follows. False when it is no
+  /// SIP call.
+  bool transfer(const std::string& target);
   /// A call that this one dialled; null when it is forgotten.
   [[nodiscard]] const Call* child(const std::string& sid) const;
   void end_child(const std::string& sid, CallStatus status, int sip_code);

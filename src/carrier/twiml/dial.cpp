@@ -121,8 +121,18 @@ class Dial : public Verb {
 
   Step child_ringing(CallContext& context, const std::string& sid) {
     const bool ours = std::find(ringing_.begin(), ringing_.end(), sid) != ringing_.end();
-    if (!ours || tone_) return StillRunning{};
+    if (!ours || early_) return StillRunning{};
     record(context, RecordFrom::ringing);
+    const Call* child = context.child(sid);
+    const bool alone = ringing_.size() == 1 && (sequential_ || waiting_.empty());
+    if (child && child->early_media && alone) {
+      // The far end's own tone or announcement, which says more than ours.
+      stop_tone(context);
+      context.bridge(sid);
+      early_ = true;
+      return StillRunning{};
+    }
+    if (tone_) return StillRunning{};
     context.play(RingBackTone{country_}, 0);
     tone_ = true;
     return StillRunning{};
@@ -147,6 +157,7 @@ class Dial : public Verb {
     if (child && child->whispering) {
       // The caller goes on hearing the ring-back tone.
       context.cancel_timer();
+      if (early_) context.unbridge();
     } else {
       put_through(context);
     }
@@ -172,6 +183,7 @@ class Dial : public Verb {
     if (position == ringing_.end()) return StillRunning{};
     ringing_.erase(position);
     last_ = sid;
+    early_ = false;
     if (const Call* child = context.child(sid)) note_failure(child->status);
     if (!ringing_.empty()) return StillRunning{};
     if (waiting_.empty()) return finish(context);
@@ -231,6 +243,12 @@ class Dial : public Verb {
       if (child->answered()) {
         next.extra.add("DialCallDuration", std::to_string(child->duration_seconds(context.wall_time())));
       }
+      if (child->sip) {
+        // https://www.twilio.com/docs/voice/twiml/sip
+        next.extra.add("DialSipCallId", child->sip_call_id);
+        next.extra.add("DialSipResponseCode", std::to_string(child->sip_code));
+        for (const auto& [name, value] : child->sip_headers) next.extra.add("DialSipHeader_" + name, value);
+      }
     }
     next.extra.add("DialBridged", bridged_ ? "true" : "false");
     add_recording(context, recording_, next.extra);
@@ -253,6 +271,7 @@ class Dial : public Verb {
   bool tone_ = false;
   DialRecording record_;
   std::string recording_;  ///< SID; empty when nothing is recorded
+  bool early_ = false;     ///< the caller hears whom we call, who has not answered
   bool bridged_ = false;
 };
 
@@ -277,7 +296,7 @@ VerbEntry dial_verb() {
            "recordingStatusCallback",
            "recordingStatusCallbackMethod",
            "recordingStatusCallbackEvent"},
-      .children = {"Number", "Client", "Conference", "Queue"},
+      .children = {"Number", "Client", "Sip", "Conference", "Queue"},
       .in_whisper = false,
       .make = [](const twiml::Element& element) -> std::unique_ptr<Verb> {
         if (element.child("Conference")) return make_dial_conference(element);

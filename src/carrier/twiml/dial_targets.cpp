@@ -5,6 +5,7 @@
 #include "base/e164.hpp"
 #include "base/words.hpp"
 #include "carrier/twiml/recording_attributes.hpp"
+#include "carrier/twiml/sip_noun.hpp"
 
 namespace softphone::carrier {
 
@@ -57,6 +58,30 @@ std::optional<std::string> caller_id_for_number(CallContext& context, const twim
   if (allowed) return id;
   context.error(13214, "callerId must be a number of this account, or one of this call's own");
   return std::nullopt;
+}
+
+constexpr std::size_t kMaxSipCallerId = 128;
+
+void add_sip(
+    CallContext& context, const twiml::Element& dial, const twiml::Element& noun, std::vector<DialTarget>& out
+) {
+  DialTarget target;
+  target.kind = DialTarget::Kind::sip;
+  target.sip = read_sip_noun(context, noun);
+  if (!target.sip) return;
+  sip::Uri shown = target.sip->uri;
+  shown.password.clear();
+  target.address = format(shown);
+  // Free text for a SIP far end, which may be nobody's number.
+  const std::string* caller_id = dial.attribute("callerId");
+  target.caller_id = caller_id && !caller_id->empty() ? *caller_id : context.call().from;
+  if (target.caller_id.size() > kMaxSipCallerId) {
+    context.warn(13248, "'callerId' is too long");
+    target.caller_id = context.call().from;
+  }
+  target.progress = read_progress(context, noun);
+  read_whisper(context, noun, target);
+  out.push_back(std::move(target));
 }
 
 bool is_identity(std::string_view identity) {
@@ -139,19 +164,30 @@ std::vector<DialTarget> read_dial_targets(CallContext& context, const twiml::Ele
   }();
   static const AttributeNames kClient{
       "url", "method", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
+  static const AttributeNames kSip{
+      "username",
+      "password",
+      "url",
+      "method",
+      "statusCallback",
+      "statusCallbackEvent",
+      "statusCallbackMethod"};
   std::vector<DialTarget> out;
   bool any_noun = false;
   for (const twiml::Element& noun : dial.children) {
     const bool number = noun.name == "Number";
-    if (!number && noun.name != "Client") continue;
+    const bool sip = noun.name == "Sip";
+    if (!number && !sip && noun.name != "Client") continue;
     any_noun = true;
     if (out.size() == kMaxDialTargets) {
       context.warn(12200, "More than ten targets; the rest is ignored");
       break;
     }
-    check_attributes(context, noun, number ? kNumber : kClient);
+    check_attributes(context, noun, number ? kNumber : (sip ? kSip : kClient));
     if (number) {
       add_number(context, dial, noun, true, out);
+    } else if (sip) {
+      add_sip(context, dial, noun, out);
     } else {
       add_client(context, dial, noun, out);
     }

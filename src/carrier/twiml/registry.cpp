@@ -15,6 +15,7 @@ const VerbEntry* find_verb(std::string_view name) {
       play_verb(),
       record_verb(),
       redirect_verb(),
+      refer_verb(),
       reject_verb(),
       say_verb(),
       start_verb(),

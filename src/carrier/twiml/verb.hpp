@@ -59,6 +59,12 @@ struct PeerGone {};
 struct RecordingDone {
   std::string sid;
 };
+/// A transfer by SIP goes on: answer to the REFER, and what a NOTIFY says of the new call; 0 for not yet.
+struct TransferReport {
+  int refer_status = 0;
+  int notify_status = 0;
+  bool over = false;
+};
 using VerbEvent = std::variant<
     PlayEnded,
     VerbTimer,
@@ -74,7 +80,8 @@ using VerbEvent = std::variant<
     MemberArrived,
     PeerReady,
     PeerGone,
-    RecordingDone>;
+    RecordingDone,
+    TransferReport>;
 
 // How a verb goes on.
 struct StillRunning {};
@@ -127,6 +134,7 @@ VerbEntry pause_verb();
 VerbEntry play_verb();
 VerbEntry record_verb();
 VerbEntry redirect_verb();
+VerbEntry refer_verb();
 VerbEntry reject_verb();
 VerbEntry say_verb();
 VerbEntry start_verb();

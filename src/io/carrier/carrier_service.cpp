@@ -15,7 +15,8 @@ Result<std::unique_ptr<CarrierService>> CarrierService::start(
     media::MediaOptions media_options,
     const std::filesystem::path& data,
     net::HttpClient& client,
-    net::WorkerPool& workers
+    net::WorkerPool& workers,
+    const std::optional<SipTransportOptions>& sip
 ) {
   // The media threads start before there is anything to report to; they find it here.
   const auto receiver = std::make_shared<std::weak_ptr<Impl>>();
@@ -38,6 +39,9 @@ Result<std::unique_ptr<CarrierService>> CarrierService::start(
   );
   *receiver = impl;
   impl->restore_recordings();
+  if (sip) {
+    if (auto refused = impl->open_sip(*sip, workers)) return *refused;
+  }
   return std::unique_ptr<CarrierService>(new CarrierService(std::move(impl)));
 }
 

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "carrier/config.hpp"
 #include "io/carrier/activity.hpp"
+#include "io/carrier/sip_transport.hpp"
 #include "io/media/media_engine.hpp"
 #include "io/net/http_client.hpp"
 #include "io/net/http_server.hpp"
@@ -24,14 +25,16 @@ class CarrierService {
  public:
   /// Starts the media threads; recordings are kept in `data`/recordings, and those that an earlier run left
   /// there are taken up. All other work runs on `executor`, which must be a single thread's; `client` and
-  /// `workers` must outlive the service. Error codes: those of MediaEngine::start and Recorder::start.
+  /// `workers` must outlive the service. `sip`: the telephone network's sockets, for a `config` with sip. Error
+  /// codes: those of MediaEngine::start, Recorder::start and SipTransport::open.
   static Result<std::unique_ptr<CarrierService>> start(
       boost::asio::any_io_executor executor,
       softphone::carrier::Config config,
       media::MediaOptions media_options,
       const std::filesystem::path& data,
       net::HttpClient& client,
-      net::WorkerPool& workers
+      net::WorkerPool& workers,
+      const std::optional<SipTransportOptions>& sip = {}
   );
   ~CarrierService();
   CarrierService(const CarrierService&) = delete;

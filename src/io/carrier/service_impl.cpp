@@ -87,6 +87,7 @@ void CarrierService::Impl::stop() {
   stopped_ = true;
   timer_.cancel();
   tasks_.cancel();
+  if (sip_) sip_->stop();
   media_.reset();
 }
 

@@ -7,6 +7,7 @@
 #include "carrier/engine.hpp"
 #include "io/carrier/activity.hpp"
 #include "io/carrier/carrier_service.hpp"
+#include "io/carrier/sip_transport.hpp"
 #include "io/carrier/sound_store.hpp"
 #include "io/carrier/status_callback_queue.hpp"
 #include "io/carrier/webhook_client.hpp"
@@ -36,6 +37,8 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   );
 
   void register_routes(net::Router& router);
+  /// Opens the telephone network's sockets. Nothing when done.
+  std::optional<Error> open_sip(const SipTransportOptions& options, net::WorkerPool& workers);
   void stop();
   [[nodiscard]] bool stopped() const { return stopped_; }
   [[nodiscard]] boost::asio::any_io_executor executor() const { return executor_; }
@@ -77,6 +80,9 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   void execute(const core::OpenWebRtcLeg& effect);
   void execute(const core::SetRemote& effect);
   void execute(const core::RestartIce& effect);
+  void execute(const core::OpenRtpLeg& effect);
+  void execute(const core::SetRtpRemote& effect);
+  void execute(const core::SendSip& effect);
   void execute(const core::OpenLocalLeg& effect);
   void execute(const core::CloseLeg& effect);
   void execute(const core::BridgeLegs& effect);
@@ -111,6 +117,7 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   boost::asio::awaitable<void> prepare_sound(std::shared_ptr<Impl> self, core::PlaySound effect);
   boost::asio::awaitable<void> prepare_room_sound(std::shared_ptr<Impl> self, core::PlayInRoom effect);
   boost::asio::awaitable<void> prepare_speech(std::shared_ptr<Impl> self, core::SpeakAsParty effect);
+  boost::asio::awaitable<void> keep_trunk_resolved(std::shared_ptr<Impl> self, std::string host);
   void add_notification(core::Notify note);
   void arm_timer();
   media::TapId next_tap();
@@ -140,6 +147,7 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   bool pumping_ = false;
   bool stopped_ = false;
   net::Timer timer_;
+  std::unique_ptr<SipTransport> sip_;  ///< null without a telephone network
   StatusCallbackQueue callbacks_;
   net::TaskGroup tasks_;
 };

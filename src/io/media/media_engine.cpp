@@ -19,6 +19,8 @@ Result<std::unique_ptr<MediaEngine>> MediaEngine::start(
     const bool any = options.bind_address == "0.0.0.0";
     impl->addresses = any ? host_addresses() : std::vector<std::string>{options.bind_address};
   }
+  impl->bind_address = options.bind_address;
+  impl->rtp_ports = {options.first_rtp_port, options.last_rtp_port};
   for (unsigned i = 0; i < std::max(options.shards, 1u); ++i) {
     const unsigned number = options.first_port == 0 ? 0 : options.first_port + i;
     if (number > 0xFFFF) return fail("bind_failed", "port number beyond 65535");
@@ -55,6 +57,26 @@ void MediaEngine::open_web_rtc(unsigned shard, LegId leg, WebRtcLegOptions optio
 void MediaEngine::open_local(unsigned shard, LegId leg, Impairment impairment) {
   if (Shard* home = impl_->settle(leg, shard)) {
     home->post([leg, impairment](Shard& s) { s.open_local(leg, impairment); });
+  }
+}
+
+Result<std::uint16_t> MediaEngine::open_rtp(unsigned shard, LegId leg, RtpLegOptions options) {
+  auto sockets = RtpSockets::open(impl_->bind_address, impl_->rtp_ports);
+  if (!sockets) return sockets.error();
+  const std::uint16_t port = (*sockets)->port();
+  Shard* home = impl_->settle(leg, shard);
+  if (home == nullptr) return fail("no_port", "the leg exists");
+  // A command must be copyable.
+  auto shared = std::make_shared<std::unique_ptr<RtpSockets>>(std::move(*sockets));
+  home->post([leg, options = std::move(options), shared](Shard& s) mutable {
+    s.open_rtp(leg, std::move(options), std::move(*shared));
+  });
+  return port;
+}
+
+void MediaEngine::set_rtp_remote(LegId leg, RtpRemote remote) {
+  if (Shard* home = impl_->shard_of(leg)) {
+    home->post([leg, remote = std::move(remote)](Shard& s) { s.set_rtp_remote(leg, remote); });
   }
 }
 

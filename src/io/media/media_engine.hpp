@@ -61,6 +61,23 @@ struct RemoteDescription {
   std::uint32_t telephone_event_rate = 8000;
 };
 
+/// A leg whose far end speaks plain RTP: a telephone, a trunk. Its codec is PCMU, which is A-law on the wire
+/// where the far end wants that.
+struct RtpLegOptions {
+  std::uint32_t ssrc = 0;  ///< of what we send
+  std::string cname;
+};
+/// What the far end's description says.
+struct RtpRemote {
+  std::string address;  ///< IPv4; "0.0.0.0" leaves the one in use
+  std::uint16_t port = 0;
+  std::uint16_t rtcp_port = 0;  ///< 0: the one after `port`
+  std::uint8_t payload_type = 0;
+  bool a_law = false;
+  std::optional<std::uint8_t> telephone_event;  ///< at 8000 Hz
+  bool sends = true;                            ///< false while it does not want to hear us
+};
+
 /// Impairment of what a local leg says, for the practice network's bad line.
 struct Impairment {
   double loss = 0;         ///< probability 0..1
@@ -128,6 +145,9 @@ struct MediaOptions {
   std::string bind_address = "0.0.0.0";
   std::uint16_t first_port = 0;  ///< shard i binds first_port + i; 0: any free ports
   unsigned shards = 1;
+  // Ports of plain RTP legs, two each; 0: any free ones.
+  std::uint16_t first_rtp_port = 0;
+  std::uint16_t last_rtp_port = 0;
 };
 
 class MediaEngine {
@@ -158,6 +178,10 @@ class MediaEngine {
   void restart_ice(LegId leg, IceCredentials local, IceCredentials remote);
   /// A leg without a network: a party of the practice network. It adapts to its peer's codec.
   void open_local(unsigned shard, LegId leg, Impairment impairment);
+  /// A leg of plain RTP, with a port of its own, which is the answer. Nothing is sent before the remote side
+  /// is set. Error code: no_port.
+  Result<std::uint16_t> open_rtp(unsigned shard, LegId leg, RtpLegOptions options);
+  void set_rtp_remote(LegId leg, RtpRemote remote);
   void close(LegId leg);
   /// Answered by QualityReport, if the leg is a WebRTC one that lives.
   void report_quality(LegId leg);

@@ -34,6 +34,8 @@ class MediaEngine::Impl {
 
   dtls::Identity identity;
   std::vector<std::string> addresses;
+  std::string bind_address;
+  PortRange rtp_ports;
   std::vector<std::unique_ptr<Shard>> shards;  ///< fixed after start; end before the identity
 
  private:

@@ -106,7 +106,7 @@ void Shard::wake() {
 }
 
 void Shard::run() {
-  std::array<epoll_event, 3> events;
+  std::array<epoll_event, 64> events;
   while (!stopping_) {
     arm_timer();
     const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
@@ -115,6 +115,8 @@ void Shard::run() {
       const int descriptor = events[static_cast<std::size_t>(i)].data.fd;
       if (descriptor == port_->descriptor()) {
         read_socket();
+      } else if (descriptor != timer_ && descriptor != wake_) {
+        read_plain(descriptor);
       } else {
         drain(descriptor);
         if (descriptor == timer_) armed_ = TimePoint::max();
@@ -174,6 +176,32 @@ void Shard::read_socket() {
     port_->flush();
     if (count < UdpPort::kBatch) return;
     context_.now = std::chrono::steady_clock::now();
+  }
+}
+
+void Shard::read_plain(int descriptor) {
+  // A leg may have been closed by a command of the same round.
+  for (int packet = 0; packet < kMaxBatches; ++packet) {
+    const auto found = by_descriptor_.find(descriptor);
+    if (found == by_descriptor_.end()) return;
+    const std::span<std::uint8_t> buffer(plain_buffer_.data(), UdpPort::kMaxDatagram);
+    const auto datagram = RtpSockets::receive(descriptor, buffer);
+    if (!datagram) return;
+    const std::span<std::uint8_t> bytes = buffer.first(datagram->size);
+    switch (classify(bytes)) {
+      case PacketClass::rtp:
+        if (found->second->accept_plain(datagram->from, context_)) found->second->handle_rtp(bytes, context_);
+        break;
+      case PacketClass::rtcp:
+        found->second->handle_rtcp(bytes, context_);
+        break;
+      case PacketClass::stun:
+      case PacketClass::dtls:
+      case PacketClass::other:
+        break;
+    }
+    // What was forwarded lies in the buffer.
+    port_->flush();
   }
 }
 
@@ -290,6 +318,22 @@ void Shard::open_local(LegId id, Impairment impairment) {
   add(std::make_unique<LocalLeg>(id, next_serial_++, impairment));
 }
 
+void Shard::open_rtp(LegId id, RtpLegOptions options, std::unique_ptr<RtpSockets> sockets) {
+  if (find(id) != nullptr) return;
+  const int descriptors[] = {sockets->rtp(), sockets->rtcp()};
+  auto leg =
+      std::make_unique<WebRtcLeg>(id, next_serial_++, std::move(options), std::move(sockets), context_);
+  for (const int descriptor : descriptors) {
+    watch(epoll_, descriptor);
+    by_descriptor_[descriptor] = leg.get();
+  }
+  add(std::move(leg));
+}
+
+void Shard::set_rtp_remote(LegId id, const RtpRemote& remote) {
+  if (WebRtcLeg* leg = find_web_rtc(id)) leg->set_rtp_remote(remote, context_);
+}
+
 void Shard::set_remote(LegId id, RemoteDescription remote) {
   if (WebRtcLeg* leg = find_web_rtc(id)) leg->set_remote(std::move(remote), context_);
 }
@@ -317,6 +361,7 @@ void Shard::close(LegId id) {
       static_cast<WebRtcLeg*>(leg)->close(context_);
       quality = static_cast<WebRtcLeg*>(leg)->quality();
       std::erase_if(by_ufrag_, [id](const auto& entry) { return entry.second == id; });
+      std::erase_if(by_descriptor_, [leg](const auto& entry) { return entry.second == leg; });
       break;
     case Leg::Kind::local:
       quality = static_cast<LocalLeg*>(leg)->quality();

@@ -38,6 +38,8 @@ class Shard {
   // On the media thread only; a leg that does not exist is ignored.
   void open_web_rtc(LegId id, WebRtcLegOptions options);
   void open_local(LegId id, Impairment impairment);
+  void open_rtp(LegId id, RtpLegOptions options, std::unique_ptr<RtpSockets> sockets);
+  void set_rtp_remote(LegId id, const RtpRemote& remote);
   void set_remote(LegId id, RemoteDescription remote);
   void restart_ice(LegId id, IceCredentials local, IceCredentials remote);
   void close(LegId id);
@@ -71,6 +73,7 @@ class Shard {
   void arm_timer();
   void run_commands();
   void read_socket();
+  void read_plain(int descriptor);
   void handle_datagram(const UdpPort::Datagram& datagram);
   void handle_stun(const UdpPort::Datagram& datagram);
   void handle_timers();
@@ -88,6 +91,9 @@ class Shard {
   RandomSource random_;
   FlatMap<WebRtcLeg> by_address_;
   std::unordered_map<std::string, LegId> by_ufrag_;
+  /// Plain RTP legs by both of their sockets.
+  std::unordered_map<int, WebRtcLeg*> by_descriptor_;
+  std::array<std::uint8_t, UdpPort::kBufferSize> plain_buffer_;
   std::unordered_map<LegId, std::unique_ptr<Leg>> legs_;
   std::vector<Leg*> order_;  ///< the same, for the tick
   std::unordered_map<RoomId, std::unique_ptr<Room>> rooms_;

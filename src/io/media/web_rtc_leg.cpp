@@ -49,7 +49,34 @@ WebRtcLeg::WebRtcLeg(LegId leg, std::uint32_t the_serial, WebRtcLegOptions optio
       remote_fingerprint_(std::move(options.remote_fingerprint)),
       cname_(std::move(options.cname)) {}
 
+WebRtcLeg::WebRtcLeg(
+    LegId leg,
+    std::uint32_t the_serial,
+    RtpLegOptions options,
+    std::unique_ptr<RtpSockets> sockets,
+    ShardContext& context
+)
+    : Leg(leg, Kind::web_rtc, the_serial),
+      plain_(std::make_unique<PlainRtp>(std::move(sockets))),
+      stream_(make_stream(audio::Codec::pcmu, context.random)),
+      ssrc_(options.ssrc),
+      event_rate_(audio::rtp_clock(audio::Codec::pcmu)),
+      payload_type_(0),
+      codec_(audio::Codec::pcmu),
+      ice_({}, {}, context.now),
+      dtls_role_(dtls::Role::server),
+      cname_(std::move(options.cname)) {}
+
+void WebRtcLeg::set_rtp_remote(const RtpRemote& remote, ShardContext& context) {
+  if (!plain_) return;
+  plain_->set_remote(remote);
+  payload_type_ = remote.payload_type;
+  event_type_ = remote.telephone_event;
+  if (report_due_ == TimePoint::max()) report_due_ = context.now + report_interval(context.random);
+}
+
 void WebRtcLeg::set_remote(RemoteDescription remote, ShardContext& context) {
+  if (plain_) return;
   ice_.set_remote({std::move(remote.ice.ufrag), std::move(remote.ice.pwd)}, context.now);
   if (codec_ != remote.codec) {
     codec_ = remote.codec;
@@ -149,10 +176,14 @@ void WebRtcLeg::report_lost(ShardContext& context) {
 }
 
 void WebRtcLeg::handle_rtp(std::span<std::uint8_t> packet, ShardContext& context) {
-  if (!receiver_) return;
-  const auto size = receiver_->unprotect_rtp(packet);
-  if (!size) return;
-  const std::span<std::uint8_t> plain = packet.first(*size);
+  if (!receiver_ && !plain_) return;
+  std::size_t length = packet.size();
+  if (!plain_) {
+    const auto size = receiver_->unprotect_rtp(packet);
+    if (!size) return;
+    length = *size;
+  }
+  const std::span<std::uint8_t> plain = packet.first(length);
   const auto header = rtp::parse_header(plain);
   if (!header) return;
   const auto payload = rtp::payload_of(plain, *header);
@@ -173,6 +204,7 @@ void WebRtcLeg::handle_rtp(std::span<std::uint8_t> packet, ShardContext& context
   if (!heard_by_anybody()) return;
   Frame frame;
   frame.payload = plain.subspan(header->size, payload->size());
+  if (plain_ && !event) plain_->from_wire(frame.payload);
   frame.source = source();
   frame.timestamp = header->timestamp;
   frame.clock = event ? event_rate_ : stream_.clock();
@@ -193,11 +225,15 @@ void WebRtcLeg::handle_event(ByteView payload, const rtp::Header& header, ShardC
 }
 
 void WebRtcLeg::handle_rtcp(std::span<std::uint8_t> packet, ShardContext& context) {
-  if (!receiver_) return;
-  const auto size = receiver_->unprotect_rtcp(packet);
-  if (!size) return;
+  if (!receiver_ && !plain_) return;
+  std::size_t length = packet.size();
+  if (!plain_) {
+    const auto size = receiver_->unprotect_rtcp(packet);
+    if (!size) return;
+    length = *size;
+  }
   ice_.handle_media(context.now);
-  const auto parsed = rtp::parse_rtcp(packet.first(*size));
+  const auto parsed = rtp::parse_rtcp(packet.first(length));
   if (!parsed) return;
   if (parsed->info && reception_ && parsed->sender == reception_->ssrc()) {
     reception_->handle_sender_report(*parsed->info, context.now);
@@ -215,13 +251,13 @@ void WebRtcLeg::tick(ShardContext& context) {
     dtls_->handle_timeout();
     pump_dtls(context);
   }
-  if (context.now >= ice_.next_timeout()) {
+  if (!plain_ && context.now >= ice_.next_timeout()) {
     ice_.handle_timeout(context.now);
     while (const auto output = ice_.poll_output()) {
       if (std::holds_alternative<ice::Lost>(*output)) report_lost(context);
     }
   }
-  if (!sender_) return;
+  if (!ready()) return;
   // Media from the peer proves that it has the last flight of the handshake.
   if (reception_ && dtls_ && !dtls_->retired()) dtls_->retire();
   if (keys_.pending()) {
@@ -252,6 +288,10 @@ void WebRtcLeg::send_reports(ShardContext& context, bool bye) {
   Bytes packet;
   packet.reserve(128 + cname_.size());
   rtp::write_rtcp(packet, ssrc_, info, std::span(block).first(reception_ ? 1 : 0), cname_, bye);
+  if (plain_) {
+    plain_->send_rtcp(packet);
+    return;
+  }
   const std::span<std::uint8_t> buffer = context.port.scratch();
   if (packet.size() + srtp::kMaxOverhead > buffer.size()) return;
   std::copy(packet.begin(), packet.end(), buffer.begin());
@@ -261,7 +301,7 @@ void WebRtcLeg::send_reports(ShardContext& context, bool bye) {
 }
 
 void WebRtcLeg::close(ShardContext& context) {
-  if (sender_) send_reports(context, true);
+  if (ready()) send_reports(context, true);
   if (dtls_) {
     dtls_->close();
     while (auto datagram = dtls_->poll_transmit()) context.port.send_copy(target_, *datagram);

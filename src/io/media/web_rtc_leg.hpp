@@ -1,9 +1,11 @@
 #pragma once
-// A leg whose far end is a WebRTC peer: ICE-lite, DTLS, SRTP, and what is sent and received inside.
+// A leg with a network. Its far end is a WebRTC peer (ICE-lite, DTLS, SRTP), or speaks plain RTP: then
+// `plain_` stands in the place of all these, and what is sent and received inside is the same.
 
 #include <array>
 
 #include "io/media/leg.hpp"
+#include "io/media/plain_rtp.hpp"
 #include "proto/dtls/session.hpp"
 #include "proto/ice/lite_agent.hpp"
 #include "proto/rtp/outgoing_stream.hpp"
@@ -17,7 +19,22 @@ class WebRtcLeg final : public Leg {
  public:
   WebRtcLeg(LegId leg, std::uint32_t the_serial, WebRtcLegOptions options, ShardContext& context);
 
+  /// One of plain RTP.
+  WebRtcLeg(
+      LegId leg,
+      std::uint32_t the_serial,
+      RtpLegOptions options,
+      std::unique_ptr<RtpSockets> sockets,
+      ShardContext& context
+  );
+
   void set_remote(RemoteDescription remote, ShardContext& context);
+  /// Of a plain leg.
+  void set_rtp_remote(const RtpRemote& remote, ShardContext& context);
+  /// Whether a packet of that sender is for a plain leg.
+  bool accept_plain(Endpoint from, ShardContext& context) {
+    return plain_ && plain_->accept(from, context.now);
+  }
   void restart_ice(IceCredentials local, IceCredentials remote) {
     ice_.restart(
         {std::move(local.ufrag), std::move(local.pwd)}, {std::move(remote.ufrag), std::move(remote.pwd)}
@@ -57,6 +74,8 @@ class WebRtcLeg final : public Leg {
     std::uint32_t octets = 0;
   };
 
+  /// Keys or addresses are known: packets can be sent.
+  [[nodiscard]] bool ready() const { return plain_ ? plain_->ready() : sender_.has_value(); }
   void learn_address(Endpoint from, ShardContext& context);
   void start_dtls(ShardContext& context);
   void pump_dtls(ShardContext& context);
@@ -79,6 +98,7 @@ class WebRtcLeg final : public Leg {
   [[nodiscard]] std::uint64_t source() const { return std::uint64_t{serial} << 32 | reception_->ssrc(); }
 
   // Used by every packet.
+  std::unique_ptr<PlainRtp> plain_;
   std::optional<srtp::Sender> sender_;
   std::optional<srtp::Receiver> receiver_;
   std::optional<rtp::Reception> reception_;

@@ -33,7 +33,7 @@ constexpr std::array<std::uint8_t, 3> kOpusSilence{
 }  // namespace
 
 void WebRtcLeg::forward(const Frame& frame, ShardContext& context) {
-  if (!sender_) return;
+  if (!ready()) return;
   if (frame.event && (listens || frame.codec != codec_ || !event_type_ || event_rate_ != frame.clock)) {
     forward_event(frame, context);
     return;
@@ -62,7 +62,7 @@ void WebRtcLeg::hear_key(char digit) {
 }
 
 void WebRtcLeg::hear_sound(std::span<const std::int16_t> sound, ShardContext& context) {
-  if (!sender_) return;
+  if (!ready()) return;
   last_sound_ = context.now;
   if (blocked()) return;
   if (!voice_ || voice_->codec() != codec_) voice_ = std::make_unique<audio::Voice>(codec_);
@@ -95,9 +95,15 @@ void WebRtcLeg::emit(
   header.timestamp = slot.timestamp;
   header.ssrc = ssrc_;
   rtp::write_header(packet.first<rtp::kHeaderSize>(), header);
-  const auto whole = sender_->protect_rtp(packet, size);
-  if (!whole) return;
-  context.port.send(target_, packet.first(*whole));
+  if (plain_) {
+    if (!plain_->sends()) return;
+    if (type == payload_type_) plain_->to_wire(payload);
+    plain_->send_rtp(packet.first(size));
+  } else {
+    const auto whole = sender_->protect_rtp(packet, size);
+    if (!whole) return;
+    context.port.send(target_, packet.first(*whole));
+  }
   ++sent_.packets;
   ++total_sent_;
   sent_.octets += static_cast<std::uint32_t>(payload.size());

@@ -51,7 +51,7 @@ export class Application {
 }
 
 export class Carrier {
-  static async start(application) {
+  static async start(application, settings = {}) {
     const carrier = new Carrier();
     carrier.log = [];
     carrier.directory = temporaryDirectory();
@@ -62,7 +62,7 @@ export class Carrier {
       ["carrier", "--app-url", `${application.url}/voice`, "--port", String(port), "--env-file", carrier.envFile],
       {
         cwd: carrier.directory.path,
-        env: { ...process.env, SOFTPHONE_DATA: join(carrier.directory.path, "data") },
+        env: { ...process.env, SOFTPHONE_DATA: join(carrier.directory.path, "data"), ...settings },
         stdio: ["ignore", "pipe", "pipe"],
       },
     );
