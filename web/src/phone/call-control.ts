@@ -179,9 +179,10 @@ export function canControl(view: ControlView, command: CallCommand['command']): 
     case 'consult':
     case 'add':
       return onLine && !view.consultation && view.transfer?.state !== 'ringing' && !anybodyRings(view)
+    // To complete before the colleague has answered passes the call on blind.
+    case 'complete':
     case 'cancel':
       return view.consultation !== null && known(view.consultation.party)
-    case 'complete':
     case 'swap':
     case 'merge':
       return view.consultation?.state === 'talking'

@@ -203,6 +203,7 @@ export const en = {
       already_recording: 'This call is already being recorded.',
       recording_forbidden: 'Your team does not record calls.',
       not_found: 'The server no longer knows this call.',
+      no_such_call: 'There is no such call any more.',
       not_paused: 'The recording is not paused.',
       too_many_commands: 'Too much was asked of this call. Hang up and call again.',
       too_many_parties: 'There is no more room in this call.',

@@ -212,6 +212,7 @@ export const fr: Messages = {
       already_recording: 'Cet appel est déjà enregistré.',
       recording_forbidden: 'Votre équipe n’enregistre pas les appels.',
       not_found: 'Le serveur ne connaît plus cet appel.',
+      no_such_call: 'Cet appel n’existe plus.',
       not_paused: 'L’enregistrement n’est pas en pause.',
       too_many_commands: 'Trop de demandes pour cet appel. Raccrochez et rappelez.',
       too_many_parties: 'Il n’y a plus de place dans cet appel.',

@@ -128,28 +128,24 @@ function Consulting({ control }: { control: CallControl }) {
         {asked && <PartyTag party={asked} />}
       </fieldset>
       <span className="ml-auto flex flex-wrap gap-2 max-sm:w-full">
-        {talks ? (
-          <>
-            <Button look="primary" className="max-sm:w-full" {...command('complete')}>
-              {t('control.complete')}
-            </Button>
-            <Button
-              className="max-sm:flex-1"
-              title={t('control.mergeHelp')}
-              icon={<Merge aria-hidden="true" className="size-4" />}
-              {...command('merge')}
-            >
-              {t('control.merge')}
-            </Button>
-            <Button className="max-sm:flex-1" {...command('cancel')}>
-              {t('control.cancel')}
-            </Button>
-          </>
-        ) : (
-          <Button className="max-sm:w-full" {...command('cancel')}>
-            {customer ? t('control.backTo', { name: nameOf(customer.peer).title }) : t('control.cancel')}
+        <Button look="primary" className="max-sm:w-full" {...command('complete')}>
+          {t('control.complete')}
+        </Button>
+        {talks && (
+          <Button
+            className="max-sm:flex-1"
+            title={t('control.mergeHelp')}
+            icon={<Merge aria-hidden="true" className="size-4" />}
+            {...command('merge')}
+          >
+            {t('control.merge')}
           </Button>
         )}
+        <Button className="max-sm:flex-1" {...command('cancel')}>
+          {customer && !talks
+            ? t('control.backTo', { name: nameOf(customer.peer).title })
+            : t('control.cancel')}
+        </Button>
       </span>
     </Strip>
   )

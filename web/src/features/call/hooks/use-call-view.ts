@@ -25,7 +25,7 @@ export function useCallView(call: CallState): CallView {
     if (how === 'leave')
       return { peer, word: t('control.youLeft'), tone: 'plain', detail: t('control.gone.leave') }
     const word = t('control.transferred')
-    if (how === 'complete')
+    if (how === 'complete' && (!transfer || transfer.state === 'done'))
       return { peer, word, tone: 'good', detail: t('control.gone.complete', { name, peer: peer.title }) }
     const stage = transfer?.state ?? 'ringing'
     const reason = t(`control.reasons.${transfer?.reason ?? 'failed'}`)
