@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kNarrow = 160;
 constexpr std::size_t kWide = 320;
-// docs/decisions/0007: one encoder for both rates, as it changes its bandwidth without a seam; three quarters
+// docs/decisions/0008: one encoder for both rates, as it changes its bandwidth without a seam; three quarters
 // of the time that complexity 5 takes.
 constexpr OpusEncoderOptions kLive{.sample_rate = 16'000, .bitrate = 24'000, .complexity = 3, .voice = true};
 
