@@ -34,6 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
   sip::Invitation invitation;
   invitation.target.host = "192.0.2.2";
+  invitation.from.uri.host = "192.0.2.1";
+  invitation.to.uri.host = "192.0.2.2";
   invitation.hop = from;
   invitation.sdp = "v=0";
   agent.invite(invitation, now);

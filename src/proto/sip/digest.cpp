@@ -62,7 +62,7 @@ struct Inputs {
 std::string response_of(const Inputs& in, const Credentials& who) {
   const auto join = [](std::initializer_list<std::string_view> parts) {
     std::string text;
-    for (const std::string_view part : parts) {
+    for (const std::string_view& part : parts) {
       if (&part != parts.begin()) text += ':';
       text += part;
     }

@@ -292,7 +292,7 @@ TEST(SipUserAgent, RepeatsItsAnswerUntilItIsAcknowledged) {
 
 TEST(SipUserAgent, HangsUpWhenNobodyAcknowledges) {
   Called called;
-  called.phone.wait(33s);
+  called.phone.wait(32200ms);  // 64 * T1, and not yet the BYE's own repetition
   const auto sent = called.phone.sent();
   EXPECT_EQ(count(sent, "BYE"), 1);
   ASSERT_EQ(called.phone.all<SessionEnded>().size(), 1U);
