@@ -223,6 +223,7 @@ describe("the genuine SDK", () => {
     await view.run(() => window.calls.first.reject());
     const [dialed] = await eventually("the Dial ends", () => application.to("/dialed").length > 0 && application.to("/dialed"));
     assert.equal(dialed.form.DialCallStatus, "busy");
+    await eventually("alice may call again", async () => (await heard("alice out")).filter(([type]) => type === "disconnect").length >= 2);
     await ring();
     await view.run(() => window.calls.first.ignore());
     await view.run(() => window.calls["alice out"].disconnect());
