@@ -25,8 +25,8 @@ class CarrierService {
  public:
   /// Starts the media threads; recordings are kept in `data`/recordings, and those that an earlier run left
   /// there are taken up. All other work runs on `executor`, which must be a single thread's; `client` and
-  /// `workers` must outlive the service. `sip`: the telephone network's sockets, for a `config` with sip. Error
-  /// codes: those of MediaEngine::start, Recorder::start and SipTransport::open.
+  /// `workers` must outlive the service. `sip`: the telephone network's sockets, for a `config` with sip.
+  /// Error codes: those of MediaEngine::start, Recorder::start and SipTransport::open.
   static Result<std::unique_ptr<CarrierService>> start(
       boost::asio::any_io_executor executor,
       softphone::carrier::Config config,

@@ -24,8 +24,8 @@ std::uint32_t OutgoingStream::timestamp_at(TimePoint now) const {
 }
 
 void OutgoingStream::take_over(std::uint64_t source, TimePoint now) {
-  // At least one frame later, so that no two packets share a timestamp by accident of scheduling; and one frame
-  // exactly if the new source is merely a little late: the sound goes on where it was, without a hole.
+  // At least one frame later, so that no two packets share a timestamp by accident of scheduling; and one
+  // frame exactly if the new source is merely a little late: the sound goes on where it was, without a hole.
   const std::uint32_t frame = clock_ / 50;
   const bool started = source_ != 0;
   const std::uint32_t elapsed = timestamp_at(now) - last_timestamp_;
