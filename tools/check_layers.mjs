@@ -30,7 +30,7 @@ const impure = [
   [/\b(steady_clock|system_clock)::now\s*\(/, "clock read"],
   [/\b(getenv|RAND_bytes|random_device|getrandom|time\(nullptr\))/, "hidden input"],
 ];
-const limits = { ".cpp": [400, 600], ".hpp": [400, 600], ".ts": [300, 450], ".tsx": [250, 320] };
+const limits = { ".cpp": [400, 600], ".hpp": [400, 600], ".ts": [200, 300], ".tsx": [200, 300] };
 
 const problems = [];
 const notes = [];

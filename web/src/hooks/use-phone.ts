@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react'
 import { type CallState, isLive } from '@/phone/call-machine'
 import type { DeviceStatus } from '@/phone/device-keeper'
-import type { Phone, PhoneState } from '@/phone/phone'
+import type { Phone } from '@/phone/phone'
+import type { PhoneState } from '@/phone/phone-state'
 import { useStore } from './use-store'
 
 export const PhoneContext = createContext<Phone | null>(null)

@@ -1,12 +1,27 @@
-import type {
-  CallCommand,
-  CallRecord,
-  Consultation,
-  Party,
-  Peer,
-  RecordingStatus,
-  Transfer,
-} from '@/lib/api/types'
+import type { CallCommand, CallRecord, Party } from '@/lib/api/types'
+import { imprint, predict } from './control-prediction'
+import {
+  type ControlEvent,
+  type ControlState,
+  type ControlView,
+  type Issued,
+  known,
+  type Leaving,
+  type Mark,
+  peerOf,
+  RECORDING_OFF,
+} from './control-state'
+
+export {
+  addressOf,
+  type ControlEvent,
+  type ControlState,
+  type ControlView,
+  type Issued,
+  idleControl,
+  type Leaving,
+  type Refusal,
+} from './control-state'
 
 /**
  * What a rep wants of an answered call against what the desk has confirmed. Pure: the desk's records and answers go
@@ -15,75 +30,6 @@ import type {
 
 /** After the desk has accepted a command, older records may still be under way: they do not undo what is shown. */
 export const SETTLE_MS = 1_500
-
-export interface Issued {
-  /** Ours and the desk's name for the command. */
-  id: string
-  command: CallCommand
-  at: number
-  acceptedAt: number | null
-  /** Everybody as recorded when it was given: whoever has the wanted address and is not as before was added. */
-  known: Readonly<Record<string, string>>
-  /** The consultation it was meant for, and for a swap who is to be spoken to. */
-  about: { party: string; speakingTo: string } | null
-}
-
-export interface Refusal {
-  command: CallCommand
-  code: string
-  message: string
-}
-
-/** How a rep leaves a call that goes on without them. */
-export interface Leaving {
-  how: 'transfer' | 'complete' | 'leave'
-  to: Peer | null
-}
-
-export interface ControlState {
-  record: CallRecord | null
-  issued: readonly Issued[]
-  refusal: Refusal | null
-  leaving: (Leaving & { id: string }) | null
-  /** Since when each party (by id) and the recording are in their state, by this computer's clock. */
-  marks: Readonly<Record<string, Mark>>
-}
-
-interface Mark {
-  state: string
-  at: number
-}
-
-export type ControlEvent =
-  | { type: 'record'; record: CallRecord; at: number }
-  | { type: 'issued'; id: string; command: CallCommand; at: number }
-  | { type: 'accepted'; id: string; at: number }
-  | { type: 'refused'; id: string; code: string; message: string; at: number }
-  | { type: 'settled'; at: number }
-  | { type: 'dismissed' }
-
-export interface ControlView {
-  /** Everybody but the rep who looks: on the line, or being rung. */
-  others: readonly Party[]
-  me: Party | null
-  /** Who was rung in vain, the latest last. */
-  failed: readonly Party[]
-  held: boolean
-  consultation: Consultation | null
-  transfer: Transfer | null
-  recording: RecordingStatus
-  leaving: Leaving | null
-}
-
-const RECORDING_OFF: RecordingStatus = { state: 'off', since: null }
-
-export const idleControl: ControlState = {
-  record: null,
-  issued: [],
-  refusal: null,
-  leaving: null,
-  marks: {},
-}
 
 export function reduceControl(state: ControlState, event: ControlEvent): ControlState {
   switch (event.type) {
@@ -219,25 +165,8 @@ export function lastFailure(view: ControlView): Party | null {
   return last && view.others.every((party) => party.since <= last.since) ? last : null
 }
 
-/** `to` of a command: E.164, or client:identity. */
-export function addressOf(peer: Peer): string {
-  return peer.kind === 'rep' ? `client:${peer.value}` : peer.value
-}
-
-function peerOf(address: string): Peer {
-  return address.startsWith('client:')
-    ? { kind: 'rep', value: address.slice('client:'.length), name: null }
-    : { kind: 'number', value: address, name: null }
-}
-
 function anybodyRings(view: ControlView): boolean {
   return view.others.some((party) => party.state === 'ringing')
-}
-
-/** The id that a party has here until the desk has given it one. */
-const NEW = 'new:'
-function known(party: string): boolean {
-  return !party.startsWith(NEW)
 }
 
 function aboutConsultation(command: CallCommand, view: ControlView): Issued['about'] {
@@ -266,121 +195,6 @@ function stillLeaving(state: ControlState, record: CallRecord): ControlState['le
   // A blind transfer that failed gives the call back to the rep who began it.
   if (state.leaving?.how === 'transfer' && record.transfer?.state === 'failed') return null
   return state.leaving
-}
-
-function predict(view: ControlView, issued: Issued, recorded: readonly Party[]): ControlView {
-  const { command } = issued
-  const change = (applies: (party: Party) => boolean, to: Partial<Party>) =>
-    view.others.map((party) => (applies(party) ? { ...party, ...to } : party))
-  const ours = view.consultation !== null && view.consultation.party === issued.about?.party
-  switch (command.command) {
-    case 'hold': {
-      const applies = (party: Party) =>
-        party.state === 'talking' && (!command.party || party.id === command.party)
-      return { ...view, held: true, others: change(applies, { state: 'held', pending: 'holding' }) }
-    }
-    case 'resume': {
-      const applies = (party: Party) =>
-        party.state === 'held' && (!command.party || party.id === command.party)
-      return { ...view, held: false, others: change(applies, { state: 'talking', pending: 'resuming' }) }
-    }
-    case 'transfer':
-      return arrived(issued, recorded) || (view.transfer && view.transfer.state !== 'failed')
-        ? view
-        : { ...view, transfer: { to: peerOf(command.to), state: 'ringing', reason: null } }
-    case 'add':
-      return arrived(issued, recorded)
-        ? view
-        : { ...view, others: [...view.others, rung(issued, command.to)] }
-    case 'consult': {
-      if (arrived(issued, recorded)) return view
-      const asked = rung(issued, command.to)
-      const others = change((party) => party.state === 'talking', { state: 'held', pending: 'holding' })
-      return {
-        ...view,
-        held: true,
-        others: [...others, asked],
-        consultation: { party: asked.id, speakingTo: asked.id, state: 'ringing' },
-      }
-    }
-    case 'swap': {
-      if (!ours || !view.consultation || !issued.about) return view
-      const { speakingTo } = issued.about
-      return {
-        ...view,
-        held: speakingTo === view.consultation.party,
-        consultation: { ...view.consultation, speakingTo },
-        others: view.others.map((party) => turned(party, party.id === speakingTo)),
-      }
-    }
-    case 'cancel':
-      return ours ? back(view, (party) => party.id !== issued.about?.party) : view
-    case 'complete':
-    case 'merge':
-      return ours ? back(view, () => true) : view
-    case 'remove':
-      return {
-        ...view,
-        others: change((party) => party.id === command.party, { pending: 'removing' }),
-      }
-    case 'record':
-      return view.recording.state === 'off'
-        ? { ...view, recording: { state: 'starting', since: null } }
-        : view
-    case 'pause_recording':
-      return view.recording.state === 'on'
-        ? { ...view, recording: { ...view.recording, state: 'paused' } }
-        : view
-    case 'resume_recording':
-      return view.recording.state === 'paused'
-        ? { ...view, recording: { ...view.recording, state: 'on' } }
-        : view
-    case 'stop_recording':
-      return { ...view, recording: RECORDING_OFF }
-    case 'leave':
-    case 'hangup':
-      return view
-  }
-}
-
-/** Whether the desk's record already has the party that the command asked for, whatever became of it. */
-function arrived(issued: Issued, recorded: readonly Party[]): boolean {
-  if (!('to' in issued.command)) return false
-  const { to } = issued.command
-  return recorded.some((party) => addressOf(party.peer) === to && issued.known[party.id] !== imprint(party))
-}
-
-function imprint(party: Party): string {
-  return `${party.state} ${party.since}`
-}
-
-function rung(issued: Issued, to: string): Party {
-  return {
-    id: NEW + issued.id,
-    peer: peerOf(to),
-    state: 'ringing',
-    me: false,
-    pending: 'adding',
-    since: issued.at,
-    failed: null,
-  }
-}
-
-function turned(party: Party, talks: boolean): Party {
-  const state = talks ? 'talking' : 'held'
-  return party.state === state ? party : { ...party, state, pending: talks ? 'resuming' : 'holding' }
-}
-
-/** The consultation is over: those who stay talk again. */
-function back(view: ControlView, stays: (party: Party) => boolean): ControlView {
-  return {
-    ...view,
-    held: false,
-    consultation: null,
-    others: view.others
-      .filter(stays)
-      .map((party) => (party.state === 'ringing' ? party : turned(party, true))),
-  }
 }
 
 /** Notes when something shown changes. The desk's own times are taken only for what began before this page looked. */

@@ -1,58 +1,41 @@
 import type { Call, Device } from '@twilio/voice-sdk'
 import { ApiError, actAs, api, liveUrl } from '@/lib/api/client'
-import type { CallCommand, CallRecord, Config, LiveMessage, Peer, Rep, Session } from '@/lib/api/types'
+import type { CallCommand, CallRecord, Config, LiveMessage, Peer, Session } from '@/lib/api/types'
 import { codecChoice, debugEnabled, preferences, setPreferences } from '@/lib/preferences'
 import { createStore, type Store } from '@/lib/store'
 import { AudioDevices } from './audio-devices'
 import { CallCommander } from './call-commander'
-import { controlView } from './call-control'
 import {
   type CallEvent,
   type CallState,
   incomingCall,
   isLive,
-  matchesRecord,
   outgoingCall,
   reduceCall,
   wantsRingback,
 } from './call-machine'
 import { CallSession } from './call-session'
 import { exposeForTests } from './debug'
-import { DeviceKeeper, type DeviceStatus } from './device-keeper'
-import { LiveConnection, type LiveStatus } from './live'
-import { askForMicrophone, type MediaProblem } from './media-access'
+import { DeviceKeeper } from './device-keeper'
+import { LiveConnection } from './live'
+import { askForMicrophone } from './media-access'
+import {
+  callerOf,
+  callsOf,
+  ENDED_SHOWN_MS,
+  needsTelling,
+  type PhoneListener,
+  type PhoneState,
+  phoneOff,
+  problemOf,
+  type StartProblem,
+} from './phone-state'
 import { Ringtones } from './ringtones'
 import { deviceOptions, loadSdk } from './sdk'
 
-export type StartProblem = MediaProblem | 'network' | 'trial_only' | 'unknown_rep' | 'failed'
-
-export interface PhoneState {
-  session: Session | null
-  device: DeviceStatus
-  live: LiveStatus
-  calls: readonly CallState[]
-  /** The desk can hold, transfer and record: known once it has sent a record that says so. */
-  control: boolean
-}
-
-export interface PhoneListener {
-  onHello?: () => void
-  onRecord?: (record: CallRecord) => void
-  onPresence?: (reps: Rep[]) => void
-}
-
-/** How long the end of a call stays on screen. */
-const ENDED_SHOWN_MS = 7_000
-
 /** The telephone behind the page: one rep, one device, one live connection, the calls of this window. */
 export class Phone {
-  readonly state: Store<PhoneState> = createStore<PhoneState>({
-    session: null,
-    device: 'off',
-    live: 'closed',
-    calls: [],
-    control: false,
-  })
+  readonly state: Store<PhoneState> = createStore(phoneOff)
   readonly commander = new CallCommander({
     post: api.command,
     onRecord: (record) => this.hear(record),
@@ -118,11 +101,8 @@ export class Phone {
       return null
     } catch (error) {
       this.keeper.stop()
-      if (!(error instanceof ApiError)) return 'failed'
-      if (error.status === 401 && signedIn) return this.start(config, identity, null)
-      if (error.code === 'network' || error.code === 'trial_only' || error.code === 'unknown_rep')
-        return error.code
-      return 'failed'
+      const expired = error instanceof ApiError && error.status === 401 && signedIn !== null
+      return expired ? this.start(config, identity, null) : problemOf(error)
     }
   }
 
@@ -199,10 +179,7 @@ export class Phone {
   }
 
   private receive(call: Call): void {
-    const from = call.parameters.From ?? ''
-    const peer: Peer = from.startsWith('client:')
-      ? { kind: 'rep', value: from.slice('client:'.length), name: null }
-      : { kind: 'number', value: from, name: null }
+    const peer = callerOf(call.parameters.From ?? '')
     const id = this.newId()
     const sid = call.customParameters.get('callSid') ?? null
     const line = call.customParameters.get('line') ?? null
@@ -275,15 +252,11 @@ export class Phone {
   private applyRecord(record: CallRecord): void {
     const seen = this.firstSeen.get(record.sid) ?? Date.now()
     this.firstSeen.set(record.sid, seen)
-    const calls = this.state.get().calls
     const left = this.commander.leaving(record.sid)
     if (record.parties && !this.state.get().control) this.patch({ control: true })
     this.commander.record(record)
-    // A call that was passed on and came back is on the screen twice: as it ended, and as it rings.
-    const known = calls.filter((call) => call.sid === record.sid)
-    const match = calls.findLast((call) => seen >= call.startedAt && matchesRecord(call, record))
-    const matches = known.length > 0 ? known : match ? [match] : []
-    for (const { id } of matches) this.send(id, { type: 'record', record, at: Date.now(), left })
+    for (const { id } of callsOf(record, this.state.get().calls, seen))
+      this.send(id, { type: 'record', record, at: Date.now(), left })
   }
 
   /** Reads what the live connection may have told before this page could hear it. */
@@ -323,10 +296,4 @@ export class Phone {
   private patch(change: Partial<PhoneState>): void {
     this.state.update((state) => ({ ...state, ...change }))
   }
-}
-
-/** Whether the desk must be told of a hang-up because the call has grown beyond two people who talk. */
-function needsTelling(commander: CallCommander, sid: string): boolean {
-  const view = controlView(commander.get(sid))
-  return view.others.length > 1 || view.held || view.transfer?.state === 'ringing'
 }

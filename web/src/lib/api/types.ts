@@ -39,10 +39,14 @@ export interface Rep {
   online: boolean
 }
 
+/** What somebody may see and change: a rep their own calls, a manager the team's, an admin the settings too. */
+export type Role = 'rep' | 'manager' | 'admin'
+
 export interface Session {
   identity: string
   name: string
   number: string | null
+  role: Role
 }
 
 export interface AccessToken {

@@ -5,12 +5,12 @@ import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { KeyHint } from '@/components/ui/key-hint'
 import { usePeerView } from '@/hooks/use-peer'
-import type { CallCommand, Party, Peer } from '@/lib/api/types'
 import { CALL_KEYS } from '@/lib/keys'
-import { addressOf, consultationPair, lastFailure } from '@/phone/call-control'
+import { addressOf, consultationPair } from '@/phone/call-control'
 import type { CallState } from '@/phone/call-machine'
 import type { CallControl } from '../hooks/use-call-control'
 import { toggle } from '../hooks/use-call-keys'
+import { unreached } from '../unreached'
 import { Since } from './call-timer'
 import { PartyTag } from './party-tag'
 
@@ -189,14 +189,6 @@ function Others({ control }: { control: CallControl }) {
   )
 }
 
-interface Unreached {
-  key: string
-  peer: Peer
-  title: string
-  reason: NonNullable<Party['failed']>
-  again: CallCommand
-}
-
 /** Who was asked and did not come, why, and the way back. */
 function NotReached({ call, control }: { call: CallState; control: CallControl }) {
   const { t } = useTranslation()
@@ -235,21 +227,6 @@ function NotReached({ call, control }: { call: CallState; control: CallControl }
       </Strip>
     </div>
   )
-}
-
-function unreached({ view }: CallControl): Unreached | null {
-  if (view.consultation || view.others.some((party) => party.state === 'ringing')) return null
-  const { transfer } = view
-  if (transfer?.state === 'ringing') return null
-  const last = lastFailure(view)
-  if (transfer?.state === 'failed' && (!last || addressOf(last.peer) === addressOf(transfer.to))) {
-    const again = { command: 'transfer', to: addressOf(transfer.to) } as const
-    const key = `transfer ${addressOf(transfer.to)} ${last?.since ?? ''}`
-    return { key, peer: transfer.to, title: 'transfer', reason: transfer.reason ?? 'failed', again }
-  }
-  if (!last?.failed) return null
-  const again = { command: view.held ? 'consult' : 'add', to: addressOf(last.peer) } as const
-  return { key: `${last.id} ${last.since}`, peer: last.peer, title: 'party', reason: last.failed, again }
 }
 
 /** Always seen while a call is recorded; amber and wide while it is not, though it was asked for. */

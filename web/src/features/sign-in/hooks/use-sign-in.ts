@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { usePhone } from '@/hooks/use-phone'
 import type { Config, Session } from '@/lib/api/types'
 import { setPreferences } from '@/lib/preferences'
-import type { StartProblem } from '@/phone/phone'
+import type { StartProblem } from '@/phone/phone-state'
 
 export function useSignIn(config: Config, session: Session | null) {
   const phone = usePhone()
