@@ -4,6 +4,25 @@
 
 namespace softphone::desk {
 
+std::optional<Role> read_role(std::string_view word) {
+  if (word == "rep") return Role::rep;
+  if (word == "manager") return Role::manager;
+  if (word == "admin") return Role::admin;
+  return std::nullopt;
+}
+
+std::string_view to_word(Role role) {
+  switch (role) {
+    case Role::rep:
+      return "rep";
+    case Role::manager:
+      return "manager";
+    case Role::admin:
+      return "admin";
+  }
+  return "rep";
+}
+
 const Rep* Roster::by_identity(std::string_view identity) const {
   const auto found =
       std::find_if(reps_.begin(), reps_.end(), [&](const Rep& rep) { return rep.identity == identity; });
@@ -17,6 +36,11 @@ const Rep* Roster::by_number(std::string_view number) const {
   return found == reps_.end() ? nullptr : &*found;
 }
 
+Role Roster::role_of(std::string_view identity) const {
+  const Rep* rep = by_identity(identity);
+  return rep ? rep->role : Role::rep;
+}
+
 std::string Roster::name_of(std::string_view identity) const {
   const Rep* rep = by_identity(identity);
   return rep ? rep->name : std::string(identity);
@@ -24,9 +48,9 @@ std::string Roster::name_of(std::string_view identity) const {
 
 Roster practice_roster() {
   return Roster(
-      {{"alice", "Alice Martin", "+33199001001"},
-       {"bob", "Bob Durand", "+33199001002"},
-       {"chloe", "Chloé Petit", "+33199001003"}},
+      {{"alice", "Alice Martin", "+33199001001", Role::admin},
+       {"bob", "Bob Durand", "+33199001002", Role::rep},
+       {"chloe", "Chloé Petit", "+33199001003", Role::manager}},
       "+33199001000"
   );
 }

@@ -1,16 +1,24 @@
 #pragma once
 // The reps and the phone numbers of the team.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace softphone::desk {
 
+/// What somebody may see and change: a rep their own calls, a manager the team's, an admin the settings too.
+enum class Role { rep, manager, admin };
+
+std::optional<Role> read_role(std::string_view word);
+std::string_view to_word(Role role);
+
 struct Rep {
   std::string identity;  ///< Voice client name, [A-Za-z0-9_]
   std::string name;      ///< as people read it, UTF-8
   std::string number;    ///< E.164; shown to those they call
+  Role role = Role::rep;
 };
 
 class Roster {
@@ -24,6 +32,8 @@ class Roster {
   [[nodiscard]] const Rep* by_identity(std::string_view identity) const;
   /// The rep who alone is reached at `number`; the main line belongs to nobody, even when reps show it.
   [[nodiscard]] const Rep* by_number(std::string_view number) const;
+  /// The rep's role; `rep` for somebody who has left.
+  [[nodiscard]] Role role_of(std::string_view identity) const;
   /// The rep's name, or the identity itself for somebody who has left.
   [[nodiscard]] std::string name_of(std::string_view identity) const;
 

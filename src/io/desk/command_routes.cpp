@@ -51,7 +51,7 @@ Answer command(DeskContext& context, net::HttpRequest request, std::string ident
   if (!*call) co_return no_such_call();
 
   store::Decision decision =
-      [wanted, identity, roster = context.config.roster, now = unix_milliseconds(net::system_now().wall)](
+      [wanted, identity, roster = context.roster(), now = unix_milliseconds(net::system_now().wall)](
           const desk::Call& current
       ) { return desk::accept(current, identity, wanted, roster, now); };
   const auto decided = co_await context.store.decide((*call)->sid(), std::move(decision));
@@ -59,7 +59,7 @@ Answer command(DeskContext& context, net::HttpRequest request, std::string ident
   if (const auto& refused = decided->refused)
     co_return api_error(refused->malformed ? 400 : 409, refused->code, refused->message);
   if (decided->appended.fresh) context.changed(decided->appended.call);
-  const auto record = desk::seen_by(decided->appended.call, identity, context.config.roster);
+  const auto record = desk::seen_by(decided->appended.call, identity, context.roster());
   if (!record) co_return no_such_call();
   net::HttpResponse response = net::HttpResponse::json(202, R"({"call":)" + desk::to_json(*record) + '}');
   response.headers.set("Cache-Control", "no-store");

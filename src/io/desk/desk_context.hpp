@@ -24,6 +24,8 @@ struct DeskContext {
   std::shared_ptr<LiveHub> live;
   std::unique_ptr<CallControl> control;
 
+  /// The team as it is now.
+  [[nodiscard]] const desk::Roster& roster() const { return config.roster; }
   [[nodiscard]] OwnNames own_names() const { return {config.port, config.public_hosts}; }
 
   /// Keeps a fact, then tells the pages it concerns. The call with all its facts, or why nothing was kept.

@@ -31,7 +31,7 @@ Answer get_calls(DeskContext& context, net::HttpRequest request, std::string ide
   if (!page) co_return storage_failed(page.error());
   std::string body = R"({"calls":[)";
   for (const desk::Call& call : page->calls) {
-    const auto record = desk::seen_by(call, identity, context.config.roster);
+    const auto record = desk::seen_by(call, identity, context.roster());
     if (!record) continue;
     if (body.back() != '[') body += ',';
     body += desk::to_json(*record);

@@ -16,10 +16,11 @@ std::string cookie_field(std::string_view value, std::chrono::seconds life) {
 }
 
 json::object describe(const DeskContext& context, const std::string& identity) {
-  const desk::Rep* rep = context.config.roster.by_identity(identity);
+  const desk::Rep* rep = context.roster().by_identity(identity);
   json::object out{{"identity", identity}};
   out["name"] = rep ? rep->name : identity;
   out["number"] = rep ? json::value(rep->number) : json::value(nullptr);
+  out["role"] = desk::to_word(context.roster().role_of(identity));
   return out;
 }
 
@@ -31,7 +32,7 @@ Answer get_config(DeskContext& context, net::HttpRequest) {
       {"carrier", config.built_in_carrier ? "built-in" : "twilio"},
       {"signaling", config.signaling ? json::value(*config.signaling) : json::value(nullptr)},
       {"edge", config.edge},
-      {"phoneNumber", config.roster.main_line()},
+      {"phoneNumber", context.roster().main_line()},
       {"defaultCountry", config.default_country},
       {"practice", nullptr},
   };
@@ -62,7 +63,7 @@ Answer create_session(DeskContext& context, net::HttpRequest request) {
   if (!body) co_return bad_body(body.error());
   const auto identity = text_member(*body, "identity");
   if (!identity) co_return api_error(400, "no_identity", "Say who signs in: {\"identity\":\"alice\"}.");
-  if (!context.config.roster.by_identity(*identity)) {
+  if (!context.roster().by_identity(*identity)) {
     co_return api_error(404, "unknown_rep", "There is no such rep.");
   }
   const auto cookie =

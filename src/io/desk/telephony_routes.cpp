@@ -65,7 +65,7 @@ Answer practice_ring(DeskContext& context, net::HttpRequest request, std::string
   const std::string from = text_member(*body, "from").value_or(std::string(kPracticeCaller));
   if (!is_e164(from))
     co_return api_error(400, "not_a_number", "The caller must be a number such as +33639980001.");
-  const desk::Rep* rep = config.roster.by_identity(identity);
+  const desk::Rep* rep = context.roster().by_identity(identity);
 
   net::HttpClientRequest call;
   call.method = "POST";
@@ -75,7 +75,7 @@ Answer practice_ring(DeskContext& context, net::HttpRequest request, std::string
   call.headers.add("Content-Type", "application/x-www-form-urlencoded");
   Form form;
   form.add("From", from);
-  form.add("To", rep ? rep->number : config.roster.main_line());
+  form.add("To", rep ? rep->number : context.roster().main_line());
   call.body = form.encode();
   const auto answer = co_await context.http.send(std::move(call));
   if (!answer) {

@@ -17,7 +17,7 @@ Answer voice(DeskContext& context, net::HttpRequest request) {
   desk::VoiceAsked asked;
   asked.from = address(*form, "From");
   asked.to = address(*form, "To");
-  asked.plan = desk::route(asked.from, asked.to, context.config.roster);
+  asked.plan = desk::route(asked.from, asked.to, context.roster());
   desk::Plan plan = asked.plan;
   desk::Fact fact{sid, received_at(), std::move(asked)};
   const auto call = co_await context.record(std::move(fact));

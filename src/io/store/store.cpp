@@ -10,7 +10,7 @@
 #include "desk/call_record.hpp"
 #include "io/store/migrations.hpp"
 #include "io/store/sql_error.hpp"
-#include "io/store/sql_thread.hpp"
+#include "io/store/threads.hpp"
 
 namespace softphone::store {
 
@@ -256,12 +256,6 @@ std::optional<Cursor> Cursor::read(std::string_view text) {
   cursor.call_sid = plain.substr(space + 1);
   return cursor;
 }
-
-struct Store::Threads {
-  // Readers end before the writer, so that the last connection to close is the one that checkpoints.
-  SqlThread writer;
-  SqlThread reader;
-};
 
 Store::Store(std::unique_ptr<Threads> threads) : threads_(std::move(threads)) {}
 Store::~Store() = default;

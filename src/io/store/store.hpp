@@ -57,6 +57,8 @@ struct StoredSession {
   desk::UnixMs expires_at = 0;
 };
 
+struct Threads;
+
 class Store {
  public:
   /// Opens or creates the database and brings its schema up to date. Blocking; for the start of the program.
@@ -88,8 +90,10 @@ class Store {
   /// True when the database answers.
   boost::asio::awaitable<Result<bool>> ping();
 
+  /// The connections, for the stores of other subjects (see threads.hpp).
+  [[nodiscard]] Threads& threads() { return *threads_; }
+
  private:
-  struct Threads;
   explicit Store(std::unique_ptr<Threads> threads);
   std::unique_ptr<Threads> threads_;
 };
