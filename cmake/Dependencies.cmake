@@ -26,3 +26,6 @@ endif()
 if(SOFTPHONE_BENCH)
   find_package(benchmark REQUIRED)
 endif()
+
+# Time zones of opening hours; reads the system's tzdata.
+find_package(date REQUIRED)

@@ -17,6 +17,7 @@ void Call::take(const VoiceAsked& voice, UnixMs at) {
   plan_ = voice.plan;
   from_ = voice.from;
   to_ = voice.to;
+  choose_dial();
 }
 
 void Call::take(const LegChanged& change, UnixMs at) {
@@ -46,9 +47,64 @@ void Call::take(const DialEnded& dial, UnixMs at) {
     caller_left_room_ = caller_left_room_ ? std::min(*caller_left_room_, at) : at;
     return;
   }
-  if (dial_ && std::tie(dial_at_, dial_->leg_sid) <= std::tie(at, dial.leg_sid)) return;
-  dial_ = dial;
-  dial_at_ = at;
+  const auto known = dials_.find(dial.step);
+  if (known != dials_.end() &&
+      std::tie(known->second.first, known->second.second.leg_sid) <= std::tie(at, dial.leg_sid))
+    return;
+  dials_[dial.step] = {at, dial};
+  choose_dial();
+}
+
+bool Call::goes_on_after(const DialEnded& dial) const {
+  if (dial.status == "completed" || dial.status == "answered" || is_final(dial.caller)) return false;
+  if (!plan_ || dial.step + 1 >= plan_->steps.size()) return false;
+  // A colleague who declines a colleague says no; to the outside it says "not me".
+  return !(plan_->line.empty() && dial.status == "busy");
+}
+
+void Call::choose_dial() {
+  dial_.reset();
+  for (const auto& [step, ended] : dials_) {
+    // A spoken goodbye is not another chance to be answered.
+    const bool bye = plan_ && step + 1 < plan_->steps.size() &&
+                     plan_->steps[step + 1].kind == Step::Kind::goodbye;
+    if (goes_on_after(ended.second) && !bye) continue;
+    dial_at_ = ended.first;
+    dial_ = ended.second;
+    return;
+  }
+}
+
+void Call::take(const SentToVoicemail& sent, UnixMs at) {
+  const std::pair<UnixMs, std::string> told(at, sent.by);
+  if (!sent_to_voicemail_ || told < *sent_to_voicemail_) sent_to_voicemail_ = told;
+}
+
+void Call::take(const VoicemailAsked& asked, UnixMs at) {
+  const std::pair<UnixMs, std::string> told(at, asked.box);
+  if (!voicemail_asked_ || told < *voicemail_asked_) voicemail_asked_ = told;
+  settle_voicemail();
+}
+
+void Call::take(const VoicemailLeft& left, UnixMs at) {
+  const auto known = [](const auto& entry) { return std::tie(entry.second.recording_sid, entry.first); };
+  const std::pair<UnixMs, VoicemailLeft> told(at, left);
+  if (!voicemail_left_ || known(told) < known(*voicemail_left_)) voicemail_left_ = told;
+  settle_voicemail();
+}
+
+void Call::settle_voicemail() {
+  VoicemailVisit visit;
+  if (voicemail_left_) {
+    // Should the way there not have been told, the message itself says that the caller was there.
+    const auto& [at, left] = *voicemail_left_;
+    visit = {left.box, at - left.duration * 1000, left.recording_sid, left.duration};
+  }
+  if (voicemail_asked_) {
+    visit.at = voicemail_asked_->first;
+    visit.box = voicemail_asked_->second;
+  }
+  voicemail_ = std::move(visit);
 }
 
 void Call::take(const Abandoned& abandoned, UnixMs at) {
@@ -103,7 +159,14 @@ std::vector<std::string> Call::parties() const {
   if (plan_) found.insert(plan_->reps.begin(), plan_->reps.end());
   for (const auto& [sid, leg] : rung_) add(leg.identity());
   for (const auto& [key, wanted] : commands_) add(client_identity(wanted.to));
+  // A rep's box is named by the rep, a line's by its number.
+  if (voicemail_ && !voicemail_->box.starts_with('+')) add(voicemail_->box);
   return {found.begin(), found.end()};
+}
+
+std::string outsider_of(const Call& call) {
+  if (client_identity(call.from()).empty()) return call.from();
+  return call.plan() ? call.plan()->number : std::string();
 }
 
 }  // namespace softphone::desk

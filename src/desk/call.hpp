@@ -37,6 +37,14 @@ struct Leg {
 /// lost.
 std::optional<UnixMs> answered_at(const Leg& leg);
 
+/// The caller's way to the voicemail, and what was left there.
+struct VoicemailVisit {
+  std::string box;
+  UnixMs at = 0;
+  std::string recording_sid;  ///< of the message; empty: none was left, or not yet
+  std::int64_t duration = 0;  ///< of the message, seconds
+};
+
 class Call {
  public:
   explicit Call(std::string sid) : sid_(std::move(sid)) { caller_.sid = sid_; }
@@ -58,12 +66,21 @@ class Call {
   /// The leg of the dialling that talked with the caller; null before. When two were answered at once, the
   /// carrier's own word decides.
   [[nodiscard]] const Leg* talking_leg() const;
+  /// The end of the dialling: of the step that was answered, in which the caller gave up, or after which
+  /// there is nothing to dial.
   [[nodiscard]] const std::optional<DialEnded>& dial() const { return dial_; }
   [[nodiscard]] UnixMs dial_at() const { return dial_at_; }
   /// When the caller's leg was told to be out of the conference.
   [[nodiscard]] const std::optional<UnixMs>& caller_left_room() const { return caller_left_room_; }
   [[nodiscard]] const std::optional<Abandoned>& abandoned() const { return abandoned_; }
   [[nodiscard]] UnixMs abandoned_at() const { return abandoned_at_; }
+  [[nodiscard]] const std::optional<VoicemailVisit>& voicemail() const { return voicemail_; }
+  /// The rep who sent the caller to the voicemail, and when.
+  [[nodiscard]] const std::optional<std::pair<UnixMs, std::string>>& sent_to_voicemail() const {
+    return sent_to_voicemail_;
+  }
+  /// Whether anything of the plan may follow a step that ended so.
+  [[nodiscard]] bool goes_on_after(const DialEnded& dial) const;
 
   /// What the reps asked for, in the order that counts: by time, then id.
   [[nodiscard]] const std::map<std::pair<UnixMs, std::string>, Wanted>& commands() const { return commands_; }
@@ -80,6 +97,11 @@ class Call {
   void take(const DialEnded& dial, UnixMs at);
   void take(const Abandoned& abandoned, UnixMs at);
   void take(const Wanted& wanted, UnixMs at);
+  void take(const SentToVoicemail& sent, UnixMs at);
+  void take(const VoicemailAsked& asked, UnixMs at);
+  void take(const VoicemailLeft& left, UnixMs at);
+  void choose_dial();
+  void settle_voicemail();
   template <class RoomFact>
   void take(const RoomFact& fact, UnixMs at) {
     room_.take(fact, at);
@@ -96,11 +118,19 @@ class Call {
   std::map<std::string, Leg> added_;
   std::map<std::pair<UnixMs, std::string>, Wanted> commands_;
   Room room_;
-  std::optional<DialEnded> dial_;
+  std::map<std::size_t, std::pair<UnixMs, DialEnded>> dials_;  ///< by step
+  std::optional<DialEnded> dial_;                               ///< chosen among them
   UnixMs dial_at_ = 0;
   std::optional<UnixMs> caller_left_room_;
   std::optional<Abandoned> abandoned_;
   UnixMs abandoned_at_ = 0;
+  std::optional<std::pair<UnixMs, std::string>> voicemail_asked_;
+  std::optional<std::pair<UnixMs, VoicemailLeft>> voicemail_left_;
+  std::optional<VoicemailVisit> voicemail_;  ///< made of both
+  std::optional<std::pair<UnixMs, std::string>> sent_to_voicemail_;
 };
+
+/// The number at the other end, when one end is not of the team: whoever called us, or was dialled.
+std::string outsider_of(const Call& call);
 
 }  // namespace softphone::desk

@@ -118,7 +118,8 @@ std::optional<UnixMs> unanswered_end(const Call& call) {
   const auto earliest = [&](UnixMs at) { end = end ? std::min(*end, at) : at; };
   if (call.dial()) earliest(call.dial_at());
   if (call.caller().end) earliest(call.caller().end->at);
-  if (call.plan()) {
+  // With steps to follow, the end of all legs is not yet the end.
+  if (call.plan() && call.plan()->steps.empty()) {
     const std::size_t parties = call.plan()->reps.size() + (call.plan()->number.empty() ? 0 : 1);
     UnixMs last = 0;
     std::size_t ended = 0;
@@ -176,6 +177,27 @@ Verdict judge_answered(const Call& call, const Leg* leg) {
   verdict.duration = (*verdict.ended_at - *verdict.answered_at) / 1000;
   if (leg && leg->end && leg->end->duration) verdict.duration = *leg->end->duration;
   if (call.dial() && call.dial()->duration) verdict.duration = *call.dial()->duration;
+  return verdict;
+}
+
+/// The caller talks to a machine of ours, until the caller's leg ends.
+Verdict judge_voicemail(const Call& call) {
+  Verdict verdict;
+  verdict.outcome = Outcome::voicemail;
+  verdict.state = State::talking;
+  verdict.answered_at = std::max(call.voicemail()->at, call.started_at());
+  if (call.caller().end) {
+    verdict.ended_at = call.caller().end->at;
+    verdict.ended_by = EndedBy::caller;
+  } else if (call.abandoned()) {
+    verdict.ended_at = call.abandoned_at();
+    verdict.ended_by = EndedBy::system;
+    verdict.reason = call.abandoned()->reason;
+  }
+  if (!verdict.ended_at) return verdict;
+  verdict.state = State::ended;
+  verdict.ended_at = std::max(*verdict.ended_at, *verdict.answered_at);
+  verdict.duration = (*verdict.ended_at - *verdict.answered_at) / 1000;
   return verdict;
 }
 
@@ -261,6 +283,8 @@ void view_as_callee(
   } else if (answered) {
     close_for_viewer(record, Outcome::answered_elsewhere, {}, *verdict.answered_at);
     if (!verdict.answered_by.empty()) record.answered_by = verdict.answered_by;
+  } else if (verdict.outcome == Outcome::voicemail) {
+    close_for_viewer(record, Outcome::missed, EndedBy::system, *verdict.answered_at);
   } else if (verdict.state == State::ended) {
     close_for_viewer(record, Outcome::missed, verdict.ended_by, *verdict.ended_at);
     if (call.abandoned() && verdict.outcome == Outcome::failed) record.reason = verdict.reason;
@@ -303,11 +327,19 @@ Verdict judge(const Call& call, const Roster& roster) {
   }
   const Leg* leg = call.talking_leg();
   if (leg || (call.dial() && says_answered(*call.dial()))) return judge_answered(call, leg);
+  if (call.voicemail()) return judge_voicemail(call);
   return judge_unanswered(call, roster);
 }
 
 State state_of(const Call& call) {
   return judge(call, Roster({}, {})).state;
+}
+
+std::string rep_who_talked(const Call& call, const Roster& roster) {
+  const Verdict verdict = judge(call, roster);
+  if (verdict.outcome != Outcome::answered) return {};
+  const std::string_view caller = client_identity(call.from());
+  return caller.empty() ? verdict.answered_by : std::string(caller);
 }
 
 std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, const Roster& roster) {
@@ -318,6 +350,12 @@ std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, c
   record.sid = call.sid();
   record.started_at = call.started_at();
   if (call.plan() && !call.plan()->line.empty()) record.line = call.plan()->line;
+  if (const auto& visit = call.voicemail()) {
+    record.voicemail = VoicemailRecord{
+        visit->box,
+        visit->recording_sid.empty() ? std::nullopt : std::optional(visit->recording_sid),
+        visit->duration};
+  }
   if (client_identity(call.from()) == identity) {
     view_as_caller(record, call, verdict, roster);
   } else {

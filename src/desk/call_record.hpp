@@ -22,6 +22,7 @@ enum class Outcome {
   failed,
   missed,
   answered_elsewhere,
+  voicemail,
 };
 enum class EndedBy { caller, callee, system };
 
@@ -61,6 +62,14 @@ struct RecordingRecord {
   friend bool operator==(const RecordingRecord&, const RecordingRecord&) = default;
 };
 
+/// The caller's way to the voicemail.
+struct VoicemailRecord {
+  std::string box;
+  std::optional<std::string> message;  ///< SID of the recording; nothing when none was left, or not yet
+  std::int64_t duration = 0;           ///< seconds
+  friend bool operator==(const VoicemailRecord&, const VoicemailRecord&) = default;
+};
+
 struct CallRecord {
   std::string sid;
   Direction direction = Direction::outgoing;
@@ -83,6 +92,7 @@ struct CallRecord {
   RecordingRecord recording;
   std::optional<std::string> mine;  ///< SID of the viewer's own leg, while it lives
   std::optional<std::string> transferred_by;
+  std::optional<VoicemailRecord> voicemail;
   friend bool operator==(const CallRecord&, const CallRecord&) = default;
 };
 
@@ -103,6 +113,9 @@ struct Verdict {
 Verdict judge(const Call& call, const Roster& roster);
 /// Where the call stands, for those who need no names.
 State state_of(const Call& call);
+
+/// The rep who talked in a call with the outside: who called, or who answered. Empty when nobody did.
+std::string rep_who_talked(const Call& call, const Roster& roster);
 
 /// Nothing when the rep has no part in the call.
 std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, const Roster& roster);

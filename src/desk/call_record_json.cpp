@@ -27,6 +27,8 @@ std::string_view word(Outcome outcome) {
       return "missed";
     case Outcome::answered_elsewhere:
       return "answered_elsewhere";
+    case Outcome::voicemail:
+      return "voicemail";
   }
   return "failed";
 }
@@ -100,6 +102,14 @@ json::value transfer_json(const CallRecord& record) {
       {"reason", or_null(record.transfer->reason)}};
 }
 
+json::value voicemail_json(const CallRecord& record) {
+  if (!record.voicemail) return nullptr;
+  return json::object{
+      {"box", record.voicemail->box},
+      {"message", or_null(record.voicemail->message)},
+      {"duration", record.voicemail->duration}};
+}
+
 }  // namespace
 
 std::string to_json(const CallRecord& record) {
@@ -125,6 +135,7 @@ std::string to_json(const CallRecord& record) {
        json::object{{"state", record.recording.state}, {"since", or_null(record.recording.since)}}},
       {"mine", or_null(record.mine)},
       {"transferredBy", or_null(record.transferred_by)},
+      {"voicemail", voicemail_json(record)},
   });
 }
 

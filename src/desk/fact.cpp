@@ -94,7 +94,11 @@ std::string Fact::key() const {
     std::string operator()(const LegChanged& leg) const {
       return leg.leg_sid + "/status/" + std::string(to_word(leg.status));
     }
-    std::string operator()(const DialEnded& dial) const { return fact.call_sid + "/dialed/" + dial.leg_sid; }
+    // A step in which nobody could be rung names no leg, and there may be several.
+    std::string operator()(const DialEnded& dial) const {
+      const std::string step = dial.step == 0 ? "" : std::to_string(dial.step) + '/';
+      return fact.call_sid + "/dialed/" + step + dial.leg_sid;
+    }
     std::string operator()(const Abandoned&) const { return fact.call_sid + "/abandoned"; }
     std::string operator()(const Wanted& wanted) const { return fact.call_sid + "/wanted/" + wanted.id; }
     std::string operator()(const DocumentAsked& asked) const {
@@ -116,6 +120,11 @@ std::string Fact::key() const {
       const std::string key = recording.recording_sid + '/' + recording.status;
       return recording.wanted.empty() ? key : key + '/' + std::to_string(fact.at);
     }
+    std::string operator()(const SentToVoicemail&) const { return fact.call_sid + "/sent_to_voicemail"; }
+    std::string operator()(const VoicemailAsked& asked) const {
+      return fact.call_sid + "/voicemail/" + asked.box;
+    }
+    std::string operator()(const VoicemailLeft& left) const { return left.recording_sid + "/voicemail"; }
   };
   return std::visit(Key{*this}, what);
 }

@@ -84,6 +84,7 @@ struct DialEnded {
   std::string status;   ///< DialCallStatus: completed, answered, busy, no-answer, failed, canceled
   LegStatus caller = LegStatus::in_progress;  ///< CallStatus of the caller's leg at this moment
   std::optional<std::int64_t> duration;       ///< DialCallDuration, seconds
+  std::size_t step = 0;                       ///< of the plan's steps, the one that ended
   friend bool operator==(const DialEnded&, const DialEnded&) = default;
 };
 
@@ -155,6 +156,27 @@ struct RecordingChanged {
   friend bool operator==(const RecordingChanged&, const RecordingChanged&) = default;
 };
 
+/// A rep sent a call that rang to the voicemail.
+struct SentToVoicemail {
+  std::string by;  ///< identity
+  friend bool operator==(const SentToVoicemail&, const SentToVoicemail&) = default;
+};
+
+/// The caller was led to the voicemail.
+struct VoicemailAsked {
+  std::string box;  ///< a rep's identity or a line's number
+  friend bool operator==(const VoicemailAsked&, const VoicemailAsked&) = default;
+};
+
+/// The caller left a message.
+struct VoicemailLeft {
+  std::string box;
+  std::string recording_sid;
+  std::string caller;         ///< who speaks: E.164 number or client:identity
+  std::int64_t duration = 0;  ///< seconds
+  friend bool operator==(const VoicemailLeft&, const VoicemailLeft&) = default;
+};
+
 struct Fact {
   std::string call_sid;  ///< the caller's leg: names the call
   UnixMs at = 0;
@@ -168,7 +190,10 @@ struct Fact {
       RoomChanged,
       RoomSeen,
       PartyPlaced,
-      RecordingChanged>
+      RecordingChanged,
+      SentToVoicemail,
+      VoicemailAsked,
+      VoicemailLeft>
       what;
 
   /// The same callback told twice has the same key.

@@ -22,16 +22,47 @@ constexpr std::array<std::pair<Refusal, std::string_view>, 6> kRefusals = {{
     {Refusal::nobody_to_ring, "nobody_to_ring"},
 }};
 
+/// In the order of Step::Kind and Step::Why.
+constexpr std::array<std::string_view, 4> kStepKinds = {"ring", "number", "voicemail", "goodbye"};
+constexpr std::array<std::string_view, 7> kStepReasons = {
+    "owner", "last_rep", "group", "turn", "overflow", "nobody", "closed"};
+
 /// In the order of RoomChanged::Event.
 constexpr std::array<std::string_view, 4> kRoomEvents = {"join", "leave", "hold", "unhold"};
+
+json::array strings(const std::vector<std::string>& values) {
+  json::array out;
+  for (const std::string& value : values) out.emplace_back(value);
+  return out;
+}
+
+void write_steps(const Plan& plan, json::object& out) {
+  if (plan.steps.empty()) return;
+  json::array steps;
+  for (const Step& step : plan.steps) {
+    steps.push_back(json::object{
+        {"kind", kStepKinds.at(static_cast<std::size_t>(step.kind))},
+        {"why", kStepReasons.at(static_cast<std::size_t>(step.why))},
+        {"reps", strings(step.reps)},
+        {"number", step.number},
+        {"seconds", step.seconds}});
+  }
+  out["steps"] = std::move(steps);
+  out["words"] = json::object{
+      {"box", plan.words.box},
+      {"language", plan.words.language},
+      {"greeting", plan.words.greeting},
+      {"sound", plan.words.sound},
+      {"closed", plan.words.closed},
+      {"max_seconds", plan.words.max_seconds}};
+}
 
 struct Writer {
   json::object operator()(const VoiceAsked& voice) const {
     json::object plan{
         {"number", voice.plan.number}, {"caller_id", voice.plan.caller_id}, {"line", voice.plan.line}};
-    json::array reps;
-    for (const std::string& rep : voice.plan.reps) reps.emplace_back(rep);
-    plan["reps"] = std::move(reps);
+    plan["reps"] = strings(voice.plan.reps);
+    write_steps(voice.plan, plan);
     for (const auto& [refusal, word] : kRefusals) {
       if (voice.plan.refusal == refusal) plan["refusal"] = word;
     }
@@ -53,6 +84,7 @@ struct Writer {
     json::object out{
         {"kind", "dial"}, {"leg", dial.leg_sid}, {"status", dial.status}, {"caller", to_word(dial.caller)}};
     if (dial.duration) out["duration"] = *dial.duration;
+    if (dial.step != 0) out["step"] = dial.step;
     return out;
   }
   json::object operator()(const Abandoned& abandoned) const {
@@ -106,6 +138,20 @@ struct Writer {
         {"wanted", recording.wanted},
         {"status", recording.status}};
   }
+  json::object operator()(const SentToVoicemail& sent) const {
+    return {{"kind", "sent_to_voicemail"}, {"by", sent.by}};
+  }
+  json::object operator()(const VoicemailAsked& asked) const {
+    return {{"kind", "voicemail_asked"}, {"box", asked.box}};
+  }
+  json::object operator()(const VoicemailLeft& left) const {
+    return {
+        {"kind", "voicemail_left"},
+        {"box", left.box},
+        {"recording", left.recording_sid},
+        {"caller", left.caller},
+        {"duration", left.duration}};
+  }
 };
 
 std::string text(const json::object& object, std::string_view name) {
@@ -123,14 +169,50 @@ LegStatus status(const json::object& object, std::string_view name) {
   return *read;
 }
 
+template <class Enum, std::size_t N>
+Enum known(const std::array<std::string_view, N>& words, const std::string& word) {
+  const auto* found = std::find(words.begin(), words.end(), word);
+  if (found == words.end()) throw std::runtime_error("an unknown word");
+  return static_cast<Enum>(found - words.begin());
+}
+
+std::vector<std::string> read_strings(const json::value& list) {
+  std::vector<std::string> out;
+  for (const json::value& entry : list.as_array()) out.push_back(json::value_to<std::string>(entry));
+  return out;
+}
+
+void read_steps(const json::object& object, Plan& plan) {
+  const json::value* steps = object.if_contains("steps");
+  if (steps == nullptr) return;
+  for (const json::value& entry : steps->as_array()) {
+    const json::object& step = entry.as_object();
+    plan.steps.push_back(
+        {known<Step::Kind>(kStepKinds, text(step, "kind")),
+         known<Step::Why>(kStepReasons, text(step, "why")),
+         read_strings(step.at("reps")),
+         text(step, "number"),
+         step.at("seconds").to_number<int>()}
+    );
+  }
+  const json::object& words = object.at("words").as_object();
+  plan.words = {
+      text(words, "box"),
+      text(words, "language"),
+      text(words, "greeting"),
+      text(words, "sound"),
+      words.at("closed").as_bool(),
+      words.at("max_seconds").to_number<int>()};
+}
+
 VoiceAsked read_voice(const json::object& object) {
   VoiceAsked voice{text(object, "from"), text(object, "to"), {}};
   const json::object& plan = object.at("plan").as_object();
   voice.plan.number = text(plan, "number");
   voice.plan.caller_id = text(plan, "caller_id");
   voice.plan.line = text(plan, "line");
-  for (const json::value& rep : plan.at("reps").as_array())
-    voice.plan.reps.push_back(json::value_to<std::string>(rep));
+  voice.plan.reps = read_strings(plan.at("reps"));
+  read_steps(plan, voice.plan);
   if (const json::value* word = plan.if_contains("refusal")) {
     for (const auto& [refusal, name] : kRefusals) {
       if (word->as_string() == name) voice.plan.refusal = refusal;
@@ -193,8 +275,13 @@ Result<Fact> read_fact(std::string call_sid, UnixMs at, std::string_view documen
           duration(object),
           object.contains("party") ? text(object, "party") : std::string()};
     } else if (kind == "dial") {
-      fact.what =
-          DialEnded{text(object, "leg"), text(object, "status"), status(object, "caller"), duration(object)};
+      const json::value* step = object.if_contains("step");
+      fact.what = DialEnded{
+          text(object, "leg"),
+          text(object, "status"),
+          status(object, "caller"),
+          duration(object),
+          step ? step->to_number<std::size_t>() : 0};
     } else if (kind == "abandoned") {
       fact.what = Abandoned{text(object, "reason")};
     } else if (kind == "wanted") {
@@ -217,6 +304,16 @@ Result<Fact> read_fact(std::string call_sid, UnixMs at, std::string_view documen
     } else if (kind == "recording") {
       fact.what = RecordingChanged{
           text(object, "recording"), text(object, "leg"), text(object, "wanted"), text(object, "status")};
+    } else if (kind == "sent_to_voicemail") {
+      fact.what = SentToVoicemail{text(object, "by")};
+    } else if (kind == "voicemail_asked") {
+      fact.what = VoicemailAsked{text(object, "box")};
+    } else if (kind == "voicemail_left") {
+      fact.what = VoicemailLeft{
+          text(object, "box"),
+          text(object, "recording"),
+          text(object, "caller"),
+          object.at("duration").to_number<std::int64_t>()};
     } else {
       return fail("malformed", "a stored fact of unknown kind");
     }

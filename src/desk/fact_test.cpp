@@ -49,6 +49,13 @@ TEST(Fact, RepeatsShareAKeyAndOthersDoNot) {
 }
 
 TEST(Fact, ControlSurvivesStorage) {
+  VoiceAsked stepped{"+33639980001", "+33199001000", {}};
+  stepped.plan.line = "+33199001000";
+  stepped.plan.steps = {
+      {Step::Kind::ring, Step::Why::turn, {"alice", "bob"}, "", 20},
+      {Step::Kind::number, Step::Why::overflow, {}, "+33199000001", 30},
+      {Step::Kind::voicemail, Step::Why::closed, {}, "", 0}};
+  stepped.plan.words = {"+33199001000", "en", "Hello.", "abc", true, 60};
   const std::vector<Fact> facts = {
       {"CA1",
        1,
@@ -60,7 +67,13 @@ TEST(Fact, ControlSurvivesStorage) {
       {"CA1", 6, PartyPlaced{"rep-bob", "CA3", ""}},
       {"CA1", 7, PartyPlaced{"party-2", "", "No such number."}},
       {"CA1", 8, RecordingChanged{"RE1", "CA2", "id-2", "paused"}},
-      {"CA1", 9, LegChanged{"CA3", "", "client:bob", LegStatus::ringing, 0, {}, "rep-bob"}}};
+      {"CA1", 9, LegChanged{"CA3", "", "client:bob", LegStatus::ringing, 0, {}, "rep-bob"}},
+      {"CA1", 10, stepped},
+      {"CA1", 11, DialEnded{"", "no-answer", LegStatus::in_progress, {}, 1}},
+      {"CA1", 12, DialEnded{"", "no-answer", LegStatus::in_progress, {}, 2}},
+      {"CA1", 13, SentToVoicemail{"bob"}},
+      {"CA1", 14, VoicemailAsked{"+33199001000"}},
+      {"CA1", 15, VoicemailLeft{"+33199001000", "RE2", "+33639980001", 12}}};
   std::set<std::string> keys;
   for (const Fact& fact : facts) {
     const auto read = read_fact(fact.call_sid, fact.at, to_json(fact));

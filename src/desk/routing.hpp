@@ -13,12 +13,40 @@ namespace softphone::desk {
 /// Why nobody was rung at all.
 enum class Refusal { no_destination, not_a_number, emergency, unknown_rep, own_number, nobody_to_ring };
 
+/// One thing that is tried for an incoming call; the next one follows when it is in vain.
+struct Step {
+  enum class Kind { ring, number, voicemail, goodbye };
+  /// Why it is there: for people who ask why a call went where it went.
+  enum class Why { owner, last_rep, group, turn, overflow, nobody, closed };
+  Kind kind = Kind::ring;
+  Why why = Why::group;
+  std::vector<std::string> reps;  ///< ring: who may be rung; who is, is decided when it comes to it
+  std::string number;             ///< number: E.164
+  int seconds = 0;                ///< ring, number: how long
+  friend bool operator==(const Step&, const Step&) = default;
+};
+
+/// What callers hear who are not put through.
+struct BoxWords {
+  std::string box;       ///< whose voicemail: a rep's identity or a line's number
+  std::string language;  ///< fr or en
+  std::string greeting;  ///< spoken; empty: the usual words
+  std::string sound;     ///< id of an uploaded greeting; empty: none
+  bool closed = false;   ///< outside of opening hours
+  int max_seconds = 180;
+  friend bool operator==(const BoxWords&, const BoxWords&) = default;
+};
+
 struct Plan {
-  std::vector<std::string> reps;  ///< identities that ring at once; at most kMaxRung
+  /// Whom the call concerns: those who ring at once (at most kMaxRung) or, when there are steps, all who may
+  /// be rung in any of them.
+  std::vector<std::string> reps;
   std::string number;             ///< E.164 number that is dialled instead; empty when reps ring
   std::string caller_id;          ///< our number shown to the dialled number; empty otherwise
   std::string line;               ///< our number that was called, or shown; empty between two reps
   std::optional<Refusal> refusal;
+  std::vector<Step> steps;  ///< what is tried one after the other; none: `reps` or `number`, then the end
+  BoxWords words;           ///< for the steps voicemail and goodbye
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };

@@ -133,7 +133,8 @@ Answer get_recording(DeskContext& context, net::HttpRequest request, std::string
     co_return api_error(404, "no_such_recording", "There is no such recording.");
   const auto call = co_await own_call(context, sid, identity);
   if (!call) co_return storage_failed(call.error());
-  if (!*call) co_return api_error(404, "no_such_recording", "There is no such recording.");
+  const bool heard = *call || co_await may_hear_message(context, sid, identity);
+  if (!heard) co_return api_error(404, "no_such_recording", "There is no such recording.");
 
   net::HttpClientRequest get =
       rest_request(context.config, "GET", account_path(context.config) + "/Recordings/" + sid + ending);

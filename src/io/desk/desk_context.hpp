@@ -7,6 +7,7 @@
 #include "io/desk/call_control.hpp"
 #include "io/desk/desk_config.hpp"
 #include "io/desk/guard.hpp"
+#include "io/desk/lines.hpp"
 #include "io/desk/live_hub.hpp"
 #include "io/desk/sessions.hpp"
 #include "io/net/http_client.hpp"
@@ -23,6 +24,7 @@ struct DeskContext {
   Sessions sessions;
   std::shared_ptr<LiveHub> live;
   std::unique_ptr<CallControl> control;
+  Lines lines;
 
   /// The team as it is now.
   [[nodiscard]] const desk::Roster& roster() const { return config.roster; }
@@ -32,7 +34,12 @@ struct DeskContext {
   boost::asio::awaitable<Result<desk::Call>> record(desk::Fact fact);
   /// A fresh fact was kept: tells the pages, and sees to what follows from it.
   void changed(const desk::Call& call);
+  /// Tells the pages of all who may hear this voicemail that it changed.
+  void tell_box(const std::string& box);
 };
+
+/// Whether this recording is a message in a voicemail that the rep may hear.
+boost::asio::awaitable<bool> may_hear_message(DeskContext& context, std::string sid, std::string identity);
 
 // Each adds the routes of one subject; `context` must outlive the router.
 void add_session_routes(net::Router& router, DeskContext& context);
@@ -40,6 +47,9 @@ void add_telephony_routes(net::Router& router, DeskContext& context);
 void add_history_routes(net::Router& router, DeskContext& context);
 void add_command_routes(net::Router& router, DeskContext& context);
 void add_live_route(net::Router& router, DeskContext& context);
+void add_line_routes(net::Router& router, DeskContext& context);
+void add_voicemail_routes(net::Router& router, DeskContext& context);
+void add_presence_routes(net::Router& router, DeskContext& context);
 void add_webhook_routes(net::Router& router, DeskContext& context);
 void add_health_route(net::Router& router, DeskContext& context);
 /// Last of all: takes every other GET.

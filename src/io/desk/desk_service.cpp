@@ -1,6 +1,7 @@
 #include "io/desk/desk_service.hpp"
 
 #include "io/desk/mend.hpp"
+#include "io/desk/presence_routes.hpp"
 #include "io/net/random.hpp"
 
 namespace softphone::io_desk {
@@ -56,7 +57,7 @@ DeskService::DeskService(
   auto live = std::make_shared<LiveHub>(executor, config.roster, boot_name(random));
   Sessions sessions(store, random);
   context_ = std::unique_ptr<DeskContext>(new DeskContext{
-      std::move(config), store, http, std::move(random), std::move(sessions), std::move(live), nullptr});
+      std::move(config), store, http, std::move(random), std::move(sessions), std::move(live), nullptr, Lines(store)});
   context_->control = std::make_unique<CallControl>(std::move(executor), *context_);
 }
 
@@ -77,6 +78,9 @@ void DeskService::add_routes(net::Router& router) {
   add_history_routes(router, context);
   add_command_routes(router, context);
   add_live_route(router, context);
+  add_presence_routes(router, context);
+  add_line_routes(router, context);
+  add_voicemail_routes(router, context);
   add_webhook_routes(router, context);
   add_health_route(router, context);
   add_page_routes(router);
@@ -91,6 +95,10 @@ void DeskService::listening_on(std::uint16_t port, std::string webhook_base, std
 asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {
   const auto loaded = co_await context_->sessions.load(net::system_now().wall);
   if (!loaded) co_return loaded.error();
+  const auto present = co_await load_presence(*context_);
+  if (!present) co_return present.error();
+  const auto lines = co_await context_->lines.load();
+  if (!lines) co_return lines.error();
   co_return co_await mend_open_calls(*context_, last_alive);
 }
 

@@ -269,11 +269,15 @@ asio::awaitable<void> open_live(Socket& socket, std::uint16_t port, std::string 
   co_await socket.async_handshake(host, "/api/live", asio::use_awaitable);
 }
 
+/// The next frame that is no question whether the page is awake.
 asio::awaitable<json::object> read_event(Socket& socket) {
-  beast::flat_buffer buffer;
-  co_await socket.async_read(buffer, asio::use_awaitable);
-  json::value value = json::parse(beast::buffers_to_string(buffer.data()));
-  co_return value.as_object();
+  while (true) {
+    beast::flat_buffer buffer;
+    co_await socket.async_read(buffer, asio::use_awaitable);
+    json::value value = json::parse(beast::buffers_to_string(buffer.data()));
+    json::object event = value.as_object();
+    if (event.at("type").as_string() != "probe") co_return event;
+  }
 }
 
 TEST_F(DeskTest, LivePagesSeePresenceAndCallsAtOnce) {

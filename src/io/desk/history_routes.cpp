@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kDefaultLimit = 50;
 constexpr std::size_t kMaxLimit = 200;
+/// Bytes of the name that a page gives itself.
+constexpr std::size_t kMaxPageName = 64;
 
 std::optional<std::size_t> read_limit(const std::optional<std::string>& text) {
   if (!text) return kDefaultLimit;
@@ -72,7 +74,8 @@ void add_live_route(net::Router& router, DeskContext& context) {
       ) -> Result<std::unique_ptr<net::WebSocketHandler>, net::UpgradeRefused> {
         const auto identity = context.sessions.identity_of(request, net::system_now().wall);
         if (!identity) return net::UpgradeRefused{not_signed_in()};
-        return context.live->connect(*identity);
+        std::string page = request.query_form().get_or("page", "");
+        return context.live->connect(*identity, page.size() <= kMaxPageName ? std::move(page) : std::string());
       },
       4096
   );

@@ -1,5 +1,6 @@
 #pragma once
-// Live events (docs/api/desk.md): one WebSocket a page, presence of the reps, changes of calls.
+// Live events (docs/api/desk.md): one WebSocket a page, presence of the reps, changes of calls; and whether
+// each page still answers (docs/api/presence.md).
 
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
@@ -8,27 +9,41 @@
 
 #include "base/time.hpp"
 #include "desk/call.hpp"
+#include "desk/presence.hpp"
+#include "desk/reachability.hpp"
 #include "desk/roster.hpp"
 #include "io/net/http_server.hpp"
+#include "io/net/task_group.hpp"
 
 namespace softphone::io_desk {
 
 class LiveHub : public std::enable_shared_from_this<LiveHub> {
  public:
-  /// `boot` names this run of the server. A page that leaves two pings without answer is closed.
+  /// `boot` names this run of the server. A page that leaves two pings without answer is closed; one that
+  /// leaves a probe without answer stays, and is not rung.
   LiveHub(
       boost::asio::any_io_executor executor,
       desk::Roster roster,
       std::string boot,
-      Duration ping_interval = 15s
+      Duration ping_interval = 15s,
+      desk::PageProbe::Terms probing = {}
   );
   ~LiveHub();
 
-  /// The handler of one page of this rep.
-  std::unique_ptr<net::WebSocketHandler> connect(std::string identity);
-  /// Tells every page that has a part in the call.
+  /// The handler of one page of this rep. `page`: the page's own name for itself, the same after it
+  /// reconnects; may be empty.
+  std::unique_ptr<net::WebSocketHandler> connect(std::string identity, std::string page = {});
+  /// Tells every page that has a part in the call, and notes who talks.
   void call_changed(const desk::Call& call);
+  /// Sends a frame to every page of this rep.
+  void tell(std::string_view identity, const std::string& frame);
+  /// What a rep chose; all pages see it.
+  void choose(const std::string& identity, const desk::Chosen& chosen);
+  /// The device on which alone this rep wants calls to ring; empty: all.
+  void prefer(const std::string& identity, std::string device);
+
   [[nodiscard]] bool online(std::string_view identity) const;
+  [[nodiscard]] const desk::PresenceBook& presence() const { return presence_; }
   /// The value of `reps` in GET /api/reps and in `presence`.
   [[nodiscard]] std::string reps_json() const;
 
@@ -36,13 +51,21 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
   class Page;
   void opened(Page& page);
   void closed(Page& page);
-  void tell_presence();
+  void page_changed(const Page& page);
+  /// Tells everybody, unless nothing changed; `newcomer` is told in any case.
+  void tell_presence(Page* newcomer = nullptr);
+  [[nodiscard]] static desk::UnixMs now();
 
   boost::asio::any_io_executor executor_;
   desk::Roster roster_;
   std::string boot_;
   Duration ping_interval_;
+  desk::PageProbe::Terms probing_;
   std::set<Page*> pages_;
+  std::uint64_t nameless_ = 0;  ///< numbers pages that have no name of their own
+  desk::PresenceBook presence_;
+  std::string told_presence_;
+  net::Timer change_timer_;
 };
 
 }  // namespace softphone::io_desk

@@ -97,7 +97,7 @@ asio::awaitable<Result<bool>> mend_open_calls(DeskContext& context, desk::UnixMs
   // What was wanted of calls that live on is seen to.
   const auto alive = co_await context.store.open_calls();
   if (!alive) co_return alive.error();
-  for (const desk::Call& call : *alive) context.control->call_changed(call);
+  for (const desk::Call& call : *alive) context.changed(call);
   if (!open->empty()) log::info("{} calls of the former run were looked after", open->size());
   co_return true;
 }

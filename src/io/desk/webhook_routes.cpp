@@ -2,7 +2,9 @@
 
 #include "base/sid.hpp"
 #include "desk/voice_twiml.hpp"
+#include "io/desk/incoming.hpp"
 #include "io/desk/room_webhooks.hpp"
+#include "io/desk/voicemail_webhooks.hpp"
 #include "io/desk/webhook_form.hpp"
 #include "io/net/log.hpp"
 
@@ -17,7 +19,7 @@ Answer voice(DeskContext& context, net::HttpRequest request) {
   desk::VoiceAsked asked;
   asked.from = address(*form, "From");
   asked.to = address(*form, "To");
-  asked.plan = desk::route(asked.from, asked.to, context.roster());
+  asked.plan = co_await plan_call(context, asked.from, asked.to);
   desk::Plan plan = asked.plan;
   desk::Fact fact{sid, received_at(), std::move(asked)};
   const auto call = co_await context.record(std::move(fact));
@@ -28,6 +30,7 @@ Answer voice(DeskContext& context, net::HttpRequest request) {
   } else if (call->plan()) {
     plan = *call->plan();  // a repeated request gets the first one's answer
   }
+  if (!plan.steps.empty()) co_return co_await answer_step(context, sid, std::move(plan), 0);
   const desk::CallbackUrls urls{
       context.config.webhook_base + "/webhook/softphone/dialed",
       context.config.webhook_base + "/webhook/softphone/status"};
@@ -45,12 +48,19 @@ Answer dialed(DeskContext& context, net::HttpRequest request) {
   dial.status = desk::printable(form->get_or("DialCallStatus", ""), 32);
   dial.caller = desk::read_leg_status(form->get_or("CallStatus", "")).value_or(desk::LegStatus::in_progress);
   dial.duration = read_number(form->get("DialCallDuration"));
+  dial.step = static_cast<std::size_t>(std::min<std::int64_t>(read_number(form->get("step")).value_or(0), 999));
+  const desk::DialEnded ended = dial;
   desk::Fact fact{sid, event_time(*form), std::move(dial)};
   const auto call = co_await context.record(std::move(fact));
   if (!call)
     log::error("call {}: its end was not recorded: {} ({})", sid, call.error().detail, call.error().code);
   if (call) {
     if (auto room = room_after_dial(context, *call)) co_return std::move(*room);
+    if (call->goes_on_after(ended)) {
+      const std::size_t last = desk::last_step(*call->plan()).value_or(0);
+      const std::size_t next = call->sent_to_voicemail() ? last : ended.step + 1;
+      co_return co_await answer_step(context, sid, *call->plan(), next);
+    }
   }
   co_return net::HttpResponse::xml(200, desk::hangup_twiml());
 }
@@ -89,6 +99,7 @@ void add_webhook_routes(net::Router& router, DeskContext& context) {
   add_both(router, "/webhook/softphone/dialed", context, dialed);
   add_both(router, "/webhook/softphone/status", context, status);
   add_room_webhooks(router, context);
+  add_voicemail_webhooks(router, context);
 }
 
 }  // namespace softphone::io_desk

@@ -49,6 +49,31 @@ const std::vector<std::vector<std::string>>& steps() {
           "  name VARCHAR(64) NOT NULL PRIMARY KEY,"
           "  document TEXT NOT NULL)",
       },
+      {
+          // What reps set for themselves; voicemail messages; who of the outside talked with whom.
+          "CREATE TABLE rep_state ("
+          "  identity VARCHAR(256) NOT NULL,"
+          "  name VARCHAR(32) NOT NULL,"
+          "  value TEXT NOT NULL,"
+          "  PRIMARY KEY (identity, name))",
+          "CREATE TABLE voicemails ("
+          "  recording_sid VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  call_sid VARCHAR(64) NOT NULL,"
+          "  box VARCHAR(256) NOT NULL,"
+          "  caller VARCHAR(256) NOT NULL,"
+          "  at_ms BIGINT NOT NULL,"
+          "  duration BIGINT NOT NULL,"
+          "  heard_by VARCHAR(256) NOT NULL,"
+          "  heard_at BIGINT NOT NULL,"
+          "  deleted_at BIGINT NOT NULL)",
+          "CREATE INDEX voicemails_by_box ON voicemails (box, at_ms)",
+          "CREATE TABLE call_outsiders ("
+          "  number VARCHAR(256) NOT NULL,"
+          "  call_sid VARCHAR(64) NOT NULL,"
+          "  started_at BIGINT NOT NULL,"
+          "  PRIMARY KEY (number, call_sid))",
+          "CREATE INDEX call_outsiders_by_time ON call_outsiders (number, started_at)",
+      },
   };
   return all;
 }

@@ -70,17 +70,40 @@ struct CallStatements {
                             "ON CONFLICT (name) DO NOTHING",
              soci::use(key),
              soci::use(sid))
+        ),
+        put_outsider(
+            (sql.prepare << "INSERT INTO call_outsiders (number, call_sid, started_at) VALUES (:number, :sid, "
+                            ":started) ON CONFLICT (number, call_sid) DO UPDATE SET started_at = "
+                            "excluded.started_at",
+             soci::use(key),
+             soci::use(sid),
+             soci::use(at))
+        ),
+        put_voicemail(
+            (sql.prepare << "INSERT INTO voicemails (recording_sid, call_sid, box, caller, at_ms, duration, "
+                            "heard_by, heard_at, deleted_at) VALUES (:r, :c, :b, :f, :a, :d, '', 0, 0) "
+                            "ON CONFLICT (recording_sid) DO NOTHING",
+             soci::use(key),
+             soci::use(sid),
+             soci::use(document),
+             soci::use(caller),
+             soci::use(at),
+             soci::use(duration))
         ) {}
 
   std::string key;
   std::string sid;
   long long at = 0;
   std::string document;
+  std::string caller;
+  long long duration = 0;
   soci::statement insert_event;
   soci::statement select_events;
   soci::statement put_call;   ///< `document`: the state
   soci::statement put_party;  ///< `key`: the identity
   soci::statement put_name;   ///< `key`: the SID of a leg or recording
+  soci::statement put_outsider;   ///< `key`: the number of whoever is not of the team
+  soci::statement put_voicemail;  ///< `key`: the SID of the recording; `document`: the box
 };
 
 desk::Call load_call(CallStatements& sql, const std::string& sid) {
@@ -105,6 +128,21 @@ void project(CallStatements& sql, const desk::Call& call) {
     sql.key = identity;
     sql.put_party.execute(true);
   }
+  sql.key = desk::outsider_of(call);
+  if (!sql.key.empty()) sql.put_outsider.execute(true);
+}
+
+/// A message is in its box from the moment it is a fact.
+void put_message(CallStatements& sql, const desk::Fact& fact) {
+  const auto* left = std::get_if<desk::VoicemailLeft>(&fact.what);
+  if (left == nullptr) return;
+  sql.key = left->recording_sid;
+  sql.sid = fact.call_sid;
+  sql.document = left->box;
+  sql.caller = left->caller;
+  sql.at = fact.at;
+  sql.duration = left->duration;
+  sql.put_voicemail.execute(true);
 }
 
 /// The SID that this fact makes known, besides the call's own; empty when it is none.
@@ -120,6 +158,9 @@ std::string named_by(const desk::Fact& fact) {
     std::string operator()(const desk::Abandoned&) const { return {}; }
     std::string operator()(const desk::Wanted&) const { return {}; }
     std::string operator()(const desk::DocumentAsked&) const { return {}; }
+    std::string operator()(const desk::SentToVoicemail&) const { return {}; }
+    std::string operator()(const desk::VoicemailAsked&) const { return {}; }
+    std::string operator()(const desk::VoicemailLeft& left) const { return left.recording_sid; }
   };
   std::string name = std::visit(Name{}, fact.what);
   return name.size() <= 64 && name != fact.call_sid ? name : std::string();
@@ -136,6 +177,7 @@ Appended append_fact(CallStatements& sql, const desk::Fact& fact) {
   project(sql, appended.call);
   sql.key = named_by(fact);
   if (!sql.key.empty()) sql.put_name.execute(true);
+  put_message(sql, fact);
   return appended;
 }
 
@@ -200,6 +242,24 @@ HistoryPage read_history(
     page.calls.push_back(load_call(connection.prepared<CallStatements>(), found.call_sid));
   }
   return page;
+}
+
+std::vector<desk::Call> read_calls_with(Connection& connection, const std::string& number, std::size_t limit) {
+  const long long count = static_cast<long long>(limit);
+  std::vector<std::string> sids;
+  std::string sid;
+  soci::statement select =
+      (connection.sql().prepare << "SELECT call_sid FROM call_outsiders WHERE number = :number "
+                                   "ORDER BY started_at DESC, call_sid DESC LIMIT :count",
+       soci::use(number),
+       soci::use(count),
+       soci::into(sid));
+  select.execute();
+  while (select.fetch()) sids.push_back(sid);
+  std::vector<desk::Call> calls;
+  for (const std::string& found : sids)
+    calls.push_back(load_call(connection.prepared<CallStatements>(), found));
+  return calls;
 }
 
 std::vector<desk::Call> read_open_calls(Connection& connection) {
@@ -299,6 +359,13 @@ asio::awaitable<Result<HistoryPage>> Store::history(
 ) {
   auto work = [identity = std::move(identity), before = std::move(before), limit](Connection& connection) {
     return read_history(connection, identity, before, limit);
+  };
+  co_return co_await threads_->reader.run(std::move(work));
+}
+
+asio::awaitable<Result<std::vector<desk::Call>>> Store::calls_with(std::string number, std::size_t limit) {
+  auto work = [number = std::move(number), limit](Connection& connection) {
+    return read_calls_with(connection, number, limit);
   };
   co_return co_await threads_->reader.run(std::move(work));
 }

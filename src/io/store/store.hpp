@@ -79,6 +79,8 @@ class Store {
   boost::asio::awaitable<Result<HistoryPage>> history(
       std::string identity, std::optional<Cursor> before, std::size_t limit
   );
+  /// The latest calls with this number of the outside, whoever of the team had them; newest first.
+  boost::asio::awaitable<Result<std::vector<desk::Call>>> calls_with(std::string number, std::size_t limit);
   /// Calls that have not ended, as far as their facts tell.
   boost::asio::awaitable<Result<std::vector<desk::Call>>> open_calls();
 

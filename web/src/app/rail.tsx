@@ -1,4 +1,4 @@
-import { Clock3, Phone, Settings } from 'lucide-react'
+import { Clock3, Phone, Settings, Voicemail } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { type Route, routeHref, useRoute } from '@/hooks/use-route'
 import { AccountMenu } from './account-menu'
@@ -6,16 +6,19 @@ import { AccountMenu } from './account-menu'
 const ITEMS: readonly { route: Route; icon: typeof Phone }[] = [
   { route: 'phone', icon: Phone },
   { route: 'history', icon: Clock3 },
+  { route: 'voicemail', icon: Voicemail },
   { route: 'settings', icon: Settings },
 ]
 
 interface Props {
   missed: number
+  /** New messages in the voicemails. */
+  unheard: number
   onShortcuts: () => void
 }
 
 /** The pages there are: a rail at the left, a bar at the bottom on a phone, nothing when docked. */
-export function Rail({ missed, onShortcuts }: Props) {
+export function Rail({ missed, unheard, onShortcuts }: Props) {
   const { t } = useTranslation()
   const current = useRoute()
   return (
@@ -31,11 +34,9 @@ export function Rail({ missed, onShortcuts }: Props) {
               >
                 <Icon aria-hidden="true" className="size-5" />
                 {t(`nav.${route}`)}
-                {route === 'history' && missed > 0 && (
-                  <span className="absolute top-1 right-2 flex min-w-4.5 items-center justify-center rounded-full bg-bad-fill px-1 text-[11px] font-semibold leading-4.5 text-on-bad">
-                    <span aria-hidden="true">{missed > 9 ? '9+' : missed}</span>
-                    <span className="sr-only">, {t('nav.missed', { count: missed })}</span>
-                  </span>
+                {route === 'history' && <Badge count={missed} words={t('nav.missed', { count: missed })} />}
+                {route === 'voicemail' && (
+                  <Badge count={unheard} words={t('voicemail.unheard', { count: unheard })} />
                 )}
               </a>
             </li>
@@ -44,5 +45,15 @@ export function Rail({ missed, onShortcuts }: Props) {
       </nav>
       <AccountMenu onShortcuts={onShortcuts} />
     </div>
+  )
+}
+
+function Badge({ count, words }: { count: number; words: string }) {
+  if (count === 0) return null
+  return (
+    <span className="absolute top-1 right-2 flex min-w-4.5 items-center justify-center rounded-full bg-bad-fill px-1 text-[11px] font-semibold leading-4.5 text-on-bad">
+      <span aria-hidden="true">{count > 9 ? '9+' : count}</span>
+      <span className="sr-only">, {words}</span>
+    </span>
   )
 }

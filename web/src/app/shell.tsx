@@ -5,22 +5,31 @@ import { CallBar } from '@/features/call/components/call-bar'
 import { CallToasts } from '@/features/call/components/call-toasts'
 import { IncomingDialog } from '@/features/call/components/incoming-dialog'
 import { useMissedCount } from '@/features/history/hooks/use-missed-count'
+import { AbsenceNote } from '@/features/presence/components/absence-note'
 import { useCurrentCall, useIncomingCall } from '@/hooks/use-phone'
 import { useRoute } from '@/hooks/use-route'
+import { useVoicemailLive } from '@/hooks/use-voicemail'
 import { isPlainKey, isTyping } from '@/lib/keys'
 import { LineBanner } from './line-banner'
 import { PhonePage } from './phone-page'
 import { Rail } from './rail'
+import { useMineInStep } from './use-mine'
 
 const HistoryPage = part(() =>
   import('@/features/history/components/history-page').then((file) => file.HistoryPage),
 )
-const SettingsPage = part(() =>
-  import('@/features/settings/components/settings-page').then((file) => file.SettingsPage),
+const VoicemailPage = part(() =>
+  import('@/features/voicemail/components/voicemail-page').then((file) => file.VoicemailPage),
 )
+const SettingsPage = part(() => import('./settings').then((file) => file.Settings))
 const ShortcutsDialog = part(() => import('./shortcuts-dialog').then((file) => file.ShortcutsDialog))
 
-const PAGES = { phone: PhonePage, history: HistoryPage, settings: SettingsPage }
+const PAGES = {
+  phone: PhonePage,
+  history: HistoryPage,
+  voicemail: VoicemailPage,
+  settings: SettingsPage,
+}
 
 /** The frame: call bar on top whatever the page, rail, one page, and what floats above all. */
 export function Shell() {
@@ -29,6 +38,8 @@ export function Shell() {
   const call = useCurrentCall()
   const incoming = useIncomingCall()
   const missed = useMissedCount()
+  const unheard = useVoicemailLive()
+  useMineInStep()
   const [shortcuts, setShortcuts] = useState(false)
   const main = useRef<HTMLElement>(null)
   const Page = PAGES[route]
@@ -48,6 +59,7 @@ export function Shell() {
 
   useEffect(() => {
     HistoryPage.preload()
+    VoicemailPage.preload()
     SettingsPage.preload()
   }, [])
 
@@ -60,8 +72,9 @@ export function Shell() {
     <div className="flex h-dvh flex-col">
       {call && <CallBar key={call.id} call={call} />}
       <LineBanner />
+      <AbsenceNote />
       <div className="flex min-h-0 flex-1 max-sm:flex-col">
-        <Rail missed={missed} onShortcuts={() => setShortcuts(true)} />
+        <Rail missed={missed} unheard={unheard} onShortcuts={() => setShortcuts(true)} />
         <main
           ref={main}
           aria-label={t(`nav.${route}`)}

@@ -15,6 +15,7 @@ const OUTGOING: Record<Outcome, Tone> = {
   canceled: 'plain',
   unknown_number: 'bad',
   failed: 'bad',
+  voicemail: 'warn',
 }
 
 const INCOMING: Record<Outcome, Tone> = {
@@ -27,6 +28,7 @@ const INCOMING: Record<Outcome, Tone> = {
   declined: 'plain',
   unknown_number: 'bad',
   failed: 'bad',
+  voicemail: 'bad',
 }
 
 export function outcomeTone(direction: Direction, outcome: Outcome): Tone {

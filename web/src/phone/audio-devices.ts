@@ -13,9 +13,17 @@ export interface AudioDeviceList {
 export class AudioDevices {
   readonly list = createStore<AudioDeviceList>({ microphones: [], speakers: [], canChooseSpeaker: false })
   private device: Device | null = null
+  private rings = true
+
+  /** Whether the SDK sounds when a call comes. */
+  setRings(rings: boolean): void {
+    this.rings = rings
+    this.device?.audio?.incoming(rings)
+  }
 
   attach(device: Device): void {
     this.device = device
+    this.setRings(this.rings)
     device.audio?.on('deviceChange', () => void this.refresh())
     void this.refresh().then(() => this.apply())
   }

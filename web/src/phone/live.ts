@@ -17,6 +17,17 @@ const LAST_DELAY_MS = 8_000
 /** The server pings every 15 s: two and a half intervals of silence mean a dead line. */
 const SILENCE_MS = 38_000
 
+const KNOWN = new Set<string>([
+  'hello',
+  'call',
+  'presence',
+  'ping',
+  'probe',
+  'reachable',
+  'mine',
+  'voicemail',
+] satisfies LiveMessage['type'][])
+
 /** Full jitter between half and the whole of an exponential step, so that reloaded pages do not come in step. */
 export function backoffDelay(attempt: number, random: number): number {
   const step = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 10))
@@ -29,8 +40,7 @@ export function parseLiveMessage(data: unknown): LiveMessage | null {
     const message: unknown = JSON.parse(data)
     if (typeof message !== 'object' || message === null) return null
     const { type } = message as { type?: unknown }
-    const known = type === 'hello' || type === 'call' || type === 'presence' || type === 'ping'
-    return known ? (message as LiveMessage) : null
+    return typeof type === 'string' && KNOWN.has(type) ? (message as LiveMessage) : null
   } catch {
     return null
   }
@@ -68,6 +78,11 @@ export class LiveConnection {
     if (!this.wanted || this.socket) return
     clearTimeout(this.retryTimer)
     this.connect()
+  }
+
+  /** Says something to the server; nothing is kept for later when there is no line. */
+  send(frame: object): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame))
   }
 
   private connect(): void {

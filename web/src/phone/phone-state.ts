@@ -1,5 +1,5 @@
-import { ApiError } from '@/lib/api/client'
-import type { CallRecord, Peer, Rep, Session } from '@/lib/api/types'
+import { ApiError, api } from '@/lib/api/client'
+import type { CallRecord, LiveMessage, Peer, Rep, Session } from '@/lib/api/types'
 import type { CallCommander } from './call-commander'
 import { controlView } from './call-control'
 import { type CallState, matchesRecord } from './call-machine'
@@ -25,6 +25,8 @@ export interface PhoneListener {
   onHello?: () => void
   onRecord?: (record: CallRecord) => void
   onPresence?: (reps: Rep[]) => void
+  /** Every frame, for subjects that have frames of their own. */
+  onMessage?: (message: LiveMessage) => void
 }
 
 export const phoneOff: PhoneState = {
@@ -62,4 +64,14 @@ export function callsOf(record: CallRecord, calls: readonly CallState[], seen: n
   if (known.length > 0) return known
   const match = calls.findLast((call) => seen >= call.startedAt && matchesRecord(call, record))
   return match ? [match] : []
+}
+
+/** Whether the server says that nobody is signed in here any more. */
+export async function sessionIsGone(): Promise<boolean> {
+  try {
+    await api.session()
+    return false
+  } catch (error) {
+    return error instanceof ApiError && error.status === 401
+  }
 }

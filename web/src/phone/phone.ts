@@ -29,7 +29,10 @@ import {
   phoneOff,
   problemOf,
   type StartProblem,
+  sessionIsGone,
 } from './phone-state'
+import { PresenceLink } from './presence-link'
+import { ringerOf } from './ringer'
 import { Ringtones } from './ringtones'
 import { deviceOptions, loadSdk } from './sdk'
 
@@ -42,6 +45,8 @@ export class Phone {
   })
   readonly audio = new AudioDevices()
   readonly ringtones = new Ringtones()
+  readonly ringer = ringerOf((rings) => this.audio.setRings(rings))
+  readonly presence = new PresenceLink(this.state, (frame) => this.live.send(frame))
   private readonly keeper: DeviceKeeper
   private readonly live: LiveConnection
   private readonly sessions = new Map<string, CallSession>()
@@ -66,7 +71,7 @@ export class Phone {
       url: liveUrl,
       onMessage: (message) => this.onLive(message),
       onStatus: (live) => this.patch({ live }),
-      onRefused: () => void this.checkSession(),
+      onRefused: () => void sessionIsGone().then((gone) => gone && this.leave()),
     })
     if (typeof window === 'undefined') return
     const hurry = () => this.live.hurry()
@@ -96,6 +101,7 @@ export class Phone {
       actAs(session.identity)
       await this.keeper.start()
       this.patch({ session })
+      this.ringer.claim(session.identity)
       this.live.open()
       api.registerIdentity(session.identity).catch(() => undefined)
       return null
@@ -231,6 +237,8 @@ export class Phone {
   }
 
   private onLive(message: LiveMessage): void {
+    this.presence.hear(message)
+    for (const listener of this.listeners) listener.onMessage?.(message)
     if (message.type === 'hello') {
       // Another window of this browser signed in as somebody else: their calls must not be shown as this rep's.
       const self = this.state.get().session?.identity
@@ -269,17 +277,10 @@ export class Phone {
     }
   }
 
-  private async checkSession(): Promise<void> {
-    try {
-      await api.session()
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) this.leave()
-    }
-  }
-
   private leave(): void {
     this.live.close()
     this.keeper.stop()
+    this.ringer.drop()
     this.sessions.clear()
     this.commander.clear()
     this.patch({ session: null, calls: [] })

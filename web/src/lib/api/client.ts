@@ -1,3 +1,4 @@
+import { deviceId } from '@/lib/device-id'
 import type { AccessToken, CallCommand, CallPage, CallRecord, Config, Recording, Rep, Session } from './types'
 
 /** What a request to the desk can end in besides an answer. `code` is the server's, or `network`. */
@@ -12,6 +13,9 @@ export class ApiError extends Error {
     this.code = code
   }
 }
+
+/** This page's own name, until it is reloaded: the server knows by it who comes back after a sleep. */
+const pageName = `${deviceId()}.${Math.random().toString(36).slice(2)}`
 
 const ACTING_AS = 'softphone_identity'
 let actingAs: string | null = typeof sessionStorage === 'undefined' ? null : sessionStorage.getItem(ACTING_AS)
@@ -33,13 +37,20 @@ export function isActing(): boolean {
 
 export function liveUrl(): string {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-  const query = actingAs ? `?identity=${encodeURIComponent(actingAs)}` : ''
-  return `${scheme}://${location.host}/api/live${query}`
+  const query = new URLSearchParams({ page: pageName })
+  if (actingAs) query.set('identity', actingAs)
+  return `${scheme}://${location.host}/api/live?${query}`
 }
 
 const TIMEOUT_MS = 10_000
 
-async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+/** One request to the desk; for the other files of this folder. */
+export async function request<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const headers: Record<string, string> = {}
   if (body !== undefined) headers['Content-Type'] = 'application/json'

@@ -1,4 +1,6 @@
 // The desk's HTTP API as the page sees it; docs/api/desk.md is the contract.
+import type { Choice, IncomingMessage, Status } from './incoming'
+import type { VoicemailVisit } from './voicemail'
 
 export type PracticeKind =
   | 'echo'
@@ -37,6 +39,14 @@ export interface Rep {
   name: string
   number: string | null
   online: boolean
+  // Presence; a server without it sends none of these.
+  status?: Status
+  /** What the rep chose, which shows once calls and pages say nothing else. */
+  chosen?: Choice
+  /** Unix ms: when the choice ends by itself. */
+  until?: number | null
+  /** The device that alone rings for this rep, while it is there. */
+  ringsOn?: string | null
 }
 
 /** What somebody may see and change: a rep their own calls, a manager the team's, an admin the settings too. */
@@ -75,6 +85,7 @@ export type Outcome =
   | 'failed'
   | 'missed'
   | 'answered_elsewhere'
+  | 'voicemail'
 
 /** Why somebody who was rung is not on the line. */
 export type ReachFailure = 'busy' | 'no_answer' | 'declined' | 'failed'
@@ -141,6 +152,8 @@ export interface CallRecord {
   mine?: string | null
   /** The rep who passed the call on to the viewer. */
   transferredBy?: string | null
+  /** The caller was led to a voicemail. */
+  voicemail?: VoicemailVisit | null
 }
 
 /** What a rep may ask of a call that has been answered. */
@@ -170,3 +183,4 @@ export type LiveMessage =
   | { type: 'call'; call: CallRecord }
   | { type: 'presence'; reps: Rep[] }
   | { type: 'ping'; n: number }
+  | IncomingMessage

@@ -1,4 +1,7 @@
 import { controlEn } from './en-control'
+import { linesEn } from './en-lines'
+import { presenceEn } from './en-presence'
+import { voicemailEn } from './en-voicemail'
 
 export const en = {
   app: {
@@ -17,6 +20,7 @@ export const en = {
     label: 'Pages',
     phone: 'Phone',
     history: 'History',
+    voicemail: 'Voicemail',
     settings: 'Settings',
     missed_one: '{{count}} missed call',
     missed_other: '{{count}} missed calls',
@@ -126,6 +130,9 @@ export const en = {
     },
   },
   control: controlEn,
+  presence: presenceEn,
+  voicemail: voicemailEn,
+  lines: linesEn,
   incoming: {
     title: 'Incoming call',
     from: 'Incoming call from {{name}}',
@@ -147,6 +154,7 @@ export const en = {
       failed: 'Not connected',
       missed: 'No answer',
       answered_elsewhere: 'Answered',
+      voicemail: 'Voicemail',
     },
     incoming: {
       answered: 'Answered',
@@ -158,6 +166,7 @@ export const en = {
       failed: 'Not connected',
       missed: 'Missed',
       answered_elsewhere: 'Answered by {{name}}',
+      voicemail: 'Missed',
     },
     ended: 'Call ended',
     elsewhere: 'Answered in another window',
@@ -165,6 +174,7 @@ export const en = {
     ringing: 'Ringing…',
   },
   toast: {
+    voicemail: 'Call from {{name}} went to voicemail',
     missed: 'Missed call from {{name}}',
     declined: 'You declined {{name}}',
     answered_elsewhere: 'Call from {{name}} answered by {{by}}',

@@ -1,5 +1,8 @@
 import type { Messages } from './en'
 import { controlFr } from './fr-control'
+import { linesFr } from './fr-lines'
+import { presenceFr } from './fr-presence'
+import { voicemailFr } from './fr-voicemail'
 
 export const fr: Messages = {
   app: {
@@ -18,6 +21,7 @@ export const fr: Messages = {
     label: 'Pages',
     phone: 'Téléphone',
     history: 'Historique',
+    voicemail: 'Messagerie',
     settings: 'Réglages',
     missed_one: '{{count}} appel manqué',
     missed_other: '{{count}} appels manqués',
@@ -134,6 +138,9 @@ export const fr: Messages = {
     },
   },
   control: controlFr,
+  presence: presenceFr,
+  voicemail: voicemailFr,
+  lines: linesFr,
   incoming: {
     title: 'Appel entrant',
     from: 'Appel entrant de {{name}}',
@@ -155,6 +162,7 @@ export const fr: Messages = {
       failed: 'Non abouti',
       missed: 'Sans réponse',
       answered_elsewhere: 'Abouti',
+      voicemail: 'Messagerie',
     },
     incoming: {
       answered: 'Répondu',
@@ -166,6 +174,7 @@ export const fr: Messages = {
       failed: 'Non abouti',
       missed: 'Appel manqué',
       answered_elsewhere: 'Répondu par {{name}}',
+      voicemail: 'Appel manqué',
     },
     ended: 'Appel terminé',
     elsewhere: 'Répondu dans une autre fenêtre',
@@ -173,6 +182,7 @@ export const fr: Messages = {
     ringing: 'Ça sonne…',
   },
   toast: {
+    voicemail: 'L’appel de {{name}} est allé à la messagerie',
     missed: 'Appel manqué de {{name}}',
     declined: 'Vous avez refusé l’appel de {{name}}',
     answered_elsewhere: 'L’appel de {{name}} a été pris par {{by}}',

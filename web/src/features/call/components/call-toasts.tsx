@@ -32,17 +32,19 @@ function CallToast({ call }: { call: CallState }) {
   const answeredBy = call.end?.answeredBy
   const elsewhere = answeredBy && answeredBy !== session?.identity
   const text =
-    outcome === 'declined' || outcome === 'failed'
-      ? t(`toast.${outcome}`, { name })
-      : outcome === 'answered_elsewhere' || outcome === 'answered'
-        ? elsewhere
-          ? t('toast.answered_elsewhere', {
-              name,
-              by: reps.find((rep) => rep.identity === answeredBy)?.name ?? answeredBy,
-            })
-          : t('toast.elsewhere', { name })
-        : t('toast.missed', { name })
-  const missed = text === t('toast.missed', { name })
+    call.record?.voicemail && outcome !== 'declined'
+      ? t('toast.voicemail', { name })
+      : outcome === 'declined' || outcome === 'failed'
+        ? t(`toast.${outcome}`, { name })
+        : outcome === 'answered_elsewhere' || outcome === 'answered'
+          ? elsewhere
+            ? t('toast.answered_elsewhere', {
+                name,
+                by: reps.find((rep) => rep.identity === answeredBy)?.name ?? answeredBy,
+              })
+            : t('toast.elsewhere', { name })
+          : t('toast.missed', { name })
+  const missed = [t('toast.missed', { name }), t('toast.voicemail', { name })].includes(text)
   const Icon = missed ? PhoneMissed : PhoneOff
   return (
     <div className="pointer-events-auto flex animate-enter items-center gap-3 rounded-card bg-surface py-1 pr-1 pl-4 shadow-float">

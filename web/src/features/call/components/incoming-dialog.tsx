@@ -4,26 +4,26 @@ import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/ui/avatar'
 import { Button } from '@/components/ui/button'
 import { PhoneNumber } from '@/components/ui/phone-number'
-import { useLastContact } from '@/hooks/use-desk'
-import { useOutcomeWord } from '@/hooks/use-outcome'
+import { lineTitle, useLines } from '@/hooks/use-lines'
 import { usePeerView } from '@/hooks/use-peer'
 import { usePhone } from '@/hooks/use-phone'
-import { formatMoment } from '@/lib/format'
+import { useStore } from '@/hooks/use-store'
 import { isTyping } from '@/lib/keys'
-import { displayNumber } from '@/lib/numbers'
 import type { CallState } from '@/phone/call-machine'
 import { useIncomingAlerts } from '../hooks/use-incoming-alerts'
+import { LastContact } from './last-contact'
+import { ToVoicemail } from './to-voicemail'
 
 /** The call that rings. Escape does nothing here: a call is never refused by a key meant for something else. */
 export function IncomingDialog({ call }: { call: CallState }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const phone = usePhone()
+  const lines = useLines().data ?? []
+  const elsewhere = useStore(phone.ringer.elsewhere)
   const titleId = useId()
   const accept = useRef<HTMLButtonElement>(null)
   const nameOf = usePeerView()
   const view = nameOf(call.peer)
-  const word = useOutcomeWord()
-  const last = useLastContact(call.peer)
   const origin = useOrigin(call)
   const announcement = [t('incoming.from', { name: view.title }), origin].filter(Boolean).join(', ')
   useIncomingAlerts(t('incoming.tab', { name: view.title }), announcement)
@@ -31,7 +31,7 @@ export function IncomingDialog({ call }: { call: CallState }) {
   // A rep in the middle of a word keeps the focus, so that Enter does not answer by accident.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new call asks for the focus once.
   useEffect(() => {
-    if (!isTyping(document.activeElement)) accept.current?.focus()
+    if (!isTyping(document.activeElement) && !phone.ringer.elsewhere.get()) accept.current?.focus()
   }, [call.id])
 
   return (
@@ -48,7 +48,12 @@ export function IncomingDialog({ call }: { call: CallState }) {
           <div className="min-w-0 flex-1">
             <p className="text-sm text-soft">
               {t('incoming.title')}
-              {call.line && ` ${t('incoming.line', { line: displayNumber(call.line).national })}`}
+              {call.line &&
+                ` ${t('incoming.line', {
+                  line: lineTitle(
+                    lines.find((line) => line.number === call.line) ?? { name: '', number: call.line },
+                  ),
+                })}`}
             </p>
             <h2
               id={titleId}
@@ -58,16 +63,8 @@ export function IncomingDialog({ call }: { call: CallState }) {
               {view.isRep || call.peer.name ? view.title : <PhoneNumber value={call.peer.value} />}
             </h2>
             {origin && <p className="font-medium first-letter:uppercase">{origin}</p>}
-            <p className="truncate text-sm text-soft">
-              {last?.outcome
-                ? t('incoming.last', {
-                    when: formatMoment(last.startedAt, i18n.language),
-                    outcome: word(last.direction, last.outcome, last.answeredBy).toLocaleLowerCase(
-                      i18n.language,
-                    ),
-                  })
-                : t('incoming.first')}
-            </p>
+            <LastContact peer={call.peer} />
+            {elsewhere && <p className="text-sm text-soft">{t('voicemail.ringsElsewhere')}</p>}
           </div>
         </div>
         <div className="grid grid-cols-2 gap-3">
@@ -89,6 +86,7 @@ export function IncomingDialog({ call }: { call: CallState }) {
             {t('incoming.decline')}
           </Button>
         </div>
+        <ToVoicemail call={call} />
       </div>
       <p role="status" className="sr-only">
         {announcement}

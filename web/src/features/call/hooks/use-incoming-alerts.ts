@@ -1,8 +1,10 @@
 import { useEffect } from 'react'
+import { usePhone } from '@/hooks/use-phone'
 import { preferences } from '@/lib/preferences'
 
 /** While a call rings: the tab's title alternates, and the system shows a note if the rep looks elsewhere. */
 export function useIncomingAlerts(title: string, body: string): void {
+  const phone = usePhone()
   useEffect(() => {
     const usual = document.title
     let shown = false
@@ -19,7 +21,9 @@ export function useIncomingAlerts(title: string, body: string): void {
   }, [title])
 
   useEffect(() => {
-    const wanted = preferences.get().notifications && document.visibilityState === 'hidden'
+    // Of several windows, the one that rings also tells the system.
+    const wanted =
+      phone.ringer.rings.get() && preferences.get().notifications && document.visibilityState === 'hidden'
     if (!wanted || typeof Notification === 'undefined' || Notification.permission !== 'granted') return
     const note = new Notification(body, {
       icon: '/icon.svg',
@@ -31,5 +35,5 @@ export function useIncomingAlerts(title: string, body: string): void {
       note.close()
     }
     return () => note.close()
-  }, [body])
+  }, [phone, body])
 }

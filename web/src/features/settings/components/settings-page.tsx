@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '@/components/ui/card'
 import { Select } from '@/components/ui/select'
@@ -10,7 +11,7 @@ import { SoundSettings } from './sound-settings'
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 const CODECS: readonly CodecChoice[] = ['opus', 'pcmu', 'twilio']
 
-export function SettingsPage() {
+export function SettingsPage({ children }: { children?: ReactNode }) {
   const { t, i18n } = useTranslation()
   const config = useConfig()
   const chosen = useStore(preferences)
@@ -50,6 +51,7 @@ export function SettingsPage() {
           />
         </div>
       </Card>
+      {children}
       {config && (
         <p className="text-center text-sm text-soft">
           {t('settings.about', {

@@ -5,6 +5,9 @@ import { Card } from '@/components/ui/card'
 import { IconButton } from '@/components/ui/icon-button'
 import { useReps } from '@/hooks/use-desk'
 import { useInCall, usePhone, usePhoneState } from '@/hooks/use-phone'
+import { statusOf, statusTone, useStatusWord } from '@/hooks/use-presence'
+
+const TEXT = { good: 'text-good', warn: 'text-warn', bad: 'text-bad', plain: 'text-soft' } as const
 
 /** The other reps, who is there, and a call to each. */
 export function ColleaguesCard() {
@@ -12,6 +15,7 @@ export function ColleaguesCard() {
   const phone = usePhone()
   const { session, device } = usePhoneState()
   const inCall = useInCall()
+  const word = useStatusWord()
   const others = useReps().filter((rep) => rep.identity !== session?.identity)
   if (others.length === 0) return null
   return (
@@ -19,12 +23,10 @@ export function ColleaguesCard() {
       <ul className="pb-2">
         {others.map((rep) => (
           <li key={rep.identity} className="flex min-h-13 items-center gap-3 pr-2 pl-4">
-            <Avatar name={rep.name} online={rep.online} />
+            <Avatar name={rep.name} status={statusOf(rep)} />
             <span className="flex min-w-0 flex-1 flex-col">
               <span className="truncate font-medium">{rep.name}</span>
-              <span className={`text-sm ${rep.online ? 'text-good' : 'text-soft'}`}>
-                {t(rep.online ? 'status.online' : 'status.offline')}
-              </span>
+              <span className={`truncate text-sm ${TEXT[statusTone(statusOf(rep))]}`}>{word(rep)}</span>
             </span>
             <IconButton
               label={t('team.call', { name: rep.name })}

@@ -1,0 +1,13 @@
+import { LinesSettings } from '@/features/lines/components/lines-settings'
+import { DeviceSetting } from '@/features/presence/components/device-setting'
+import { SettingsPage } from '@/features/settings/components/settings-page'
+
+/** The settings of all subjects on one page. */
+export function Settings() {
+  return (
+    <SettingsPage>
+      <DeviceSetting />
+      <LinesSettings />
+    </SettingsPage>
+  )
+}

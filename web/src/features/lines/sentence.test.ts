@@ -1,0 +1,89 @@
+import i18next from 'i18next'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Line } from '@/lib/api/lines'
+import { en } from '@/lib/i18n/en'
+import { fr } from '@/lib/i18n/fr'
+import { clock, hoursText, lineSentence } from './sentence'
+
+beforeAll(() =>
+  i18next.init({
+    lng: 'en',
+    resources: { en: { translation: en }, fr: { translation: fr } },
+    interpolation: { escapeValue: false },
+  }),
+)
+
+const line: Line = {
+  number: '+33199001000',
+  name: '',
+  language: 'fr',
+  hours: null,
+  owner: null,
+  lastRep: false,
+  firstSeconds: 20,
+  groups: [{ reps: ['alice', 'bob'], inTurn: false, seconds: 20 }],
+  overflow: null,
+  overflowSeconds: 30,
+  overflowWhenClosed: false,
+  voicemail: { on: true, greeting: '', closedGreeting: '', sound: null, maxSeconds: 180 },
+}
+const weekdays = [1, 2, 3, 4, 5].map((day) => ({ day, from: 540, to: 1080 }))
+const office = { zone: 'Europe/Paris', periods: weekdays, closed: [] }
+const nameOf = (identity: string) => identity.charAt(0).toUpperCase() + identity.slice(1)
+const say = (change: Partial<Line>, language = 'en') =>
+  lineSentence({ ...line, ...change }, { t: i18next.getFixedT(language), language, nameOf })
+
+describe('a line in one sentence', () => {
+  it('tells hours, people and what comes then', () => {
+    expect(say({ hours: office })).toBe(
+      'Mon–Fri 09:00–18:00: Alice and Bob at once for 20 s, then voicemail. Otherwise: voicemail.',
+    )
+    expect(say({ hours: office }, 'fr')).toBe(
+      'Lun.–ven. 09:00–18:00 : Alice et Bob à la fois pendant 20 s, puis la messagerie. Sinon : la messagerie.',
+    )
+  })
+
+  it('leaves out hours where there are none', () => {
+    expect(say({ groups: [{ reps: [], inTurn: false, seconds: 30 }] })).toBe(
+      'Always: everybody at once for 30 s, then voicemail.',
+    )
+  })
+
+  it('tells every step in its order', () => {
+    const sentence = say({
+      owner: 'chloe',
+      lastRep: true,
+      groups: [{ reps: ['alice', 'bob'], inTurn: true, seconds: 10 }],
+      overflow: '+33199000001',
+      voicemail: { ...line.voicemail, on: false },
+    })
+    expect(sentence).toBe(
+      'Always: whoever talked with the caller last, for 20 s, then Chloe for 20 s, then Alice and Bob in turn, ' +
+        '10 s each, then +33 1 99 00 00 01 for 30 s, then an announcement, and the call ends.',
+    )
+  })
+
+  it('says that it is never open, and on which dates it is closed', () => {
+    expect(say({ hours: { ...office, periods: [] } })).toBe('Never open: voicemail.')
+    expect(say({ hours: { ...office, closed: ['2026-12-25'] } })).toMatch(/Closed on .*25.*2026\.$/)
+    expect(say({ hours: { ...office, closed: ['2026-12-25', '2027-01-01'] } })).toMatch(
+      /Closed on 2 dates\.$/,
+    )
+  })
+})
+
+it('groups days that are alike', () => {
+  const periods = [
+    { day: 1, from: 840, to: 1080 },
+    { day: 1, from: 540, to: 720 },
+    { day: 3, from: 0, to: 1440 },
+  ]
+  expect(hoursText({ zone: 'UTC', periods, closed: [] }, 'en')).toBe(
+    'Mon 09:00–12:00, 14:00–18:00; Wed 00:00–24:00',
+  )
+})
+
+it('writes midnight at the end of a day as 24:00', () => {
+  expect(clock(1440)).toBe('24:00')
+  expect(clock(5)).toBe('00:05')
+})

@@ -1,0 +1,56 @@
+// The settings of our numbers; docs/api/lines.md is the contract.
+import { request } from './client'
+
+/** `from` and `to`: minutes of the day; `day`: 1 Monday to 7 Sunday. */
+export interface Period {
+  day: number
+  from: number
+  to: number
+}
+
+export interface Hours {
+  /** IANA name. */
+  zone: string
+  periods: Period[]
+  /** Dates, 2026-12-25. */
+  closed: string[]
+}
+
+export interface RingGroup {
+  /** Identities; empty: the whole team. */
+  reps: string[]
+  inTurn: boolean
+  seconds: number
+}
+
+export interface LineVoicemail {
+  on: boolean
+  greeting: string
+  closedGreeting: string
+  sound: string | null
+  maxSeconds: number
+}
+
+export interface Line {
+  number: string
+  name: string
+  language: 'fr' | 'en'
+  /** Null: always open. */
+  hours: Hours | null
+  owner: string | null
+  lastRep: boolean
+  firstSeconds: number
+  groups: RingGroup[]
+  overflow: string | null
+  overflowSeconds: number
+  overflowWhenClosed: boolean
+  voicemail: LineVoicemail
+  /** False: nobody has set it, and it does what such a number usually does. */
+  set?: boolean
+}
+
+export const linesApi = {
+  list: async (signal?: AbortSignal) =>
+    (await request<{ lines: Line[] }>('GET', '/api/lines', undefined, signal)).lines,
+  save: (line: Line) => request<Line>('PUT', '/api/lines', line),
+}
