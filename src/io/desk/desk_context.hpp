@@ -24,10 +24,11 @@ struct DeskContext {
   Sessions sessions;
   std::shared_ptr<LiveHub> live;
   std::unique_ptr<CallControl> control;
-  Lines lines;
+  std::shared_ptr<desk::Roster> team;  ///< replaced in place when the team changes
+  Lines lines{store};
 
-  /// The team as it is now.
-  [[nodiscard]] const desk::Roster& roster() const { return config.roster; }
+  /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
+  [[nodiscard]] const desk::Roster& roster() const { return *team; }
   [[nodiscard]] OwnNames own_names() const { return {config.port, config.public_hosts}; }
 
   /// Keeps a fact, then tells the pages it concerns. The call with all its facts, or why nothing was kept.

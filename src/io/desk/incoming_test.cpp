@@ -175,7 +175,7 @@ TEST_F(IncomingTest, AdminsSetLinesAndCallsFollowThem) {
   const std::string line =
       R"({"number":"+33199001000","name":"Accueil","language":"en","owner":null,)"
       R"("groups":[{"reps":["chloe","bob"],"inTurn":true,"seconds":12}],"overflow":"+33199000001"})";
-  EXPECT_EQ(error_code(call("PUT", "/api/lines", line)), "admins_only");
+  EXPECT_EQ(error_code(call("PUT", "/api/lines", line)), "forbidden");
   as("alice");
   EXPECT_EQ(call("PUT", "/api/lines", line).status, 200);
   EXPECT_EQ(

@@ -1,5 +1,6 @@
 // The settings of our numbers. docs/api/lines.md.
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "io/desk/routes.hpp"
@@ -24,9 +25,7 @@ Answer get_lines(DeskContext& context, net::HttpRequest, std::string) {
   co_return response;
 }
 
-Answer put_line(DeskContext& context, net::HttpRequest request, std::string identity) {
-  if (context.roster().role_of(identity) != desk::Role::admin)
-    co_return api_error(403, "admins_only", "Lines are set by admins.");
+Answer put_line(DeskContext& context, net::HttpRequest request, std::string) {
   auto line = desk::read_line(request.body, context.roster());
   if (!line) co_return api_error(400, line.error().code, line.error().detail);
   const std::vector<std::string> numbers = desk::numbers_of(context.roster());
@@ -44,7 +43,7 @@ Answer put_line(DeskContext& context, net::HttpRequest request, std::string iden
 
 void add_line_routes(net::Router& router, DeskContext& context) {
   router.add("GET", "/api/lines", signed_in(context, get_lines));
-  router.add("PUT", "/api/lines", signed_in(context, put_line));
+  router.add("PUT", "/api/lines", with_role(context, desk::Role::admin, put_line));
 }
 
 }  // namespace softphone::io_desk

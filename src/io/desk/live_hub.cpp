@@ -128,13 +128,13 @@ class LiveHub::Page final : public net::WebSocketHandler {
 
 LiveHub::LiveHub(
     boost::asio::any_io_executor executor,
-    desk::Roster roster,
+    std::shared_ptr<const desk::Roster> team,
     std::string boot,
     Duration ping_interval,
     desk::PageProbe::Terms probing
 )
     : executor_(std::move(executor)),
-      roster_(std::move(roster)),
+      team_(std::move(team)),
       boot_(std::move(boot)),
       ping_interval_(ping_interval),
       probing_(probing),
@@ -209,7 +209,7 @@ void LiveHub::tell_presence(Page* newcomer) {
 
 void LiveHub::call_changed(const desk::Call& call) {
   for (const std::string& identity : call.parties()) {
-    const auto record = desk::seen_by(call, identity, roster_);
+    const auto record = desk::seen_by(call, identity, *team_);
     if (!record) continue;
     presence_.talks(identity, call.sid(), record->state == desk::State::talking && record->mine);
     if (online(identity))
@@ -233,7 +233,7 @@ bool LiveHub::online(std::string_view identity) const {
 std::string LiveHub::reps_json() const {
   const desk::UnixMs at = now();
   json::array reps;
-  for (const desk::Rep& rep : roster_.reps()) {
+  for (const desk::Rep& rep : team_->reps()) {
     const desk::Chosen chosen = presence_.chosen(rep.identity, at);
     json::object object{{"identity", rep.identity}, {"name", rep.name}, {"number", rep.number}};
     object["online"] = online(rep.identity) && presence_.hears(rep.identity, at);

@@ -23,7 +23,7 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
   /// leaves a probe without answer stays, and is not rung.
   LiveHub(
       boost::asio::any_io_executor executor,
-      desk::Roster roster,
+      std::shared_ptr<const desk::Roster> team,
       std::string boot,
       Duration ping_interval = 15s,
       desk::PageProbe::Terms probing = {}
@@ -57,7 +57,7 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
   [[nodiscard]] static desk::UnixMs now();
 
   boost::asio::any_io_executor executor_;
-  desk::Roster roster_;
+  std::shared_ptr<const desk::Roster> team_;
   std::string boot_;
   Duration ping_interval_;
   desk::PageProbe::Terms probing_;

@@ -58,7 +58,7 @@ export const linesEn = {
     bad_seconds: 'Ringing times go from 5 to 120 seconds.',
     bad_voicemail: 'Check the greeting: it must not be longer than about 600 characters.',
     unknown_rep: 'A rep of this line has left the team. Remove them and save again.',
-    admins_only: 'Only admins can change lines.',
+    forbidden: 'Only admins can change lines.',
     network: 'The server does not answer. Your changes are still here; try again.',
     other: 'The line could not be saved. Check the fields and try again.',
   },

@@ -61,7 +61,7 @@ export const linesFr: typeof linesEn = {
     bad_seconds: 'Les temps de sonnerie vont de 5 à 120 secondes.',
     bad_voicemail: 'Vérifiez l’annonce : elle ne doit pas dépasser environ 600 caractères.',
     unknown_rep: 'Une personne de cette ligne a quitté l’équipe. Retirez-la, puis enregistrez.',
-    admins_only: 'Seuls les administrateurs peuvent modifier les lignes.',
+    forbidden: 'Seuls les administrateurs peuvent modifier les lignes.',
     network: 'Le serveur ne répond pas. Vos changements sont encore là ; réessayez.',
     other: 'La ligne n’a pas pu être enregistrée. Vérifiez les champs et réessayez.',
   },

@@ -21,7 +21,7 @@ const PROBLEMS = [
   'bad_seconds',
   'bad_voicemail',
   'unknown_rep',
-  'admins_only',
+  'forbidden',
   'network',
 ] as const
 const MAX_GROUPS = 5
