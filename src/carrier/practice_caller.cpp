@@ -31,6 +31,16 @@ class Caller final : public PracticeParty {
       core_.control.end(call, ending);
       return;
     }
+    // After the beep of a voicemail: one message, then the caller is gone.
+    const Recording* recording = core_.recordings.current(call.sid);
+    if (recording && recording->source == RecordingSource::record_verb) {
+      if (left_message_) return;
+      left_message_ = true;
+      say(call,
+          "Bonjour, c'est un client. Je n'ai pas réussi à vous joindre. Pouvez-vous me rappeler, s'il vous "
+          "plaît ? Merci, au revoir.");
+      return;
+    }
     // A caller speaks to a person, not to a machine that has put it through to nobody yet.
     if (!call.talks()) {
       set_timer(call, kBreath);
@@ -45,11 +55,17 @@ class Caller final : public PracticeParty {
   }
 
   void handle_sound_finished(Call& call, PlayId play) override {
-    if (play == speaking()) set_timer(call, kPause);
+    if (play != speaking()) return;
+    if (left_message_) {
+      hang_up(call);
+    } else {
+      set_timer(call, kPause);
+    }
   }
 
  private:
   TimePoint leaves_at_{};
+  bool left_message_ = false;
   std::size_t line_ = 0;
 };
 

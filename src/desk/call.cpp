@@ -66,8 +66,8 @@ void Call::choose_dial() {
   dial_.reset();
   for (const auto& [step, ended] : dials_) {
     // A spoken goodbye is not another chance to be answered.
-    const bool bye = plan_ && step + 1 < plan_->steps.size() &&
-                     plan_->steps[step + 1].kind == Step::Kind::goodbye;
+    const bool bye =
+        plan_ && step + 1 < plan_->steps.size() && plan_->steps[step + 1].kind == Step::Kind::goodbye;
     if (goes_on_after(ended.second) && !bye) continue;
     dial_at_ = ended.first;
     dial_ = ended.second;

@@ -119,7 +119,7 @@ class Call {
   std::map<std::pair<UnixMs, std::string>, Wanted> commands_;
   Room room_;
   std::map<std::size_t, std::pair<UnixMs, DialEnded>> dials_;  ///< by step
-  std::optional<DialEnded> dial_;                               ///< chosen among them
+  std::optional<DialEnded> dial_;                              ///< chosen among them
   UnixMs dial_at_ = 0;
   std::optional<UnixMs> caller_left_room_;
   std::optional<Abandoned> abandoned_;

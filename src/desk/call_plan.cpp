@@ -92,9 +92,8 @@ std::vector<std::string> rung_in(const Step& step, const Team& team) {
   std::vector<std::string> free;
   std::vector<std::string> engaged;
   for (const std::string& rep : step.reps) {
-    const auto found = std::find_if(team.begin(), team.end(), [&](const Teammate& mate) {
-      return mate.identity == rep;
-    });
+    const auto found =
+        std::find_if(team.begin(), team.end(), [&](const Teammate& mate) { return mate.identity == rep; });
     if (found == team.end() || !found->hears) continue;
     const Status status = found->status;
     if (status == Status::do_not_disturb) continue;

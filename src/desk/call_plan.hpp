@@ -25,8 +25,8 @@ using Team = std::vector<Teammate>;
 Team team_of(const PresenceBook& presence, const Roster& roster, UnixMs now);
 
 struct Arrival {
-  std::string caller = {};              ///< identity, when a rep calls; else empty
-  bool internal = false;               ///< a colleague called by name: no line was dialled
+  std::string caller = {};                   ///< identity, when a rep calls; else empty
+  bool internal = false;                     ///< a colleague called by name: no line was dialled
   std::optional<std::string> last_rep = {};  ///< who talked with the caller last
   std::optional<LocalTime> local = {};  ///< in the zone of the line's hours; nothing: it is taken for open
 };

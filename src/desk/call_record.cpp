@@ -237,12 +237,15 @@ Peer dialled_peer(const Call& call, const Roster& roster) {
   return {false, call.to(), {}};
 }
 
-/// The leg that rang this rep, if any did.
+/// The leg that rang this rep, if any did. Of several (a later step of the plan rings the rep once more) the
+/// one that lives, else the last to end.
 const Leg* own_leg(const Call& call, std::string_view identity) {
+  const Leg* best = nullptr;
+  const auto rank = [](const Leg& leg) { return std::tuple(!leg.end, leg.end ? leg.end->at : 0, leg.sid); };
   for (const auto& [sid, leg] : call.rung()) {
-    if (leg.identity() == identity) return &leg;
+    if (leg.identity() == identity && (!best || rank(leg) > rank(*best))) best = &leg;
   }
-  return nullptr;
+  return best;
 }
 
 void close_for_viewer(CallRecord& record, Outcome outcome, std::optional<EndedBy> by, UnixMs at) {

@@ -41,7 +41,9 @@ class Story {
   [[nodiscard]] CallRecord seen(const std::string& identity) {
     const CallRecord first = fold(facts_, identity);
     std::vector<Fact> shuffled = facts_;
-    std::sort(shuffled.begin(), shuffled.end(), [](const Fact& a, const Fact& b) { return a.key() < b.key(); });
+    std::sort(shuffled.begin(), shuffled.end(), [](const Fact& a, const Fact& b) {
+      return a.key() < b.key();
+    });
     EXPECT_EQ(to_json(fold(shuffled, identity)), to_json(first));
     std::reverse(shuffled.begin(), shuffled.end());
     shuffled.insert(shuffled.end(), facts_.begin(), facts_.end());
@@ -79,6 +81,21 @@ TEST(IncomingRecord, ACallGoesOnRingingFromStepToStep) {
   EXPECT_EQ(story.seen("bob").outcome, Outcome::answered);
 }
 
+TEST(IncomingRecord, ARepWhoIsRungTwiceSeesTheSecondTime) {
+  Line line = default_line(kMain, kRoster);
+  line.owner = "bob";
+  line.first_seconds = 10;
+  Story story(kCustomer, kMain, line);
+  story.leg(1, "CA3", "bob", LegStatus::ringing).leg(10, "CA3", "bob", LegStatus::no_answer);
+  story.dialed(10, 0, "no-answer");
+  EXPECT_EQ(story.seen("bob").outcome, Outcome::missed);
+  story.leg(11, "CA2", "bob", LegStatus::ringing);
+  EXPECT_EQ(story.seen("bob").state, State::ringing);
+  EXPECT_EQ(story.seen("bob").mine, "CA2");
+  story.leg(12, "CA2", "bob", LegStatus::in_progress);
+  EXPECT_EQ(story.seen("bob").outcome, Outcome::answered);
+}
+
 TEST(IncomingRecord, AMessageInTheVoicemailIsAMissedCallWithAMessage) {
   Story story(kCustomer, kMain, default_line(kMain, kRoster));
   for (const char* rep : {"alice", "bob", "chloe"})
@@ -112,14 +129,16 @@ TEST(IncomingRecord, WhoSpeaksToAVoicemailIsInACallUntilTheyHangUp) {
 TEST(IncomingRecord, AColleagueWhoDeclinesAColleagueSaysNo) {
   const Line bobs = default_line("+33199001002", kRoster);
   Story story("client:alice", "client:bob", bobs, {.caller = "alice", .internal = true});
-  story.leg(3, "CA2", "bob", LegStatus::busy, 603).add(3, DialEnded{"CA2", "busy", LegStatus::in_progress, {}});
+  story.leg(3, "CA2", "bob", LegStatus::busy, 603)
+      .add(3, DialEnded{"CA2", "busy", LegStatus::in_progress, {}});
   EXPECT_EQ(story.seen("alice").outcome, Outcome::declined);
   EXPECT_EQ(story.seen("bob").outcome, Outcome::declined);
 }
 
 TEST(IncomingRecord, ACustomerWhoIsDeclinedIsNotYetLost) {
   Story story(kCustomer, "+33199001002", default_line("+33199001002", kRoster));
-  story.leg(3, "CA2", "bob", LegStatus::busy, 603).add(3, DialEnded{"CA2", "busy", LegStatus::in_progress, {}});
+  story.leg(3, "CA2", "bob", LegStatus::busy, 603)
+      .add(3, DialEnded{"CA2", "busy", LegStatus::in_progress, {}});
   EXPECT_EQ(story.seen("bob").outcome, Outcome::declined);
   Call call("CA1");
   EXPECT_TRUE(story.add(4, VoicemailAsked{"bob"}).seen("bob").voicemail.has_value());
@@ -152,7 +171,9 @@ TEST(IncomingRecord, TheRepWhoTalkedIsWhoAnsweredOrCalled) {
   EXPECT_EQ(outsider_of(incoming), kCustomer);
 
   Call outgoing("CA1");
-  outgoing.apply({"CA1", kStart, VoiceAsked{"client:chloe", kCustomer, route("client:chloe", kCustomer, kRoster)}});
+  outgoing.apply(
+      {"CA1", kStart, VoiceAsked{"client:chloe", kCustomer, route("client:chloe", kCustomer, kRoster)}}
+  );
   outgoing.apply({"CA1", kStart, LegChanged{"CA2", "", kCustomer, LegStatus::in_progress, 0, {}}});
   EXPECT_EQ(rep_who_talked(outgoing, kRoster), "chloe");
   EXPECT_EQ(outsider_of(outgoing), kCustomer);

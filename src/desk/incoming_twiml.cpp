@@ -63,15 +63,17 @@ std::string step_twiml(
 
 std::string usual_greeting(const BoxWords& words) {
   if (words.language == "en") {
-    return words.closed ? "Hello. We are closed at the moment. Please leave a message after the tone, and we "
-                          "will call you back."
-                        : "Hello. Nobody can take your call right now. Please leave a message after the tone, "
-                          "and we will call you back.";
+    return words.closed
+               ? "Hello. We are closed at the moment. Please leave a message after the tone, and we "
+                 "will call you back."
+               : "Hello. Nobody can take your call right now. Please leave a message after the tone, "
+                 "and we will call you back.";
   }
-  return words.closed ? "Bonjour. Nos bureaux sont fermés. Laissez un message après le signal sonore, et nous "
-                        "vous rappellerons."
-                      : "Bonjour. Personne ne peut vous répondre pour le moment. Laissez un message après le "
-                        "signal sonore, et nous vous rappellerons.";
+  return words.closed
+             ? "Bonjour. Nos bureaux sont fermés. Laissez un message après le signal sonore, et nous "
+               "vous rappellerons."
+             : "Bonjour. Personne ne peut vous répondre pour le moment. Laissez un message après le "
+               "signal sonore, et nous vous rappellerons.";
 }
 
 std::string voicemail_twiml(const BoxWords& words, const VoicemailUrls& urls) {
@@ -106,11 +108,15 @@ std::string goodbye_twiml(const BoxWords& words, std::string_view sounds) {
   if (!words.sound.empty() || !words.greeting.empty()) {
     said = greeting(words, sounds);
   } else if (words.language == "en") {
-    said = say("en", words.closed ? "Hello. We are closed at the moment. Please call again later."
-                                  : "Nobody can take your call right now. Please call again later.");
+    said =
+        say("en",
+            words.closed ? "Hello. We are closed at the moment. Please call again later."
+                         : "Nobody can take your call right now. Please call again later.");
   } else {
-    said = say("fr", words.closed ? "Bonjour. Nos bureaux sont fermés. Merci de rappeler plus tard."
-                                  : "Personne ne peut vous répondre. Merci de rappeler plus tard.");
+    said =
+        say("fr",
+            words.closed ? "Bonjour. Nos bureaux sont fermés. Merci de rappeler plus tard."
+                         : "Personne ne peut vous répondre. Merci de rappeler plus tard.");
   }
   return fmt::format("{}<Response>{}<Hangup/></Response>", kProlog, said);
 }

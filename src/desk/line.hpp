@@ -1,5 +1,6 @@
 #pragma once
-// What admins set for each of our numbers: when it is open, whom it rings, and what comes when nobody answers.
+// What admins set for each of our numbers: when it is open, whom it rings, and what comes when nobody
+// answers.
 
 #include <optional>
 #include <string>
@@ -55,9 +56,9 @@ std::vector<std::string> numbers_of(const Roster& roster);
 
 /// The JSON object of docs/api/lines.md.
 std::string to_json(const Line& line);
-/// Reads a line from JSON, at most 64 KiB, and checks all of it but the time zone's name. Error codes: not_json,
-/// and one for each thing that can be wrong (bad_number, bad_language, bad_hours, unknown_rep, bad_group,
-/// bad_seconds, bad_overflow, bad_voicemail, bad_name); the text says what to change.
+/// Reads a line from JSON, at most 64 KiB, and checks all of it but the time zone's name. Error codes:
+/// not_json, and one for each thing that can be wrong (bad_number, bad_language, bad_hours, unknown_rep,
+/// bad_group, bad_seconds, bad_overflow, bad_voicemail, bad_name); the text says what to change.
 Result<Line> read_line(std::string_view json, const Roster& roster);
 /// The document as it is stored. What cannot be read (a rep who has left is no reason) is left out.
 std::string to_document(const std::vector<Line>& lines);

@@ -210,7 +210,8 @@ Line read_object(const json::object& object, const Roster* roster) {
   for (const json::value& entry : list(object, "groups", kMaxGroups, "bad_group"))
     line.groups.push_back(read_group(object_in(entry, "bad_group", "A group"), roster));
   line.overflow = read_number(object, "overflow", "bad_overflow");
-  if (line.overflow == line.number) refuse("bad_overflow", "overflow must be another number than the line's.");
+  if (line.overflow == line.number)
+    refuse("bad_overflow", "overflow must be another number than the line's.");
   line.overflow_seconds = whole(object, "overflowSeconds", 30, kShortestRing, kLongestRing, "bad_seconds");
   line.overflow_when_closed = flag(object, "overflowWhenClosed", false, "bad_overflow");
   if (const json::value& voicemail = member(object, "voicemail"); !voicemail.is_null())

@@ -1,6 +1,6 @@
 #pragma once
-// When a line is open: weekly periods and closed dates, in the line's own time zone. What the clocks of a zone
-// show is the caller's to find out (io/desk/time_zone.hpp).
+// When a line is open: weekly periods and closed dates, in the line's own time zone. What the clocks of a
+// zone show is the caller's to find out (io/desk/time_zone.hpp).
 
 #include <string>
 #include <string_view>

@@ -11,9 +11,7 @@ constexpr int kTwo = 14 * 60;
 constexpr int kSix = 18 * 60;
 
 const OpeningHours kHours{
-    "Europe/Paris",
-    {{1, kNine, kNoon}, {1, kTwo, kSix}, {2, 0, 24 * 60}},
-    {"2026-12-25", "2027-01-04"}};
+    "Europe/Paris", {{1, kNine, kNoon}, {1, kTwo, kSix}, {2, 0, 24 * 60}}, {"2026-12-25", "2027-01-04"}};
 
 TEST(OpeningHours, EachPeriodHasItsFirstMinuteAndNotItsLast) {
   struct Row {
@@ -46,8 +44,17 @@ TEST(OpeningHours, WithoutPeriodsItIsNeverOpen) {
 TEST(OpeningHours, DatesAreDaysThatExist) {
   for (const char* date : {"2026-12-25", "2028-02-29", "1970-01-01"}) EXPECT_TRUE(is_date(date)) << date;
   for (const char* date :
-       {"2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "26-01-01", "2026/01/01", "", "2026-01-01x",
-        "-026-01-01", "2026--1-01", "1969-12-31"})
+       {"2026-02-29",
+        "2026-13-01",
+        "2026-00-10",
+        "2026-1-01",
+        "26-01-01",
+        "2026/01/01",
+        "",
+        "2026-01-01x",
+        "-026-01-01",
+        "2026--1-01",
+        "1969-12-31"})
     EXPECT_FALSE(is_date(date)) << date;
 }
 

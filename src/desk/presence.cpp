@@ -53,8 +53,7 @@ std::string_view to_word(Status status) {
 
 Result<Chosen> make_choice(std::string_view word, std::optional<UnixMs> until, UnixMs now) {
   const auto choice = read_choice(word);
-  if (!choice)
-    return fail("unknown_status", "status must be available, away, do_not_disturb or wrap_up.");
+  if (!choice) return fail("unknown_status", "status must be available, away, do_not_disturb or wrap_up.");
   if (*choice == Choice::available) return Chosen{Choice::available, std::nullopt, now};
   if (*choice == Choice::wrap_up && !until)
     return fail("bad_until", "wrap_up needs until: when it ends, Unix milliseconds.");
@@ -97,9 +96,7 @@ void PresenceBook::talks(const std::string& identity, const std::string& call_si
   }
 }
 
-void PresenceBook::page(
-    const std::string& identity, const std::string& page, bool answers, bool registered
-) {
+void PresenceBook::page(const std::string& identity, const std::string& page, bool answers, bool registered) {
   Person& person = people_[identity];
   person.pages[page] = {answers, registered};
 }
@@ -146,8 +143,7 @@ Status PresenceBook::status(std::string_view identity, UnixMs now) const {
   });
   // Somebody who talks is there, whatever the page says: its sound has a way of its own.
   if (!person.calls.empty() && !person.pages.empty()) return Status::busy;
-  if (!reached)
-    return person.pages.empty() && !person.sleeps(now) ? Status::offline : Status::unreachable;
+  if (!reached) return person.pages.empty() && !person.sleeps(now) ? Status::offline : Status::unreachable;
   switch (chosen(identity, now).choice) {
     case Choice::available:
       return Status::available;

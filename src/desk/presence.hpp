@@ -55,15 +55,15 @@ class PresenceBook {
   /// A page is connected; `answers`: it was not given up; `registered`: the carrier knows its device, or that
   /// is not known yet.
   void page(const std::string& identity, const std::string& page, bool answers, bool registered);
-  /// The connection is closed. `silent`: because nothing was heard from it, so that the page may still be there
-  /// and only sleep; else it was left.
+  /// The connection is closed. `silent`: because nothing was heard from it, so that the page may still be
+  /// there and only sleep; else it was left.
   void page_gone(const std::string& identity, const std::string& page, bool silent, UnixMs now);
   /// Since when a page has been silent whose connection was closed for it; forgets it.
   std::optional<UnixMs> page_returned(const std::string& identity, const std::string& page);
 
   [[nodiscard]] Status status(std::string_view identity, UnixMs now) const;
-  /// False when it is known that nobody would hear it ring: pages are there, and none answers. Of a rep without
-  /// any page the carrier knows better (this server may have started a second ago).
+  /// False when it is known that nobody would hear it ring: pages are there, and none answers. Of a rep
+  /// without any page the carrier knows better (this server may have started a second ago).
   [[nodiscard]] bool hears(std::string_view identity, UnixMs now) const;
   /// When a status changes by itself next, if one does.
   [[nodiscard]] std::optional<UnixMs> next_change(UnixMs now) const;

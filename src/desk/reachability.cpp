@@ -26,8 +26,8 @@ PageProbe::Heard PageProbe::hear(std::int64_t number, const PageState& state, Ti
   Heard heard;
   heard.changed = state_ != state;
   state_ = state;
-  // A page that wakes answers what it was asked while it slept: any answer shows that it is awake now, but only
-  // the last question's says that none is left open.
+  // A page that wakes answers what it was asked while it slept: any answer shows that it is awake now, but
+  // only the last question's says that none is left open.
   if (number >= asked_ || number == 0) waiting_since_.reset();
   if (silent_since_) {
     heard.silent_since = std::exchange(silent_since_, std::nullopt);

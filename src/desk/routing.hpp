@@ -41,9 +41,9 @@ struct Plan {
   /// Whom the call concerns: those who ring at once (at most kMaxRung) or, when there are steps, all who may
   /// be rung in any of them.
   std::vector<std::string> reps;
-  std::string number;             ///< E.164 number that is dialled instead; empty when reps ring
-  std::string caller_id;          ///< our number shown to the dialled number; empty otherwise
-  std::string line;               ///< our number that was called, or shown; empty between two reps
+  std::string number;     ///< E.164 number that is dialled instead; empty when reps ring
+  std::string caller_id;  ///< our number shown to the dialled number; empty otherwise
+  std::string line;       ///< our number that was called, or shown; empty between two reps
   std::optional<Refusal> refusal;
   std::vector<Step> steps;  ///< what is tried one after the other; none: `reps` or `number`, then the end
   BoxWords words;           ///< for the steps voicemail and goodbye

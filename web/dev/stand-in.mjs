@@ -7,15 +7,16 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocketServer } from 'ws'
 import { answeredCall, command } from './stand-in-control.mjs'
+import { answer } from './stand-in-incoming.mjs'
 
 const PORT = Number(process.env.PORT ?? 3000)
 const dist = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist')
 const kinds = ['echo', 'speak', 'busy', 'no_answer', 'slow_answer', 'unknown', 'bad_line']
 const practice = kinds.map((kind, i) => ({ number: `+3319900000${i + 1}`, kind }))
 const reps = [
-  { identity: 'alice', name: 'Alice Martin', number: '+33199001001', online: false },
-  { identity: 'bob', name: 'Bob Durand', number: '+33199001002', online: true },
-  { identity: 'chloe', name: 'Chloé Bernard', number: '+33199001003', online: false },
+  { identity: 'alice', name: 'Alice Martin', number: '+33199001001', online: false, role: 'admin' },
+  { identity: 'bob', name: 'Bob Durand', number: '+33199001002', online: true, status: 'do_not_disturb' },
+  { identity: 'chloe', name: 'Chloé Bernard', number: '+33199001003', online: false, status: 'unreachable' },
 ]
 const config = {
   version: '0.1.0',
@@ -122,6 +123,8 @@ const server = createServer(async (request, response) => {
     const answer = command({ call, body, identity, reps, tell })
     return json(answer.error ? 409 : 202, answer)
   }
+  const incoming = rep && answer(request.method, pathname, body, rep, present)
+  if (incoming) return json(200, incoming)
   switch (`${request.method} ${pathname}`) {
     case 'GET /api/config':
       return json(200, config)
@@ -239,6 +242,13 @@ function invited(socket, payload) {
   }
 }
 
+function present() {
+  const online = reps.map((rep) =>
+    rep.identity === identity ? { status: 'available', chosen: 'available', ...rep, online: true } : rep,
+  )
+  for (const socket of live) socket.send(JSON.stringify({ type: 'presence', reps: online }))
+}
+
 const sockets = new WebSocketServer({ noServer: true })
 server.on('upgrade', (request, socket, head) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
@@ -247,8 +257,7 @@ server.on('upgrade', (request, socket, head) => {
       live.add(client)
       client.on('close', () => live.delete(client))
       client.send(JSON.stringify({ type: 'hello', identity, boot: '1' }))
-      const online = reps.map((rep) => (rep.identity === identity ? { ...rep, online: true } : rep))
-      client.send(JSON.stringify({ type: 'presence', reps: online }))
+      present()
       return
     }
     signal.add(client)

@@ -91,8 +91,11 @@ asio::awaitable<net::HttpResponse> answer_voicemail(
   const auto call = co_await context.record(std::move(fact));
   // Whoever calls can leave their message all the same: it is a fact of its own.
   if (!call)
-    log::error("call {}: its voicemail was not recorded: {} ({})", call_sid, call.error().detail, call.error().code);
-  const std::string query = "?call=" + call_sid + "&box=" + in_query(words.box) + "&language=" + words.language;
+    log::error(
+        "call {}: its voicemail was not recorded: {} ({})", call_sid, call.error().detail, call.error().code
+    );
+  const std::string query =
+      "?call=" + call_sid + "&box=" + in_query(words.box) + "&language=" + words.language;
   const desk::VoicemailUrls urls{
       hooks(context) + "/voicemail/done" + query,
       hooks(context) + "/voicemail/message" + query,

@@ -12,8 +12,8 @@ namespace softphone::io_desk {
 /// Decides what is tried for a new call. `from`, `to`: as the voice webhook tells them.
 boost::asio::awaitable<desk::Plan> plan_call(DeskContext& context, std::string from, std::string to);
 
-/// The TwiML of the first step from `from` on that can be tried. A caller who is led to the voicemail is noted
-/// as a fact first.
+/// The TwiML of the first step from `from` on that can be tried. A caller who is led to the voicemail is
+/// noted as a fact first.
 boost::asio::awaitable<net::HttpResponse> answer_step(
     DeskContext& context, std::string call_sid, desk::Plan plan, std::size_t from
 );

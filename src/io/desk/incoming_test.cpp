@@ -30,9 +30,8 @@ class IncomingTest : public DeskTest {
     Form form = voice_form(kCustomer, kMain);
     form.set("CallStatus", "in-progress");
     form.add("DialCallStatus", status);
-    return post_signed(
-               "/webhook/softphone/dialed" + (step == 0 ? "" : "?step=" + std::to_string(step)), form
-    ).body;
+    return post_signed("/webhook/softphone/dialed" + (step == 0 ? "" : "?step=" + std::to_string(step)), form)
+        .body;
   }
   net::HttpClientResponse leave_message(const std::string& box, const char* how = "message") {
     const std::string query = "?call=" + kCall + "&box=" + (box == kMain ? "%2B33199001000" : box);
@@ -122,13 +121,17 @@ TEST_F(IncomingTest, WhatIsNoMessageIsNotKept) {
   as("bob");
   const std::string query = "?call=" + kCall + "&box=%2B33199001000";
   for (const Form& form : std::vector<Form>{
-           {{"CallSid", kCall}, {"RecordingSid", kMessage}, {"RecordingStatus", "absent"}, {"RecordingDuration", "3"}},
+           {{"CallSid", kCall},
+            {"RecordingSid", kMessage},
+            {"RecordingStatus", "absent"},
+            {"RecordingDuration", "3"}},
            {{"CallSid", kCall}, {"RecordingSid", kMessage}, {"RecordingDuration", "0"}},
            {{"CallSid", kCall}, {"RecordingSid", "nothing"}, {"RecordingDuration", "3"}}})
     EXPECT_EQ(post_signed("/webhook/softphone/voicemail/message" + query, form).status, 204);
   EXPECT_EQ(voicemails().at("messages").as_array().size(), 0U);
   EXPECT_EQ(
-      post_signed("/webhook/softphone/voicemail/message" + query, {{"RecordingSid", kMessage}}, "wrong").status,
+      post_signed("/webhook/softphone/voicemail/message" + query, {{"RecordingSid", kMessage}}, "wrong")
+          .status,
       403
   );
 }
@@ -232,9 +235,7 @@ TEST_F(IncomingTest, ARingingCallIsSentToTheVoicemail) {
   rest_ = [](const RestCall&) { return net::HttpResponse::json(200, "{}"); };
   EXPECT_EQ(call("POST", "/api/calls/" + kCall + "/voicemail").status, 204);
   EXPECT_EQ(made("POST", "/Calls/" + kCall), 1U);
-  EXPECT_EQ(
-      last_form("/Calls/" + kCall).get("Url"), base_ + "/webhook/softphone/voicemail?call=" + kCall
-  );
+  EXPECT_EQ(last_form("/Calls/" + kCall).get("Url"), base_ + "/webhook/softphone/voicemail?call=" + kCall);
   const auto twiml = post_signed("/webhook/softphone/voicemail?call=" + kCall, {{"CallSid", kCall}});
   EXPECT_THAT(twiml.body, HasSubstr("<Record"));
   EXPECT_EQ(error_code(call("POST", "/api/calls/" + kCall + "/voicemail")), "not_ringing");
@@ -258,10 +259,12 @@ TEST_F(IncomingTest, ACallThatWasSentAwayMeetsTheVoicemailAlsoIfTheCarrierCouldN
 
 TEST_F(IncomingTest, AnyLegMayBeLedToABox) {
   ring(kMain);
-  const auto twiml = post_signed("/webhook/softphone/voicemail?call=" + kCall + "&box=bob", {{"CallSid", kLeg}});
+  const auto twiml =
+      post_signed("/webhook/softphone/voicemail?call=" + kCall + "&box=bob", {{"CallSid", kLeg}});
   EXPECT_THAT(twiml.body, HasSubstr("box=bob"));
   EXPECT_EQ(
-      post_signed("/webhook/softphone/voicemail?call=" + kCall + "&box=mallory", {{"CallSid", kLeg}}).status, 400
+      post_signed("/webhook/softphone/voicemail?call=" + kCall + "&box=mallory", {{"CallSid", kLeg}}).status,
+      400
   );
   leave_message("bob");
   as("bob");

@@ -24,7 +24,8 @@ bool rings(const desk::Line& line, const std::string& identity) {
 
 asio::awaitable<Result<bool>> Lines::load() {
   store::SettingsStore settings(store_.threads());
-  const auto document = co_await settings.read(kDocument);
+  std::string name = kDocument;
+  const auto document = co_await settings.read(std::move(name));
   if (!document) co_return document.error();
   if (*document) set_ = desk::read_document(**document);
   co_return true;
@@ -35,7 +36,9 @@ asio::awaitable<Result<bool>> Lines::set(desk::Line line) {
   std::erase_if(changed, [&](const desk::Line& known) { return known.number == line.number; });
   changed.push_back(line);
   store::SettingsStore settings(store_.threads());
-  const auto kept = co_await settings.write(kDocument, desk::to_document(changed));
+  std::string name = kDocument;
+  std::string document = desk::to_document(changed);
+  const auto kept = co_await settings.write(std::move(name), std::move(document));
   if (!kept) co_return kept.error();
   // Another line may have been set while this one was written.
   std::erase_if(set_, [&](const desk::Line& known) { return known.number == line.number; });

@@ -33,9 +33,8 @@ class Lines {
   [[nodiscard]] desk::Line line_of_box(const std::string& box, const desk::Roster& roster) const;
   /// The boxes whose messages this rep may hear: the own one, and those of the lines that ring them; managers
   /// and admins those of all lines.
-  [[nodiscard]] std::vector<std::string> boxes_of(
-      const std::string& identity, const desk::Roster& roster
-  ) const;
+  [[nodiscard]] std::vector<std::string> boxes_of(const std::string& identity, const desk::Roster& roster)
+      const;
 
  private:
   store::Store& store_;

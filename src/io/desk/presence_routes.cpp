@@ -57,7 +57,9 @@ Answer put_presence(DeskContext& context, net::HttpRequest request, std::string 
       desk::make_choice(text_member(*body, "status").value_or(""), number_in(*body, "until"), now_ms());
   if (!chosen) co_return api_error(400, chosen.error().code, chosen.error().detail);
   store::RepStateStore states(context.store.threads());
-  const auto kept = co_await states.write(identity, kPresence, to_document(*chosen));
+  std::string name = kPresence;
+  std::string document = to_document(*chosen);
+  const auto kept = co_await states.write(identity, std::move(name), std::move(document));
   if (!kept) co_return storage_failed(kept.error());
   context.live->choose(identity, *chosen);
   co_return json_response(
@@ -97,17 +99,21 @@ Answer patch_mine(DeskContext& context, net::HttpRequest request, std::string id
   if (const json::value* device = body->if_contains("ringOn")) {
     const bool fits = device->is_null() || (device->is_string() && !device->get_string().empty() &&
                                             device->get_string().size() <= kMaxDevice);
-    if (!fits) co_return api_error(400, "bad_device", "ringOn must be the name of a device, or null for all.");
-    std::string name = device->is_null() ? std::string() : std::string(device->get_string());
-    const auto kept = co_await states.write(identity, kRingOn, name);
+    if (!fits)
+      co_return api_error(400, "bad_device", "ringOn must be the name of a device, or null for all.");
+    std::string chosen = device->is_null() ? std::string() : std::string(device->get_string());
+    std::string name = kRingOn;
+    const auto kept = co_await states.write(identity, std::move(name), chosen);
     if (!kept) co_return storage_failed(kept.error());
-    context.live->prefer(identity, std::move(name));
+    context.live->prefer(identity, std::move(chosen));
   }
   if (body->contains("missedSeenAt")) {
     const auto seen = number_in(*body, "missedSeenAt");
     if (!seen || *seen < 0 || *seen > now_ms() + 60'000)
       co_return api_error(400, "bad_time", "missedSeenAt must be Unix milliseconds, not in the future.");
-    const auto kept = co_await states.write(identity, kMissedSeen, std::to_string(*seen));
+    std::string name = kMissedSeen;
+    std::string value = std::to_string(*seen);
+    const auto kept = co_await states.write(identity, std::move(name), std::move(value));
     if (!kept) co_return storage_failed(kept.error());
   }
   auto settings = co_await settings_of(context, identity);
@@ -121,10 +127,12 @@ Answer patch_mine(DeskContext& context, net::HttpRequest request, std::string id
 
 asio::awaitable<Result<bool>> load_presence(DeskContext& context) {
   store::RepStateStore states(context.store.threads());
-  const auto chosen = co_await states.all(kPresence);
+  std::string name = kPresence;
+  const auto chosen = co_await states.all(std::move(name));
   if (!chosen) co_return chosen.error();
   for (const auto& [identity, document] : *chosen) context.live->choose(identity, read_document(document));
-  const auto devices = co_await states.all(kRingOn);
+  name = kRingOn;
+  const auto devices = co_await states.all(std::move(name));
   if (!devices) co_return devices.error();
   for (const auto& [identity, device] : *devices) context.live->prefer(identity, device);
   co_return true;

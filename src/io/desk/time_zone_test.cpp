@@ -17,8 +17,9 @@ TEST(TimeZone, ShowsWhatItsClocksShow) {
            Row{"Europe/Paris", 1'795'776'000, "2026-11-27", 5, 11 * 60 + 40},  // winter time, UTC+1
            Row{"Europe/Paris", 1'782'820'800, "2026-06-30", 2, 14 * 60},       // summer time, UTC+2
            Row{"America/New_York", 1'795'748'400, "2026-11-26", 4, 22 * 60},
-           Row{"Asia/Kolkata", 1'795'804'200, "2026-11-28", 6, 0},  // half an hour off, another day
-           Row{"Europe/Paris", 1'774'745'999, "2026-03-29", 7, 60 + 59},  // the second before the clocks go on
+           Row{"Asia/Kolkata", 1'795'804'200, "2026-11-28", 6, 0},        // half an hour off, another day
+           Row{"Europe/Paris", 1'774'745'999, "2026-03-29", 7, 60 + 59},  // the second before the clocks go
+                                                                          // on
            Row{"Europe/Paris", 1'774'746'000, "2026-03-29", 7, 3 * 60},
            Row{"Europe/Paris", 1'792'890'000, "2026-10-25", 7, 2 * 60},  // the second 02:00 of that night
            Row{"UTC", 1'795'776'059, "2026-11-27", 5, 10 * 60 + 40},

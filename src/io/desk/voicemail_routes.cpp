@@ -117,12 +117,19 @@ Answer send_to_voicemail(DeskContext& context, net::HttpRequest request, std::st
   const Form form{
       {"Url", context.config.webhook_base + "/webhook/softphone/voicemail?call=" + call_sid},
       {"Method", "POST"}};
-  net::HttpClientRequest move =
-      rest_request(context.config, "POST", account_path(context.config) + "/Calls/" + call_sid + ".json", form);
+  net::HttpClientRequest move = rest_request(
+      context.config, "POST", account_path(context.config) + "/Calls/" + call_sid + ".json", form
+  );
   const auto answer = co_await context.http.send(std::move(move));
   if (!answer || answer->status >= 400) {
-    log::warn("call {}: not sent to the voicemail: {}", call_sid, answer ? std::to_string(answer->status) : answer.error().detail);
-    co_return refuse(502, "carrier_failed", "The carrier did not take the caller there; the call still rings.");
+    log::warn(
+        "call {}: not sent to the voicemail: {}",
+        call_sid,
+        answer ? std::to_string(answer->status) : answer.error().detail
+    );
+    co_return refuse(
+        502, "carrier_failed", "The carrier did not take the caller there; the call still rings."
+    );
   }
   co_return net::HttpResponse::empty();
 }
@@ -158,7 +165,7 @@ void DeskContext::tell_box(const std::string& box) {
 boost::asio::awaitable<bool> may_hear_message(DeskContext& context, std::string sid, std::string identity) {
   store::VoicemailStore voicemails(context.store.threads());
   const auto found = co_await voicemails.find(std::move(sid));
-  co_return found && *found && has(context.lines.boxes_of(identity, context.roster()), (*found)->box);
+  co_return found&&* found&& has(context.lines.boxes_of(identity, context.roster()), (*found)->box);
 }
 
 void add_voicemail_routes(net::Router& router, DeskContext& context) {

@@ -28,11 +28,13 @@ Answer voicemail(DeskContext& context, net::HttpRequest request) {
   const std::string box = form->get_or("box", "");
   if (!box.empty()) {
     if (!is_box(context, box)) co_return bad_request("The box is unknown.");
-    co_return co_await answer_voicemail(context, sid, words_of_box(context, box));
+    desk::BoxWords words = words_of_box(context, box);
+    co_return co_await answer_voicemail(context, sid, std::move(words));
   }
   const auto call = co_await context.store.find_call(sid);
   if (!call) co_return storage_failed(call.error());
-  if (!*call || !(*call)->plan() || (*call)->plan()->steps.empty()) co_return bad_request("The box is missing.");
+  if (!*call || !(*call)->plan() || (*call)->plan()->steps.empty())
+    co_return bad_request("The box is missing.");
   const desk::Plan& plan = *(*call)->plan();
   co_return co_await answer_step(context, sid, plan, desk::last_step(plan).value_or(0));
 }

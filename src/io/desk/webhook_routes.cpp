@@ -48,7 +48,8 @@ Answer dialed(DeskContext& context, net::HttpRequest request) {
   dial.status = desk::printable(form->get_or("DialCallStatus", ""), 32);
   dial.caller = desk::read_leg_status(form->get_or("CallStatus", "")).value_or(desk::LegStatus::in_progress);
   dial.duration = read_number(form->get("DialCallDuration"));
-  dial.step = static_cast<std::size_t>(std::min<std::int64_t>(read_number(form->get("step")).value_or(0), 999));
+  dial.step =
+      static_cast<std::size_t>(std::min<std::int64_t>(read_number(form->get("step")).value_or(0), 999));
   const desk::DialEnded ended = dial;
   desk::Fact fact{sid, event_time(*form), std::move(dial)};
   const auto call = co_await context.record(std::move(fact));

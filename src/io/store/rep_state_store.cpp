@@ -35,9 +35,7 @@ asio::awaitable<Result<Values>> RepStateStore::all(std::string name) {
 
 asio::awaitable<Result<Values>> RepStateStore::of(std::string identity) {
   auto work = [identity = std::move(identity)](Connection& connection) {
-    return read_values(
-        connection, "SELECT name, value FROM rep_state WHERE identity = :identity", identity
-    );
+    return read_values(connection, "SELECT name, value FROM rep_state WHERE identity = :identity", identity);
   };
   co_return co_await threads_.reader.run(std::move(work));
 }
@@ -45,9 +43,9 @@ asio::awaitable<Result<Values>> RepStateStore::of(std::string identity) {
 asio::awaitable<Result<bool>> RepStateStore::write(
     std::string identity, std::string name, std::string value
 ) {
-  auto work = [identity = std::move(identity), name = std::move(name), value = std::move(value)](
-                  Connection& connection
-              ) {
+  auto work = [identity = std::move(identity),
+               name = std::move(name),
+               value = std::move(value)](Connection& connection) {
     connection.sql() << "INSERT INTO rep_state (identity, name, value) VALUES (:identity, :name, :value) "
                         "ON CONFLICT (identity, name) DO UPDATE SET value = excluded.value",
         soci::use(identity), soci::use(name), soci::use(value);

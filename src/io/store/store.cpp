@@ -71,14 +71,14 @@ struct CallStatements {
              soci::use(key),
              soci::use(sid))
         ),
-        put_outsider(
-            (sql.prepare << "INSERT INTO call_outsiders (number, call_sid, started_at) VALUES (:number, :sid, "
-                            ":started) ON CONFLICT (number, call_sid) DO UPDATE SET started_at = "
-                            "excluded.started_at",
-             soci::use(key),
-             soci::use(sid),
-             soci::use(at))
-        ),
+        put_outsider((
+            sql.prepare << "INSERT INTO call_outsiders (number, call_sid, started_at) VALUES (:number, :sid, "
+                           ":started) ON CONFLICT (number, call_sid) DO UPDATE SET started_at = "
+                           "excluded.started_at",
+            soci::use(key),
+            soci::use(sid),
+            soci::use(at)
+        )),
         put_voicemail(
             (sql.prepare << "INSERT INTO voicemails (recording_sid, call_sid, box, caller, at_ms, duration, "
                             "heard_by, heard_at, deleted_at) VALUES (:r, :c, :b, :f, :a, :d, '', 0, 0) "
@@ -99,9 +99,9 @@ struct CallStatements {
   long long duration = 0;
   soci::statement insert_event;
   soci::statement select_events;
-  soci::statement put_call;   ///< `document`: the state
-  soci::statement put_party;  ///< `key`: the identity
-  soci::statement put_name;   ///< `key`: the SID of a leg or recording
+  soci::statement put_call;       ///< `document`: the state
+  soci::statement put_party;      ///< `key`: the identity
+  soci::statement put_name;       ///< `key`: the SID of a leg or recording
   soci::statement put_outsider;   ///< `key`: the number of whoever is not of the team
   soci::statement put_voicemail;  ///< `key`: the SID of the recording; `document`: the box
 };
@@ -244,7 +244,9 @@ HistoryPage read_history(
   return page;
 }
 
-std::vector<desk::Call> read_calls_with(Connection& connection, const std::string& number, std::size_t limit) {
+std::vector<desk::Call> read_calls_with(
+    Connection& connection, const std::string& number, std::size_t limit
+) {
   const long long count = static_cast<long long>(limit);
   std::vector<std::string> sids;
   std::string sid;

@@ -67,7 +67,8 @@ MessagePage read_page(
   select.alloc();
   select.prepare(
       kColumns + ("WHERE " + in_boxes(boxes.size())) +
-      " AND deleted_at = 0 AND (:newest = 1 OR at_ms < :before) ORDER BY at_ms DESC, recording_sid DESC LIMIT "
+      " AND deleted_at = 0 AND (:newest = 1 OR at_ms < :before) ORDER BY at_ms DESC, recording_sid DESC "
+      "LIMIT "
       ":count"
   );
   select.define_and_bind();
@@ -83,7 +84,8 @@ MessagePage read_page(
   counted.exchange(soci::into(unheard));
   counted.alloc();
   counted.prepare(
-      "SELECT COUNT(*) FROM voicemails WHERE " + in_boxes(boxes.size()) + " AND deleted_at = 0 AND heard_at = 0"
+      "SELECT COUNT(*) FROM voicemails WHERE " + in_boxes(boxes.size()) +
+      " AND deleted_at = 0 AND heard_at = 0"
   );
   counted.define_and_bind();
   counted.execute(true);
@@ -126,8 +128,9 @@ asio::awaitable<Result<bool>> VoicemailStore::update(StoredMessage message) {
   auto work = [message = std::move(message)](Connection& connection) {
     const long long heard_at = message.heard_at;
     const long long deleted_at = message.deleted_at;
-    connection.sql() << "UPDATE voicemails SET heard_by = :by, heard_at = :heard, deleted_at = :deleted WHERE "
-                        "recording_sid = :sid",
+    connection.sql(
+    ) << "UPDATE voicemails SET heard_by = :by, heard_at = :heard, deleted_at = :deleted WHERE "
+         "recording_sid = :sid",
         soci::use(message.heard_by), soci::use(heard_at), soci::use(deleted_at),
         soci::use(message.recording_sid);
     return true;

@@ -37,8 +37,8 @@ class VoicemailStore {
   /// `threads` must outlive this.
   explicit VoicemailStore(Threads& threads) : threads_(threads) {}
 
-  /// The messages in these boxes that came before `before` (0: the newest), at most `limit`. Error codes: those
-  /// of sql_error.hpp, as below.
+  /// The messages in these boxes that came before `before` (0: the newest), at most `limit`. Error codes:
+  /// those of sql_error.hpp, as below.
   boost::asio::awaitable<Result<MessagePage>> list(
       std::vector<std::string> boxes, desk::UnixMs before, std::size_t limit
   );

@@ -28,6 +28,7 @@ export const voicemailEn = {
   lastCalls_one: '{{count}} call before',
   lastCalls_other: '{{count}} calls before',
   ringsElsewhere: 'Rings on your other device; you can answer here too.',
+  deviceTitle: 'My devices',
   device: 'Ring on',
   deviceHelp: 'The other devices show the call without a sound.',
   devices: { all: 'All my devices', this: 'This device only', other: 'Another device only' },

@@ -30,6 +30,7 @@ export const voicemailFr: typeof voicemailEn = {
   lastCalls_one: '{{count}} appel auparavant',
   lastCalls_other: '{{count}} appels auparavant',
   ringsElsewhere: 'Sonne sur votre autre appareil ; vous pouvez aussi répondre ici.',
+  deviceTitle: 'Mes appareils',
   device: 'Faire sonner',
   deviceHelp: 'Les autres appareils montrent l’appel sans sonner.',
   devices: {

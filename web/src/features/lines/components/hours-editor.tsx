@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import type { Hours, Period } from '@/lib/api/lines'
-import { clock, dateText, dayNameOf, periodsOf } from '../sentence'
+import { dateText, dayNameOf, periodsOf } from '../sentence'
+import { ClockField } from './clock-field'
 import { TextField } from './field'
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7]
@@ -16,13 +17,6 @@ const MIDNIGHT = 24 * 60
 export function usualHours(): Hours {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return { zone, periods: DAYS.slice(0, 5).map((day) => ({ day, from: MORNING, to: EVENING })), closed: [] }
-}
-
-function minutes(text: string, atEnd: boolean): number {
-  const [hours = 0, rest = 0] = text.split(':').map(Number)
-  const value = hours * 60 + rest
-  // A browser's field has no 24:00; an end at 00:00 means it.
-  return atEnd && value === 0 ? MIDNIGHT : value
 }
 
 interface Props {
@@ -119,9 +113,8 @@ function Day({ day, periods, onChange }: DayProps) {
   const add = () => {
     const last = periods.at(-1)
     const from = last ? Math.min(last.to + 60, MIDNIGHT - 60) : MORNING
-    onChange([...periods, { day, from, to: last ? MIDNIGHT - 1 : EVENING }])
+    onChange([...periods, { day, from, to: last ? MIDNIGHT : EVENING }])
   }
-  const field = 'min-h-11 rounded-card border border-control bg-surface px-2 tabular-nums'
   return (
     <li className="flex min-h-12 items-start gap-3 border-line border-t py-1 first:border-t-0">
       <span className="w-24 shrink-0 py-2.5 first-letter:uppercase max-sm:w-20">{name}</span>
@@ -130,20 +123,16 @@ function Day({ day, periods, onChange }: DayProps) {
         {periods.map((period, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the hours of a day have no name but their place.
           <div key={i} className="flex flex-wrap items-center gap-1">
-            <input
-              type="time"
-              aria-label={t('lines.from', { day: name })}
-              value={clock(period.from)}
-              onChange={(event) => set(i, { from: minutes(event.target.value, false) })}
-              className={field}
+            <ClockField
+              label={t('lines.from', { day: name })}
+              value={period.from}
+              onChange={(from) => set(i, { from })}
             />
             <span aria-hidden="true">–</span>
-            <input
-              type="time"
-              aria-label={t('lines.to', { day: name })}
-              value={period.to === MIDNIGHT ? '00:00' : clock(period.to)}
-              onChange={(event) => set(i, { to: minutes(event.target.value, true) })}
-              className={field}
+            <ClockField
+              label={t('lines.to', { day: name })}
+              value={period.to}
+              onChange={(to) => set(i, { to: to || MIDNIGHT })}
             />
             <IconButton
               label={t('lines.removePeriod', { day: name })}

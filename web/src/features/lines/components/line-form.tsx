@@ -201,7 +201,7 @@ export function LineForm({ line, onDone }: Props) {
           )}
         </Section>
       </div>
-      <div className="sticky bottom-0 flex flex-col gap-3 border-line border-t bg-surface px-4 py-3">
+      <div className="sm:sticky sm:-bottom-6 flex flex-col gap-3 border-line border-t bg-surface px-4 py-3">
         <div>
           <p className="text-sm font-semibold text-soft">{t('lines.preview')}</p>
           <p aria-live="polite">{sentence(draft)}</p>

@@ -14,7 +14,7 @@ export function DeviceSetting() {
   const own = deviceId()
   const value = !mine?.ringOn ? 'all' : mine.ringOn === own ? 'this' : 'other'
   return (
-    <Card title={t('voicemail.device')}>
+    <Card title={t('voicemail.deviceTitle')}>
       <div className="flex flex-col gap-2 px-4 pt-1 pb-4">
         <Select
           label={t('voicemail.device')}
