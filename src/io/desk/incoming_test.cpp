@@ -212,6 +212,26 @@ TEST_F(IncomingTest, AdminsSetLinesAndCallsFollowThem) {
   EXPECT_THAT(dialed("failed", 2), HasSubstr("Hello. Nobody can take your call"));
 }
 
+TEST_F(IncomingTest, AnUploadedGreetingIsPlayed) {
+  const std::string wav = "RIFF....WAVEfmt " + std::string(40, '\0') + "sound";
+  as("bob");
+  EXPECT_EQ(error_code(call("POST", "/api/greetings", wav)), "forbidden");
+  as("alice");
+  EXPECT_EQ(error_code(call("POST", "/api/greetings", "GIF89a")), "not_wav");
+  const auto kept = call("POST", "/api/greetings", wav);
+  ASSERT_EQ(kept.status, 201) << kept.body;
+  const std::string id(json::parse(kept.body).at("id").as_string());
+  call(
+      "PUT",
+      "/api/lines",
+      R"({"number":"+33199001000","language":"fr","voicemail":{"sound":")" + id + R"("}})"
+  );
+  EXPECT_THAT(ring(kMain), HasSubstr("<Play>" + base_ + "/webhook/softphone/greeting/" + id + "</Play><Record"));
+  cookie_.clear();
+  EXPECT_EQ(call("GET", "/webhook/softphone/greeting/" + id).body, wav);
+  EXPECT_EQ(call("GET", "/webhook/softphone/greeting/nothing").status, 404);
+}
+
 TEST_F(IncomingTest, AStepGoesOnAfterARestart) {
   built_in_carrier_ = false;
   stop();

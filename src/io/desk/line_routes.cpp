@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "base/encoding.hpp"
 #include "io/desk/routes.hpp"
 #include "io/desk/time_zone.hpp"
+#include "io/store/voicemail_store.hpp"
 
 namespace softphone::io_desk {
 namespace {
@@ -39,11 +41,45 @@ Answer put_line(DeskContext& context, net::HttpRequest request, std::string) {
   co_return json_response(200, describe(context, kept));
 }
 
+/// A minute of 16-bit mono at 16 kHz, and its header.
+constexpr std::size_t kMaxGreeting = 60 * 16'000 * 2 + 1024;
+
+/// RIFF …WAVE (https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html).
+bool is_wav(std::string_view body) {
+  return body.size() > 44 && body.starts_with("RIFF") && body.substr(8, 4) == "WAVE";
+}
+
+Answer post_greeting(DeskContext& context, net::HttpRequest request, std::string) {
+  if (!is_wav(request.body)) co_return api_error(400, "not_wav", "A greeting must be a WAV file.");
+  std::string id = random_hex(context.random, 16);
+  std::string sound = base64(as_bytes(request.body));
+  const std::string name = id;
+  store::VoicemailStore voicemails(context.store.threads());
+  const auto kept = co_await voicemails.put_greeting(std::move(id), std::move(sound));
+  if (!kept) co_return storage_failed(kept.error());
+  co_return json_response(201, {{"id", name}});
+}
+
+/// Played by the carrier, which cannot sign in: who knows the name may hear it, as every caller does.
+Answer get_greeting(DeskContext& context, net::HttpRequest request) {
+  store::VoicemailStore voicemails(context.store.threads());
+  const auto sound = co_await voicemails.greeting(request.path_captures.front());
+  if (!sound) co_return storage_failed(sound.error());
+  const auto bytes = *sound ? from_base64(**sound) : std::nullopt;
+  if (!bytes) co_return api_error(404, "no_such_greeting", "There is no such greeting.");
+  net::HttpResponse response{.status = 200, .headers = {}, .body = std::string(as_text(*bytes))};
+  response.headers.set("Content-Type", "audio/wav");
+  response.headers.set("Cache-Control", "public, max-age=86400, immutable");
+  co_return response;
+}
+
 }  // namespace
 
 void add_line_routes(net::Router& router, DeskContext& context) {
   router.add("GET", "/api/lines", signed_in(context, get_lines));
   router.add("PUT", "/api/lines", with_role(context, desk::Role::admin, put_line));
+  router.add("POST", "/api/greetings", with_role(context, desk::Role::admin, post_greeting), kMaxGreeting);
+  router.add("GET", "/webhook/softphone/greeting/*", open_to_all(context, get_greeting));
 }
 
 }  // namespace softphone::io_desk

@@ -138,4 +138,27 @@ asio::awaitable<Result<bool>> VoicemailStore::update(StoredMessage message) {
   co_return co_await threads_.writer.run(std::move(work));
 }
 
+asio::awaitable<Result<bool>> VoicemailStore::put_greeting(std::string id, std::string sound) {
+  auto work = [id = std::move(id), sound = std::move(sound)](Connection& connection) {
+    connection.sql() << "INSERT INTO greetings (id, sound) VALUES (:id, :sound)", soci::use(id),
+        soci::use(sound);
+    return true;
+  };
+  co_return co_await threads_.writer.run(std::move(work));
+}
+
+asio::awaitable<Result<std::optional<std::string>>> VoicemailStore::greeting(std::string id) {
+  auto work = [id = std::move(id)](Connection& connection) -> std::optional<std::string> {
+    std::string sound;
+    soci::statement select =
+        (connection.sql().prepare << "SELECT sound FROM greetings WHERE id = :id",
+         soci::use(id),
+         soci::into(sound));
+    select.execute();
+    if (!select.fetch()) return std::nullopt;
+    return sound;
+  };
+  co_return co_await threads_.reader.run(std::move(work));
+}
+
 }  // namespace softphone::store

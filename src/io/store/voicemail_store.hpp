@@ -47,6 +47,10 @@ class VoicemailStore {
   /// Replaces heard_by, heard_at and deleted_at.
   boost::asio::awaitable<Result<bool>> update(StoredMessage message);
 
+  /// Keeps an uploaded greeting; `sound`: base64.
+  boost::asio::awaitable<Result<bool>> put_greeting(std::string id, std::string sound);
+  boost::asio::awaitable<Result<std::optional<std::string>>> greeting(std::string id);
+
  private:
   Threads& threads_;
 };

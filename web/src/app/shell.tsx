@@ -14,6 +14,7 @@ import { LineBanner } from './line-banner'
 import { PhonePage } from './phone-page'
 import { Rail } from './rail'
 import { useMineInStep } from './use-mine'
+import { usePresenceKey } from './use-presence-key'
 
 const HistoryPage = part(() =>
   import('@/features/history/components/history-page').then((file) => file.HistoryPage),
@@ -40,6 +41,7 @@ export function Shell() {
   const missed = useMissedCount()
   const unheard = useVoicemailLive()
   useMineInStep()
+  usePresenceKey()
   const [shortcuts, setShortcuts] = useState(false)
   const main = useRef<HTMLElement>(null)
   const Page = PAGES[route]

@@ -5,7 +5,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Switch } from '@/components/ui/switch'
 import { usePhoneState } from '@/hooks/use-phone'
 import { useStore } from '@/hooks/use-store'
-import { CALL_KEYS } from '@/lib/keys'
+import { CALL_KEYS, PRESENCE_KEY } from '@/lib/keys'
 import { preferences, setPreferences } from '@/lib/preferences'
 
 interface Props {
@@ -33,6 +33,7 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
         ] as const)
       : []),
     [CALL_KEYS.hangUp.replace('+', ' + '), t('shortcuts.hangUp')],
+    [PRESENCE_KEY, t('presence.shortcut')],
     [t('shortcuts.keyEscape'), t('shortcuts.escape')],
     ['?', t('shortcuts.help')],
   ] as const

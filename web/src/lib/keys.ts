@@ -33,6 +33,9 @@ export const CALL_KEYS = {
   hangUp: 'Shift+H',
 } as const
 
+/** Outside of a call: do not disturb, or available again. */
+export const PRESENCE_KEY = 'D'
+
 export type CallAction = keyof typeof CALL_KEYS
 
 /** What a key pressed in a call asks for. */

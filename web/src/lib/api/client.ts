@@ -53,7 +53,10 @@ export async function request<T>(
 ): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const headers: Record<string, string> = {}
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  // A file goes as it is, and its type with it.
+  const file = body instanceof Blob ? body : null
+  if (file) headers['Content-Type'] = file.type
+  else if (body !== undefined) headers['Content-Type'] = 'application/json'
   if (actingAs) headers['X-Softphone-Identity'] = actingAs
   let response: Response
   try {
@@ -61,7 +64,7 @@ export async function request<T>(
       method,
       credentials: 'same-origin',
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
   } catch (cause) {

@@ -52,5 +52,11 @@ export interface Line {
 export const linesApi = {
   list: async (signal?: AbortSignal) =>
     (await request<{ lines: Line[] }>('GET', '/api/lines', undefined, signal)).lines,
+  /** A WAV file; its name is for a line's `voicemail.sound`. */
+  upload: async (sound: Blob) => (await request<{ id: string }>('POST', '/api/greetings', sound)).id,
   save: (line: Line) => request<Line>('PUT', '/api/lines', line),
+}
+
+export function greetingUrl(id: string): string {
+  return `/webhook/softphone/greeting/${id}`
 }

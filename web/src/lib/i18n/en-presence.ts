@@ -15,9 +15,8 @@ export const presenceEn = {
     away: 'Group calls ring the others.',
     do_not_disturb: 'No call rings here; callers reach your voicemail.',
   },
-  unreachableHelp: 'This page does not answer the server: it may be asleep. Calls go elsewhere.',
   duration: { label: 'For how long', open: 'Until I change it', minutes: '{{n}} min', hours: '{{n}} h' },
-  back: 'Be available again',
+  shortcut: 'Do not disturb, or available again (outside of calls)',
   failed: 'Your presence could not be changed: the server does not answer. Try again.',
   absence: {
     title: 'This page did not answer from {{from}} to {{to}}.',

@@ -54,6 +54,21 @@ export const linesFr: typeof linesEn = {
   maxMinutes: 'Message le plus long',
   minutes_one: '{{count}} minute',
   minutes_other: '{{count}} minutes',
+  greetingSound: {
+    sound: 'Annonce enregistrée',
+    soundHelp: 'Jouée à la place des textes ci-dessus, ouvert ou fermé. Une minute au plus.',
+    record: 'Enregistrer',
+    stop: 'Arrêter ({{seconds}} s)',
+    file: 'Choisir un fichier',
+    soundRemove: 'Retirer l’enregistrement',
+    soundPreview: 'Écouter l’annonce',
+    soundFailed:
+      'Ce fichier n’a pas de son que le navigateur sache lire. Essayez un fichier WAV, MP3 ou M4A.',
+    soundLong: 'Cette annonce dure plus d’une minute. Choisissez-en une plus courte.',
+    soundUpload: 'L’annonce n’a pas pu être enregistrée. Réessayez.',
+    noMicrophone:
+      'Le microphone n’est pas disponible. Autorisez-le pour cette page, ou choisissez un fichier.',
+  },
   problems: {
     bad_overflow:
       'Le numéro de débordement s’écrit comme +33199000001, et doit être un autre que celui de la ligne.',

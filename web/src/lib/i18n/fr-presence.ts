@@ -17,14 +17,13 @@ export const presenceFr: typeof presenceEn = {
     away: 'Les appels de groupe sonnent chez les autres.',
     do_not_disturb: 'Aucun appel ne sonne ici ; vos correspondants joignent votre messagerie.',
   },
-  unreachableHelp: 'Cette page ne répond pas au serveur : elle dort peut-être. Les appels vont ailleurs.',
   duration: {
     label: 'Pour combien de temps',
     open: 'Jusqu’à nouvel ordre',
     minutes: '{{n}} min',
     hours: '{{n}} h',
   },
-  back: 'Redevenir disponible',
+  shortcut: 'Ne pas déranger, ou de nouveau disponible (hors appel)',
   failed: 'Votre présence n’a pas pu être changée : le serveur ne répond pas. Réessayez.',
   absence: {
     title: 'Cette page n’a pas répondu de {{from}} à {{to}}.',

@@ -12,6 +12,7 @@ import { ApiError } from '@/lib/api/client'
 import { type Line, linesApi } from '@/lib/api/lines'
 import { useLineSentence } from '../hooks/use-line-sentence'
 import { SecondsField, TextArea, TextField } from './field'
+import { GreetingSound } from './greeting-sound'
 import { GroupEditor } from './group-editor'
 import { HoursEditor, usualHours } from './hours-editor'
 
@@ -189,6 +190,7 @@ export function LineForm({ line, onDone }: Props) {
               onText={(closedGreeting) => setVoicemail({ closedGreeting })}
             />
           )}
+          <GreetingSound sound={draft.voicemail.sound} onChange={(sound) => setVoicemail({ sound })} />
           {draft.voicemail.on && (
             <Select
               label={t('lines.maxMinutes')}

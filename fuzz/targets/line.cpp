@@ -1,0 +1,20 @@
+// The settings of a line, as an admin's page sends them: whatever is taken is read back as it was, and can be
+// asked whether it is open.
+#include "desk/line.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace softphone::desk;
+  static const Roster roster = practice_roster();
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto line = read_line(text, roster);
+  (void)read_document(text);
+  if (!line) return 0;
+  const auto again = read_line(to_json(*line), roster);
+  if (!again || *again != *line) std::abort();
+  if (line->hours) (void)is_open(*line->hours, {"2026-12-25", 5, 600});
+  return 0;
+}
