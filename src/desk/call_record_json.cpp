@@ -100,6 +100,11 @@ json::value transfer_json(const CallRecord& record) {
       {"reason", or_null(record.transfer->reason)}};
 }
 
+json::value away_json(const CallRecord& record) {
+  if (!record.away) return nullptr;
+  return json::object{{"since", record.away->since}, {"until", or_null(record.away->until)}};
+}
+
 }  // namespace
 
 std::string to_json(const CallRecord& record) {
@@ -125,6 +130,7 @@ std::string to_json(const CallRecord& record) {
        json::object{{"state", record.recording.state}, {"since", or_null(record.recording.since)}}},
       {"mine", or_null(record.mine)},
       {"transferredBy", or_null(record.transferred_by)},
+      {"away", away_json(record)},
   });
 }
 

@@ -11,7 +11,15 @@
 namespace softphone::desk {
 
 /// Why nobody was rung at all.
-enum class Refusal { no_destination, not_a_number, emergency, unknown_rep, own_number, nobody_to_ring };
+enum class Refusal {
+  no_destination,
+  not_a_number,
+  emergency,
+  unknown_rep,
+  own_number,
+  nobody_to_ring,
+  no_such_call  ///< a rep wanted back into a call that is over, or not theirs
+};
 
 struct Plan {
   std::vector<std::string> reps;  ///< identities that ring at once; at most kMaxRung
@@ -19,6 +27,9 @@ struct Plan {
   std::string caller_id;          ///< our number shown to the dialled number; empty otherwise
   std::string line;               ///< our number that was called, or shown; empty between two reps
   std::optional<Refusal> refusal;
+  /// A call of a rep to one destination begins in the call's conference: the caller waits there while the
+  /// callee is added. Other calls are two legs of a <Dial> until something needs the conference.
+  bool room = false;
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };

@@ -2,10 +2,12 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { part } from '@/components/part'
 import { CallBar } from '@/features/call/components/call-bar'
+import { CallElsewhere } from '@/features/call/components/call-elsewhere'
 import { CallToasts } from '@/features/call/components/call-toasts'
+import { HeldCalls } from '@/features/call/components/held-calls'
 import { IncomingDialog } from '@/features/call/components/incoming-dialog'
 import { useMissedCount } from '@/features/history/hooks/use-missed-count'
-import { useCurrentCall, useIncomingCall } from '@/hooks/use-phone'
+import { useCurrentCall, useElsewhere, useHeldCalls, useIncomingCall } from '@/hooks/use-phone'
 import { useRoute } from '@/hooks/use-route'
 import { isPlainKey, isTyping } from '@/lib/keys'
 import { LineBanner } from './line-banner'
@@ -27,6 +29,8 @@ export function Shell() {
   const { t } = useTranslation()
   const route = useRoute()
   const call = useCurrentCall()
+  const elsewhere = useElsewhere()
+  const held = useHeldCalls()
   const incoming = useIncomingCall()
   const missed = useMissedCount()
   const [shortcuts, setShortcuts] = useState(false)
@@ -59,6 +63,8 @@ export function Shell() {
   return (
     <div className="flex h-dvh flex-col">
       {call && <CallBar key={call.id} call={call} />}
+      <HeldCalls records={held} />
+      {elsewhere && <CallElsewhere key={elsewhere.sid} record={elsewhere} />}
       <LineBanner />
       <div className="flex min-h-0 flex-1 max-sm:flex-col">
         <Rail missed={missed} onShortcuts={() => setShortcuts(true)} />

@@ -39,7 +39,13 @@ export function liveUrl(): string {
 
 const TIMEOUT_MS = 10_000
 
-async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+async function request<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+  keepalive = false,
+): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const headers: Record<string, string> = {}
   if (body !== undefined) headers['Content-Type'] = 'application/json'
@@ -51,6 +57,7 @@ async function request<T>(method: string, path: string, body?: unknown, signal?:
       credentials: 'same-origin',
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
+      keepalive,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
   } catch (cause) {
@@ -91,7 +98,14 @@ export const api = {
   },
   /** The same `id` again does nothing and gives the same answer, so a command may be sent until it is answered. */
   command: (sid: string, id: string, command: CallCommand) =>
-    request<{ call: CallRecord }>('POST', `/api/calls/${sid}/commands`, { id, ...command }),
+    request<{ call: CallRecord }>(
+      'POST',
+      `/api/calls/${sid}/commands`,
+      { id, ...command },
+      undefined,
+      // To hang up and to close the page are often one gesture.
+      command.command === 'hangup' || command.command === 'leave',
+    ),
   recordings: async (sid: string, signal?: AbortSignal) =>
     (await request<{ recordings: Recording[] }>('GET', `/api/calls/${sid}/recordings`, undefined, signal))
       .recordings,

@@ -1,3 +1,4 @@
+import { awayEn } from './en-away'
 import { controlEn } from './en-control'
 
 export const en = {
@@ -125,6 +126,7 @@ export const en = {
       lost: 'No sound gets through. Trying to reconnect…',
     },
   },
+  away: awayEn,
   control: controlEn,
   incoming: {
     title: 'Incoming call',

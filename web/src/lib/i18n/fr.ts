@@ -1,4 +1,5 @@
 import type { Messages } from './en'
+import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
 
 export const fr: Messages = {
@@ -133,6 +134,7 @@ export const fr: Messages = {
       lost: 'Le son ne passe plus. Reconnexion en cours…',
     },
   },
+  away: awayFr,
   control: controlFr,
   incoming: {
     title: 'Appel entrant',
