@@ -124,6 +124,11 @@ void Call::take(const Wanted& wanted, UnixMs at) {
   commands_.emplace(std::pair(at, wanted.id), wanted);
 }
 
+void Call::take(const GivenUp& given_up, UnixMs at) {
+  const auto [known, fresh] = given_up_.emplace(given_up.party, at);
+  if (!fresh) known->second = std::min(known->second, at);
+}
+
 std::optional<UnixMs> answered_at(const Leg& leg) {
   if (leg.answered) return leg.answered;
   if (leg.end && leg.end->status == LegStatus::completed)
@@ -152,6 +157,8 @@ const Wanted* Call::command(std::string_view id) const {
 
 std::vector<std::string> Call::parties() const {
   std::set<std::string> found;
+  // A rep who came back too late has the call itself in the history, not the attempt.
+  if (plan_ && plan_->refusal == Refusal::no_such_call) return {};
   const auto add = [&](std::string_view identity) {
     if (!identity.empty()) found.emplace(identity);
   };

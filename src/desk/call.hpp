@@ -87,6 +87,10 @@ class Call {
   /// Null when no command has this id.
   [[nodiscard]] const Wanted* command(std::string_view id) const;
   [[nodiscard]] const Room& room() const { return room_; }
+  /// When a party was no longer waited for, by its id.
+  [[nodiscard]] const std::map<std::string, UnixMs, std::less<>>& given_up() const { return given_up_; }
+  /// The callee is rung into the call's conference, where the caller waits; see Plan::room.
+  [[nodiscard]] bool begins_in_room() const { return plan_ && plan_->room && !plan_->refusal; }
 
   /// Every rep who has this call in the history: the caller, and all who were rung or added. Sorted.
   [[nodiscard]] std::vector<std::string> parties() const;
@@ -102,6 +106,7 @@ class Call {
   void take(const VoicemailLeft& left, UnixMs at);
   void choose_dial();
   void settle_voicemail();
+  void take(const GivenUp& given_up, UnixMs at);
   template <class RoomFact>
   void take(const RoomFact& fact, UnixMs at) {
     room_.take(fact, at);
@@ -117,6 +122,7 @@ class Call {
   std::map<std::string, Leg> rung_;
   std::map<std::string, Leg> added_;
   std::map<std::pair<UnixMs, std::string>, Wanted> commands_;
+  std::map<std::string, UnixMs, std::less<>> given_up_;
   Room room_;
   std::map<std::size_t, std::pair<UnixMs, DialEnded>> dials_;  ///< by step
   std::optional<DialEnded> dial_;                              ///< chosen among them

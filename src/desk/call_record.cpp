@@ -26,6 +26,8 @@ std::string refusal_reason(Refusal why) {
       return "You dialled your own number.";
     case Refusal::nobody_to_ring:
       return "There was nobody to ring.";
+    case Refusal::no_such_call:
+      return "This call is over.";
   }
   return "The call could not be placed.";
 }
@@ -78,6 +80,34 @@ std::string_view only_rep(const Call& call) {
 
 std::optional<LegStatus> dial_status(const Call& call) {
   return call.dial() ? read_leg_status(call.dial()->status) : std::nullopt;
+}
+
+/// Of a call that begins in its conference: when its caller gave up, by command or by going.
+std::optional<UnixMs> given_up_at(const Control& control) {
+  if (control.hung_up_at) return control.hung_up_at;
+  return control.parties.empty() ? std::nullopt : control.parties.front().out;
+}
+
+/// https://www.twilio.com/docs/api/errors: the number cannot be a phone's.
+bool is_no_number(int code) {
+  return code == 21211 || code == 21214 || code == 21217 || code == 21421 || code == 13224;
+}
+
+Ending ending_in_room(const Call& call, const Control& control, const Roster& roster) {
+  const Party& callee = control.parties.back();
+  const auto gave_up = given_up_at(control);
+  if (gave_up && (!callee.out || *gave_up <= *callee.out)) return {Outcome::canceled, {}};
+  const auto leg = call.rung().find(callee.leg);
+  if (leg != call.rung().end() && leg->second.end) {
+    const Leg::End& end = *leg->second.end;
+    // Cancelled though nobody gave up: the ringing's own time-out.
+    const bool rang_out = end.status == LegStatus::canceled || end.status == LegStatus::completed;
+    return ending_of(rang_out ? LegStatus::no_answer : end.status, end.sip_code, callee.identity(), roster);
+  }
+  const auto refused = call.room().refused().find(callee.id);
+  if (refused == call.room().refused().end()) return {Outcome::failed, {}};
+  const Refused& why = refused->second;
+  return {is_no_number(why.code) ? Outcome::unknown_number : Outcome::failed, why.reason};
 }
 
 Ending unanswered_ending(const Call& call, const Roster& roster) {
@@ -198,6 +228,23 @@ Verdict judge_voicemail(const Call& call) {
   verdict.state = State::ended;
   verdict.ended_at = std::max(*verdict.ended_at, *verdict.answered_at);
   verdict.duration = (*verdict.ended_at - *verdict.answered_at) / 1000;
+  return verdict;
+}
+
+/// Before the callee answers. The end of the first of the two ends it.
+Verdict judge_ringing_room(const Call& call, const Control& control, const Roster& roster) {
+  Verdict verdict;
+  std::optional<UnixMs> end = given_up_at(control);
+  const Party& callee = control.parties.back();
+  if (callee.out) end = end ? std::min(*end, *callee.out) : *callee.out;
+  if (!end) return verdict;
+  Ending ending = ending_in_room(call, control, roster);
+  if (call.abandoned() && *end >= call.abandoned_at()) ending = {Outcome::failed, call.abandoned()->reason};
+  verdict.state = State::ended;
+  verdict.outcome = ending.outcome;
+  verdict.reason = std::move(ending.reason);
+  verdict.ended_by = who_ended(ending.outcome);
+  verdict.ended_at = std::max(*end, call.started_at());
   return verdict;
 }
 
@@ -326,8 +373,9 @@ Peer peer_of(std::string_view address, const Roster& roster) {
 }
 
 Verdict judge(const Call& call, const Roster& roster) {
-  if (!call.commands().empty()) {
-    if (const Control control = control_of(call); control.room) return judge_room(call, control);
+  const Control control = control_of(call);
+  if (control.room) {
+    return control.answered ? judge_room(call, control, roster) : judge_ringing_room(call, control, roster);
   }
   const Leg* leg = call.talking_leg();
   if (leg || (call.dial() && says_answered(*call.dial()))) return judge_answered(call, leg);
@@ -367,7 +415,7 @@ std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, c
   }
   const Control control = control_of(call);
   view_control(record, call, control, verdict, identity, roster);
-  if (!record.mine && control.parties.empty()) record.mine = ringing_leg(call, verdict, identity);
+  if (!record.mine && !control.answered) record.mine = ringing_leg(call, verdict, identity);
   return record;
 }
 

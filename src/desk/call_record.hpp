@@ -37,7 +37,7 @@ struct Peer {
 struct PartyRecord {
   std::string id;
   Peer peer;
-  std::string_view state;  ///< ringing talking held left
+  std::string_view state;  ///< ringing talking held away left
   bool me = false;
   std::optional<std::string_view> pending;  ///< holding resuming removing adding
   UnixMs since = 0;
@@ -70,6 +70,13 @@ struct VoicemailRecord {
   friend bool operator==(const VoicemailRecord&, const VoicemailRecord&) = default;
 };
 
+/// The viewer's leg was lost, and the call goes on.
+struct AwayRecord {
+  UnixMs since = 0;
+  std::optional<UnixMs> until;  ///< how long the others wait; nothing: they talk without the viewer
+  friend bool operator==(const AwayRecord&, const AwayRecord&) = default;
+};
+
 struct CallRecord {
   std::string sid;
   Direction direction = Direction::outgoing;
@@ -93,6 +100,7 @@ struct CallRecord {
   std::optional<std::string> mine;  ///< SID of the viewer's own leg, while it lives
   std::optional<std::string> transferred_by;
   std::optional<VoicemailRecord> voicemail;
+  std::optional<AwayRecord> away;
   friend bool operator==(const CallRecord&, const CallRecord&) = default;
 };
 

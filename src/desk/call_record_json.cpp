@@ -110,6 +110,11 @@ json::value voicemail_json(const CallRecord& record) {
       {"duration", record.voicemail->duration}};
 }
 
+json::value away_json(const CallRecord& record) {
+  if (!record.away) return nullptr;
+  return json::object{{"since", record.away->since}, {"until", or_null(record.away->until)}};
+}
+
 }  // namespace
 
 std::string to_json(const CallRecord& record) {
@@ -136,6 +141,7 @@ std::string to_json(const CallRecord& record) {
       {"mine", or_null(record.mine)},
       {"transferredBy", or_null(record.transferred_by)},
       {"voicemail", voicemail_json(record)},
+      {"away", away_json(record)},
   });
 }
 

@@ -12,8 +12,10 @@ namespace {
 const Roster kRoster = practice_roster();
 constexpr UnixMs kStart = 1'763'700'000'000;
 
+/// Of two legs in a <Dial>; those that begin in their conference are in call_begins_test.cpp.
 VoiceAsked asked(std::string from, std::string to) {
-  const Plan plan = route(from, to, kRoster);
+  Plan plan = route(from, to, kRoster);
+  plan.room = false;
   return {std::move(from), std::move(to), plan};
 }
 
@@ -80,6 +82,7 @@ Story main_line_answered_by_bob() {
   story.leg(5, "CA4", "client:chloe", LegStatus::canceled, 487);
   story.leg(25, "CA3", "client:bob", LegStatus::completed, 200, 20);
   story.dialed(25, "CA3", "completed", LegStatus::in_progress, 20);
+  story.caller(25, LegStatus::completed);
   return story;
 }
 
@@ -118,7 +121,8 @@ TEST(CallRecord, AnsweredCallsAreSeenByBothSides) {
                          .leg(1, "CA2", "client:bob", LegStatus::ringing)
                          .leg(3, "CA2", "client:bob", LegStatus::in_progress)
                          .leg(9, "CA2", "client:bob", LegStatus::completed, 200, 6)
-                         .dialed(9, "CA2", "completed", LegStatus::in_progress, 6);
+                         .dialed(9, "CA2", "completed", LegStatus::in_progress, 6)
+                         .caller(9, LegStatus::completed);
   const CallRecord alice = story.seen("alice");
   EXPECT_EQ(alice.peer, (Peer{true, "bob", "Bob Durand"}));
   EXPECT_EQ(alice.line, std::nullopt);
@@ -298,7 +302,7 @@ TEST(CallRecord, IsWrittenAsDocumented) {
       R"("line":"+33199001000","state":"ended","outcome":"answered_elsewhere","reason":null,"answeredBy":"bob",)"
       R"("endedBy":null,"startedAt":1763700000000,"answeredAt":null,"endedAt":1763700005000,"duration":0,)"
       R"("parties":[],"held":false,"consultation":null,"transfer":null,"recording":{"state":"off","since":null},)"
-      R"("mine":null,"transferredBy":null})"
+      R"("mine":null,"transferredBy":null,"away":null})"
   );
 }
 

@@ -49,14 +49,23 @@ class Judge {
 
   Result<Wanted, CommandRefused> judge() {
     const auto verb = read_verb(command_.command);
-    if (!verb) return malformed("unknown_command", "There is no such command.");
-    if (const State state = state_of(call_); state != State::talking) {
+    if (!verb || (*verb == Verb::come_back) == command_.leg.empty())
+      return malformed("unknown_command", "There is no such command.");
+    const bool goes = *verb == Verb::hangup || *verb == Verb::leave;
+    const State state = state_of(call_);
+    if (goes && gives_up(state)) {
+      wanted_ = {command_.id, std::string(rep_), Verb::hangup, control_.parties.front().id, {}, {}, {}, {}};
+      return std::move(wanted_);
+    }
+    if (state != State::talking) {
       return state == State::ended ? conflict("call_ended", "This call is over.")
                                    : conflict("not_answered", "This call has not been answered yet.");
     }
     if (call_.commands().size() >= kMaxCommands)
       return conflict("too_many_commands", "Too much has been asked of this call.");
     self_ = control_.of(rep_);
+    // Whoever was lost may come back, or say that it was meant so.
+    if (!self_ && (goes || *verb == Verb::come_back)) self_ = control_.lost(rep_);
     if (!self_ || !self_->wanted) return conflict("not_in_call", "You are not in this call any more.");
     if (control_.hung_up) return conflict("call_ended", "This call is being ended.");
     wanted_.id = command_.id;
@@ -68,6 +77,12 @@ class Judge {
   }
 
  private:
+  /// The caller of a call that rings in its conference; a <Dial> ends with the caller's leg.
+  [[nodiscard]] bool gives_up(State state) const {
+    return state == State::ringing && call_.begins_in_room() && client_identity(call_.from()) == rep_ &&
+           !control_.hung_up;
+  }
+
   Refused check(Verb verb) {
     switch (verb) {
       case Verb::hold:
@@ -94,6 +109,10 @@ class Judge {
         return other_party();
       case Verb::leave:
       case Verb::hangup:
+        return std::nullopt;
+      case Verb::come_back:
+        wanted_.party = unused(control_, "rep-" + std::string(rep_));
+        wanted_.leg = command_.leg;
         return std::nullopt;
       case Verb::record:
         if (is_recorded()) return conflict("already_recording", "This call is being recorded already.");

@@ -14,7 +14,8 @@ struct Command {
   std::string id;       ///< the page's own: 1 to 64 of [A-Za-z0-9-_.]
   std::string command;  ///< a word of Verb
   std::string party;
-  std::string to;  ///< as typed: a number or client:bob
+  std::string to;        ///< as typed: a number or client:bob
+  std::string leg = {};  ///< come_back: SID of the rep's new leg; never from a page
 };
 
 struct CommandRefused {

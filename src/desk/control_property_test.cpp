@@ -59,6 +59,16 @@ void random_people(World& world) {
   }
 }
 
+/// Pages that are reloaded, crash, come back, and take their calls to other devices.
+void random_pages(World& world) {
+  SimCarrier& carrier = world.carrier;
+  for (const auto& [sid, leg] : std::map(carrier.legs)) {
+    const bool of_page = !client_identity(leg.address).empty() && leg.life == Life::talking;
+    if (of_page && carrier.percent() < 8) carrier.end(sid);
+  }
+  if (carrier.percent() < 20) world.come_back(kReps.at(static_cast<std::size_t>(carrier.below(3))));
+}
+
 void check_possible(const World& world) {
   const Call call = world.call();
   for (const std::string& rep : kReps) {
@@ -79,6 +89,8 @@ void check_possible(const World& world) {
     }
     EXPECT_GE(record->duration, 0);
     EXPECT_TRUE(!record->consultation || ids.contains(record->consultation->party));
+    EXPECT_FALSE(record->away && record->mine) << "away with a leg";
+    EXPECT_FALSE(record->away && record->state != State::talking);
   }
 }
 
@@ -105,6 +117,10 @@ void check_quiet(const World& world) {
     EXPECT_TRUE(known) << "a leg that belongs to nobody: " << sid;
   }
   EXPECT_EQ(control.over(), !world.carrier.anybody_alive());
+  for (const Party& party : control.parties) {
+    EXPECT_FALSE(party.awaited() && !control.over()) << "waited for for ever: " << party.id;
+    EXPECT_FALSE(party.comfort) << party.id;
+  }
 }
 
 void random_story(unsigned seed) {
@@ -115,13 +131,16 @@ void random_story(unsigned seed) {
       incoming ? kCustomer : "client:alice",
       incoming       ? "+33199001001"
       : between_reps ? "client:bob"
-                     : kCustomer
+                     : kCustomer,
+      true,
+      true
   );
   const int steps = 4 + world.carrier.below(14);
   for (int step = 0; step < steps; ++step) {
     if (world.carrier.percent() < 60) random_command(world);
     world.run_for(world.carrier.percent() < 30 ? world.carrier.below(100) : world.carrier.below(5000));
     random_people(world);
+    random_pages(world);
     if (world.carrier.percent() < 10) world.crash();
     check_possible(world);
   }

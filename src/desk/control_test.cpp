@@ -94,7 +94,7 @@ TEST(Control, BlindTransferToAColleagueWhoAnswers) {
   EXPECT_EQ(world.seen("alice").state, State::ended);
   EXPECT_EQ(world.seen("alice").transfer->state, "done");
   world.run_for(20'000);
-  world.carrier.end(bob);
+  EXPECT_EQ(world.ask("bob", "hangup"), "");
   world.run_for(500);
   EXPECT_FALSE(world.carrier.anybody_alive());
   record = world.seen("bob");
@@ -275,7 +275,6 @@ TEST(Control, RecordingOnPauseOnOff) {
   EXPECT_EQ(world.ask("alice", "stop_recording"), "");
   world.run_for(100);
   EXPECT_EQ(world.seen("alice").recording.state, "off");
-  EXPECT_EQ(world.call().room().seats().size(), 0U) << "a recording needs no room";
 }
 
 TEST(Control, RefusesWhatCannotBe) {

@@ -27,6 +27,27 @@ const Party* who_ended(const Control& control, UnixMs end) {
   return nullptr;
 }
 
+/// The rep whose leg was lost at the end of the talk and who did not come back; null when it ended otherwise.
+const Party* who_was_lost(const Control& control, UnixMs end) {
+  if (control.hung_up) return nullptr;
+  for (const Party& party : control.parties) {
+    if (party.lost && party.out == end) return &party;
+  }
+  return nullptr;
+}
+
+/// What a rep may come back to.
+std::optional<AwayRecord> view_away(const Control& control, std::string_view identity) {
+  const Party* lost = control.lost(identity);
+  if (!lost || control.of(identity) || control.ending()) return std::nullopt;
+  AwayRecord away{*lost->out, {}};
+  const auto others = std::count_if(control.parties.begin(), control.parties.end(), [](const Party& party) {
+    return party.live();
+  });
+  if (others < 2) away.until = *lost->out + kAwaitLost;
+  return away;
+}
+
 std::optional<EndedBy> side_of(const Party* party, const Call& call) {
   if (!party) return std::nullopt;
   const bool on_the_callers_side =
@@ -35,6 +56,7 @@ std::optional<EndedBy> side_of(const Party* party, const Call& call) {
 }
 
 std::string_view state_word(const Party& party) {
+  if (party.awaited()) return "away";
   if (party.out) return "left";
   if (!party.answered) return "ringing";
   return party.held ? "held" : "talking";
@@ -130,7 +152,7 @@ void close_for_those_who_left(
   if (own.empty() || record.state == State::ended) return;
   UnixMs out = 0;
   for (const Party* party : own) {
-    if (!party->out) return;
+    if (!party->out || party->lost) return;
     out = std::max(out, *party->out);
   }
   const auto& transfer = control.transfer;
@@ -178,7 +200,7 @@ void view_as_added(
     record.outcome = Outcome::answered;
     record.answered_by = std::string(identity);
   }
-  if (!last.out) {
+  if (!last.out || last.lost) {
     if (verdict.state != State::ended) return;
     // The call ended while it was to be rung.
     record.ended_at = verdict.ended_at;
@@ -200,15 +222,14 @@ void view_as_added(
 
 }  // namespace
 
-Verdict judge_room(const Call& call, const Control& control) {
+Verdict judge_room(const Call& call, const Control& control, const Roster& roster) {
   Verdict verdict;
   verdict.outcome = Outcome::answered;
   verdict.state = State::talking;
-  const Leg* callee = call.talking_leg();
-  if (callee) verdict.answered_by = callee->identity();
-  verdict.answered_at = std::max(
-      callee ? answered_at(*callee).value_or(call.started_at()) : call.started_at(), call.started_at()
-  );
+  // The two that the call began with come first.
+  const Party& callee = control.parties.at(1);
+  verdict.answered_by = callee.identity();
+  verdict.answered_at = std::max(callee.answered.value_or(call.started_at()), call.started_at());
   if (!control.over()) return verdict;
   verdict.state = State::ended;
   const UnixMs end = talk_ended(control);
@@ -216,6 +237,9 @@ Verdict judge_room(const Call& call, const Control& control) {
   if (call.abandoned() && end >= call.abandoned_at()) {
     verdict.ended_by = EndedBy::system;
     verdict.reason = call.abandoned()->reason;
+  } else if (const Party* lost = who_was_lost(control, end)) {
+    verdict.ended_by = EndedBy::system;
+    verdict.reason = "The connection of " + roster.name_of(lost->identity()) + " was lost.";
   } else {
     verdict.ended_by = side_of(who_ended(control, end), call);
   }
@@ -240,7 +264,11 @@ void view_control(
     view_as_added(record, call, control, verdict, identity, roster);
   }
   // Colleagues who were rung in vain do not watch the talk.
-  if (parties_of(control, identity).empty()) return;
+  const auto own = parties_of(control, identity);
+  if (own.empty() || !control.answered) return;
+  // The call came back to a rep who was in it before.
+  if (original && !own.back()->original && !own.back()->invited_by.empty() && !own.back()->out)
+    record.transferred_by = own.back()->invited_by;
   const bool over = verdict.state == State::ended;
   for (const Party& party : control.parties) {
     if (party.dormant) continue;
@@ -255,6 +283,7 @@ void view_control(
     if (!over && party.original && party.identity() != identity && party.wanted_held) record.held = true;
   }
   if (over) return;
+  record.away = view_away(control, identity);
   view_asked(record, control, roster);
   record.recording = view_recording(call, control);
 }

@@ -7,10 +7,10 @@
 namespace softphone::desk {
 
 /// What became of a call that is, or was, in a conference.
-Verdict judge_room(const Call& call, const Control& control);
+Verdict judge_room(const Call& call, const Control& control, const Roster& roster);
 
-/// Fills parties, held, consultation, transfer, recording and mine as this rep sees them; in a conference
-/// also where the call stands for this rep, which may be over before the call is.
+/// Fills parties, held, consultation, transfer, recording, away and mine as this rep sees them; in a
+/// conference also where the call stands for this rep, which may be over before the call is.
 void view_control(
     CallRecord& record,
     const Call& call,

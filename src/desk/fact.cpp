@@ -18,7 +18,7 @@ constexpr std::array<std::pair<LegStatus, std::string_view>, 9> kWords = {{
     {LegStatus::canceled, "canceled"},
 }};
 
-constexpr std::array<std::pair<Verb, std::string_view>, 16> kVerbs = {{
+constexpr std::array<std::pair<Verb, std::string_view>, 17> kVerbs = {{
     {Verb::hold, "hold"},
     {Verb::resume, "resume"},
     {Verb::transfer, "transfer"},
@@ -35,6 +35,7 @@ constexpr std::array<std::pair<Verb, std::string_view>, 16> kVerbs = {{
     {Verb::pause_recording, "pause_recording"},
     {Verb::resume_recording, "resume_recording"},
     {Verb::stop_recording, "stop_recording"},
+    {Verb::come_back, "come_back"},
 }};
 
 /// Length of the UTF-8 sequence at the start of `text`, 0 when it is malformed (RFC 3629 §4).
@@ -101,6 +102,9 @@ std::string Fact::key() const {
     }
     std::string operator()(const Abandoned&) const { return fact.call_sid + "/abandoned"; }
     std::string operator()(const Wanted& wanted) const { return fact.call_sid + "/wanted/" + wanted.id; }
+    std::string operator()(const GivenUp& given_up) const {
+      return fact.call_sid + "/given_up/" + given_up.party;
+    }
     std::string operator()(const DocumentAsked& asked) const {
       return asked.leg_sid + (asked.which == DocumentAsked::Which::room ? "/asked/room" : "/asked/sorry");
     }

@@ -50,7 +50,8 @@ enum class Verb {
   record,
   pause_recording,
   resume_recording,
-  stop_recording
+  stop_recording,
+  come_back  ///< of the telephony, not of the API: a rep's new leg takes the place of the former one
 };
 
 std::optional<Verb> read_verb(std::string_view word);
@@ -106,7 +107,14 @@ struct Wanted {
   std::string to;    ///< of whoever is new: E.164 number or client:identity
   std::string from;  ///< shown to whoever is new: E.164 number or client:identity
   std::string back;  ///< transfer, complete: the party as which the rep is rung back when nobody answers
+  std::string leg = {};  ///< come_back: SID of the new leg
   friend bool operator==(const Wanted&, const Wanted&) = default;
+};
+
+/// What was waited for did not happen in time: a rep whose leg was lost did not come back.
+struct GivenUp {
+  std::string party;
+  friend bool operator==(const GivenUp&, const GivenUp&) = default;
 };
 
 /// A leg fetched one of our documents: it is on its way there.
@@ -144,6 +152,7 @@ struct PartyPlaced {
   std::string party;
   std::string leg_sid;  ///< empty: refused
   std::string reason;   ///< of the refusal, for the log and the record
+  int code = 0;         ///< of the refusal: https://www.twilio.com/docs/api/errors; 0: none was told
   friend bool operator==(const PartyPlaced&, const PartyPlaced&) = default;
 };
 
@@ -186,6 +195,7 @@ struct Fact {
       DialEnded,
       Abandoned,
       Wanted,
+      GivenUp,
       DocumentAsked,
       RoomChanged,
       RoomSeen,

@@ -13,13 +13,14 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::pair<Refusal, std::string_view>, 6> kRefusals = {{
+constexpr std::array<std::pair<Refusal, std::string_view>, 7> kRefusals = {{
     {Refusal::no_destination, "no_destination"},
     {Refusal::not_a_number, "not_a_number"},
     {Refusal::emergency, "emergency"},
     {Refusal::unknown_rep, "unknown_rep"},
     {Refusal::own_number, "own_number"},
     {Refusal::nobody_to_ring, "nobody_to_ring"},
+    {Refusal::no_such_call, "no_such_call"},
 }};
 
 /// In the order of Step::Kind and Step::Why.
@@ -63,6 +64,7 @@ struct Writer {
         {"number", voice.plan.number}, {"caller_id", voice.plan.caller_id}, {"line", voice.plan.line}};
     plan["reps"] = strings(voice.plan.reps);
     write_steps(voice.plan, plan);
+    if (voice.plan.room) plan["room"] = true;
     for (const auto& [refusal, word] : kRefusals) {
       if (voice.plan.refusal == refusal) plan["refusal"] = word;
     }
@@ -91,7 +93,7 @@ struct Writer {
     return {{"kind", "abandoned"}, {"reason", abandoned.reason}};
   }
   json::object operator()(const Wanted& wanted) const {
-    return {
+    json::object out{
         {"kind", "wanted"},
         {"id", wanted.id},
         {"by", wanted.by},
@@ -101,6 +103,11 @@ struct Writer {
         {"to", wanted.to},
         {"from", wanted.from},
         {"back", wanted.back}};
+    if (!wanted.leg.empty()) out["leg"] = wanted.leg;
+    return out;
+  }
+  json::object operator()(const GivenUp& given_up) const {
+    return {{"kind", "given_up"}, {"party", given_up.party}};
   }
   json::object operator()(const DocumentAsked& asked) const {
     return {
@@ -128,7 +135,10 @@ struct Writer {
         {"held", seen.held}};
   }
   json::object operator()(const PartyPlaced& placed) const {
-    return {{"kind", "placed"}, {"party", placed.party}, {"leg", placed.leg_sid}, {"reason", placed.reason}};
+    json::object out{
+        {"kind", "placed"}, {"party", placed.party}, {"leg", placed.leg_sid}, {"reason", placed.reason}};
+    if (placed.code != 0) out["code"] = placed.code;
+    return out;
   }
   json::object operator()(const RecordingChanged& recording) const {
     return {
@@ -213,6 +223,7 @@ VoiceAsked read_voice(const json::object& object) {
   voice.plan.line = text(plan, "line");
   voice.plan.reps = read_strings(plan.at("reps"));
   read_steps(plan, voice.plan);
+  voice.plan.room = plan.contains("room");
   if (const json::value* word = plan.if_contains("refusal")) {
     for (const auto& [refusal, name] : kRefusals) {
       if (word->as_string() == name) voice.plan.refusal = refusal;
@@ -233,6 +244,7 @@ Wanted read_wanted(const json::object& object) {
   wanted.to = text(object, "to");
   wanted.from = text(object, "from");
   wanted.back = text(object, "back");
+  if (object.contains("leg")) wanted.leg = text(object, "leg");
   return wanted;
 }
 
@@ -300,7 +312,11 @@ Result<Fact> read_fact(std::string call_sid, UnixMs at, std::string_view documen
           object.at("connected").as_bool(),
           object.at("held").as_bool()};
     } else if (kind == "placed") {
-      fact.what = PartyPlaced{text(object, "party"), text(object, "leg"), text(object, "reason")};
+      PartyPlaced placed{text(object, "party"), text(object, "leg"), text(object, "reason")};
+      if (const json::value* code = object.if_contains("code")) placed.code = code->to_number<int>();
+      fact.what = std::move(placed);
+    } else if (kind == "given_up") {
+      fact.what = GivenUp{text(object, "party")};
     } else if (kind == "recording") {
       fact.what = RecordingChanged{
           text(object, "recording"), text(object, "leg"), text(object, "wanted"), text(object, "status")};

@@ -1,12 +1,12 @@
 #include "desk/party.hpp"
 
 #include <algorithm>
+#include <set>
+
+#include "desk/replay.hpp"
 
 namespace softphone::desk {
 namespace {
-
-/// Between the order to end a leg and its end a rep's leg may still be on its way out.
-constexpr UnixMs kOnTheWayOut = 2000;
 
 std::string original_id(std::string_view address) {
   const std::string_view identity = client_identity(address);
@@ -34,8 +34,8 @@ void take_leg(Party& party, const Leg& leg) {
 }
 
 void take_seat(Party& party, const Seat& seat) {
-  // An added participant joins when it answers; a caller or callee had answered before.
-  if (seat.joined && !party.original)
+  // A placed participant joins when it answers; a caller or callee had answered before.
+  if (seat.joined && party.placed)
     party.answered = party.answered ? std::min(*party.answered, *seat.joined) : seat.joined;
   if (const auto left = seat.left()) {
     leave(party, *left);
@@ -59,12 +59,12 @@ Party original_party(const Call& call, const Leg& leg, std::string address, Unix
 
 /// Of several legs that came to be for one party (an answer of the REST API was lost, the order repeated),
 /// the one that lives counts; then the lower SID.
-void settle_added(const Call& call, Party& party) {
+void settle(const Call& call, Party& party, const std::map<std::string, Leg>& legs) {
   std::optional<Party> best;
   const auto consider = [&](const std::string& sid) {
     Party candidate = party;
     candidate.leg = sid;
-    if (const auto leg = call.added().find(sid); leg != call.added().end()) {
+    if (const auto leg = legs.find(sid); leg != legs.end()) {
       take_leg(candidate, leg->second);
       if (candidate.out && !candidate.answered && leg->second.end)
         candidate.no_show = no_show_of(candidate, *leg->second.end);
@@ -74,14 +74,15 @@ void settle_added(const Call& call, Party& party) {
     const auto rank = [](const Party& p) { return p.live() ? 0 : !p.out ? 1 : p.answered ? 2 : 3; };
     if (!best || rank(candidate) < rank(*best)) best = std::move(candidate);
   };
-  std::vector<std::string> sids;
-  for (const auto& [sid, leg] : call.added()) {
-    if (leg.party == party.id) sids.push_back(sid);
+  std::set<std::string> sids;
+  for (const auto& [sid, leg] : legs) {
+    // Legs of the first callee bear no label.
+    if (leg.party == (party.original ? std::string() : party.id)) sids.insert(sid);
   }
   for (const auto& [sid, seat] : call.room().seats()) {
-    if (seat.party == party.id && !call.added().contains(sid)) sids.push_back(sid);
+    if (seat.party == party.id && sid != call.sid()) sids.insert(sid);
   }
-  std::sort(sids.begin(), sids.end());
+  if (!party.leg.empty()) sids.insert(party.leg);
   for (const std::string& sid : sids) consider(sid);
   if (best) {
     party = std::move(*best);
@@ -90,233 +91,42 @@ void settle_added(const Call& call, Party& party) {
   }
   const auto refused = call.room().refused().find(party.id);
   if (refused == call.room().refused().end()) return;
-  party.out = refused->second.first;
+  party.out = refused->second.at;
   party.no_show = NoShow::failed;
 }
 
-/// Runs the commands in their order.
-class Replay {
- public:
-  Replay(const Call& call, Control& control) : call_(call), control_(control) {}
+/// Two legs of a <Dial>, once they talk.
+void begin_plain(const Call& call, Control& control) {
+  const Leg* callee = call.talking_leg();
+  if (!callee) return;
+  const UnixMs answered = answered_at(*callee).value_or(call.started_at());
+  control.answered = true;
+  control.parties.push_back(original_party(call, call.caller(), call.from(), answered));
+  control.parties.push_back(original_party(call, *callee, callee->to, answered));
+}
 
-  void run() {
-    for (const auto& [key, wanted] : call_.commands()) step(key.first, wanted);
-    finish_transfers();
-    finish_consultation();
-    finish_holds();
+/// The caller waits in the conference while the callee is rung.
+void begin_in_room(const Call& call, Control& control) {
+  const Plan& plan = *call.plan();
+  control.room = true;
+  control.parties.push_back(original_party(call, call.caller(), call.from(), call.started_at()));
+  Party callee;
+  callee.address = plan.number.empty() ? "client:" + plan.reps.front() : plan.number;
+  callee.id = original_id(callee.address);
+  callee.placed = true;
+  callee.from = plan.caller_id.empty() ? call.from() : plan.caller_id;
+  callee.since = call.started_at();
+  settle(call, callee, call.rung());
+  Party& caller = control.parties.front();
+  caller.answered.reset();
+  // Whoever had given up before did not talk.
+  if (callee.answered && (!caller.out || *callee.answered < *caller.out)) {
+    caller.answered = callee.answered;
+    caller.since = std::max(caller.since, *callee.answered);
+    control.answered = true;
   }
-
- private:
-  struct Hold {
-    std::string party;
-    std::string by;
-  };
-
-  void step(UnixMs at, const Wanted& wanted) {
-    switch (wanted.verb) {
-      case Verb::hold:
-        hold(at, wanted);
-        break;
-      case Verb::resume:
-        release(wanted.party);
-        break;
-      case Verb::transfer:
-        holds_.clear();
-        add(at, wanted, wanted.party, wanted.to, wanted.from);
-        transfer(at, wanted, wanted.party);
-        break;
-      case Verb::consult:
-        hold_others(at, wanted.self);
-        add(at, wanted, wanted.party, wanted.to, wanted.from);
-        control_.consultation = Consultation{wanted.self, wanted.party, true};
-        break;
-      case Verb::swap:
-        swap(at);
-        break;
-      case Verb::complete:
-        complete(at, wanted);
-        break;
-      case Verb::cancel:
-        cancel();
-        break;
-      case Verb::merge:
-        holds_.clear();
-        control_.consultation.reset();
-        break;
-      case Verb::add:
-        add(at, wanted, wanted.party, wanted.to, wanted.from);
-        break;
-      case Verb::remove:
-        drop(wanted.party);
-        break;
-      case Verb::leave:
-        drop(wanted.self);
-        break;
-      case Verb::hangup:
-        if (!control_.hung_up) control_.hung_up_by = wanted.self;
-        control_.hung_up = true;
-        break;
-      case Verb::record:
-        control_.recording = {true, false, wanted.id};
-        break;
-      case Verb::pause_recording:
-        control_.recording.paused = true;
-        break;
-      case Verb::resume_recording:
-        control_.recording.paused = false;
-        break;
-      case Verb::stop_recording:
-        control_.recording.on = false;
-        break;
-    }
-  }
-
-  /// The one named, or all who talk at that moment but the rep.
-  void hold(UnixMs at, const Wanted& wanted) {
-    control_.room = true;
-    if (wanted.party.empty()) {
-      hold_others(at, wanted.self);
-    } else {
-      release(wanted.party);
-      holds_.push_back({wanted.party, wanted.self});
-    }
-  }
-
-  void hold_others(UnixMs at, const std::string& self) {
-    for (const Party& party : control_.parties) {
-      const bool there = party.answered && *party.answered <= at;
-      if (party.id == self || !there) continue;
-      release(party.id);
-      holds_.push_back({party.id, self});
-    }
-  }
-
-  void release(const std::string& id) {
-    if (id.empty()) {
-      holds_.clear();
-    } else {
-      std::erase_if(holds_, [&](const Hold& held) { return held.party == id; });
-    }
-  }
-
-  void add(
-      UnixMs at, const Wanted& wanted, const std::string& id, const std::string& to, const std::string& from
-  ) {
-    control_.room = true;
-    if (control_.find(id)) return;
-    Party party;
-    party.id = id;
-    party.address = to;
-    party.original = false;
-    party.from = from;
-    party.invited_by = wanted.by;
-    party.since = at;
-    settle_added(call_, party);
-    control_.parties.push_back(std::move(party));
-  }
-
-  void transfer(UnixMs at, const Wanted& wanted, const std::string& target) {
-    control_.consultation.reset();
-    transfers_.push_back({wanted.self, wanted.by, target, wanted.back, Transfer::State::ringing});
-    if (control_.find(wanted.back)) return;
-    const Party* rep = control_.find(wanted.self);
-    const Party* guest = control_.find(target);
-    if (!rep) return;
-    Party back;
-    back.id = wanted.back;
-    back.address = rep->address;
-    back.original = false;
-    back.from = guest ? guest->from : std::string();
-    back.since = at;
-    back.dormant = true;
-    settle_added(call_, back);
-    control_.parties.push_back(std::move(back));
-  }
-
-  void swap(UnixMs at) {
-    if (!control_.consultation) return;
-    Consultation& consultation = *control_.consultation;
-    consultation.to_target = !consultation.to_target;
-    holds_.clear();
-    if (consultation.to_target) {
-      hold_others(at, consultation.by);
-      release(consultation.target);
-    } else {
-      holds_.push_back({consultation.target, consultation.by});
-    }
-  }
-
-  void complete(UnixMs at, const Wanted& wanted) {
-    if (!control_.consultation) return;
-    const std::string target = control_.consultation->target;
-    holds_.clear();
-    transfer(at, wanted, target);
-  }
-
-  void cancel() {
-    if (control_.consultation) {
-      const std::string target = control_.consultation->target;
-      control_.consultation.reset();
-      drop(target);
-    } else if (!transfers_.empty()) {
-      transfers_.back().state = Transfer::State::canceled;
-      drop(transfers_.back().target);
-    }
-    holds_.clear();
-  }
-
-  void drop(const std::string& id) {
-    if (Party* party = control_.find(id)) party->wanted = false;
-    if (control_.consultation && control_.consultation->target == id) {
-      control_.consultation.reset();
-      holds_.clear();
-    }
-  }
-
-  /// What became of each transfer, and what follows for the rep who asked for it.
-  void finish_transfers() {
-    for (Transfer& transfer : transfers_) {
-      Party* rep = control_.find(transfer.by);
-      Party* target = control_.find(transfer.target);
-      Party* back = control_.find(transfer.back);
-      if (!rep || !target || transfer.state == Transfer::State::canceled) continue;
-      if (target->answered) {
-        transfer.state = Transfer::State::done;
-        rep->wanted = false;
-      } else if (!target->out) {
-        // The rep goes when it rings: until then nothing is lost if it cannot be reached at all.
-        if (target->ringing) rep->wanted = false;
-      } else {
-        transfer.state = Transfer::State::failed;
-        // Gone because of the transfer, not later.
-        const bool gone = rep->out && *rep->out <= *target->out + kOnTheWayOut;
-        if (gone && back && rep->wanted) back->dormant = false;
-      }
-    }
-    if (!transfers_.empty()) control_.transfer = transfers_.back();
-  }
-
-  void finish_consultation() {
-    if (!control_.consultation) return;
-    const Party* rep = control_.find(control_.consultation->by);
-    const Party* target = control_.find(control_.consultation->target);
-    if (!rep || rep->out || !target || target->out) control_.consultation.reset();
-  }
-
-  /// Nobody stays held when whoever asked for it is gone.
-  void finish_holds() {
-    for (const Hold& hold : holds_) {
-      const Party* by = control_.find(hold.by);
-      Party* party = control_.find(hold.party);
-      if (by && by->live() && by->wanted && party && party->wanted) party->wanted_held = true;
-    }
-  }
-
-  const Call& call_;
-  Control& control_;
-  std::vector<Hold> holds_;
-  std::vector<Transfer> transfers_;
-};
+  control.parties.push_back(std::move(callee));
+}
 
 }  // namespace
 
@@ -345,10 +155,19 @@ const Party* Control::find(std::string_view id) const {
 }
 
 const Party* Control::of(std::string_view identity) const {
+  const Party* found = nullptr;
   for (const Party& party : parties) {
-    if (party.identity() == identity && party.live()) return &party;
+    if (party.identity() == identity && party.live()) found = &party;
   }
-  return nullptr;
+  return found;
+}
+
+const Party* Control::lost(std::string_view identity) const {
+  const Party* found = nullptr;
+  for (const Party& party : parties) {
+    if (party.identity() == identity && party.lost) found = &party;
+  }
+  return found;
 }
 
 const Party* Control::customer() const {
@@ -360,15 +179,22 @@ std::size_t Control::expected() const {
   const Party* outside = customer();
   const bool customer_gone = outside && outside->out;
   return static_cast<std::size_t>(std::count_if(parties.begin(), parties.end(), [&](const Party& party) {
-    return party.wanted && (party.live() || (party.coming() && !customer_gone));
+    return party.wanted && (party.live() || party.awaited() || (party.coming() && !customer_gone));
   }));
 }
 
 bool Control::stranded() const {
-  if (hung_up || !transfer || transfer->state != Transfer::State::failed) return false;
-  const Party* back = find(transfer->back);
-  if (!back || back->dormant || !back->no_show) return false;
-  return std::count_if(parties.begin(), parties.end(), [](const Party& p) { return p.live(); }) == 1;
+  if (hung_up || std::count_if(parties.begin(), parties.end(), [](const Party& p) { return p.live(); }) != 1)
+    return false;
+  if (transfer && transfer->state == Transfer::State::failed) {
+    const Party* back = find(transfer->back);
+    if (back && !back->dormant && back->no_show) return true;
+  }
+  const Party* last = nullptr;
+  for (const Party& party : parties) {
+    if (party.answered && party.out && (!last || *party.out > *last->out)) last = &party;
+  }
+  return last && last->lost && last->given_up;
 }
 
 bool Control::over() const {
@@ -380,20 +206,26 @@ bool Control::over() const {
 
 Control control_of(const Call& call) {
   Control control;
-  const Leg* callee = call.talking_leg();
-  if (!callee) return control;
-  const UnixMs answered = answered_at(*callee).value_or(call.started_at());
-  control.parties.push_back(original_party(call, call.caller(), call.from(), answered));
-  std::string to = callee->to;
-  control.parties.push_back(original_party(call, *callee, std::move(to), answered));
+  if (call.begins_in_room()) {
+    begin_in_room(call, control);
+  } else {
+    begin_plain(call, control);
+  }
+  if (control.parties.empty()) return control;
   Party& caller = control.parties.front();
   if (call.caller_left_room()) leave(caller, *call.caller_left_room());
   if (call.dial() && is_final(call.dial()->caller)) leave(caller, call.dial_at());
-  Replay(call, control).run();
+  replay_commands(call, control);
   if (call.abandoned()) {
     for (Party& party : control.parties) leave(party, call.abandoned_at());
   }
   return control;
+}
+
+void settle_added(const Call& call, Party& party) {
+  party.original = false;
+  party.placed = true;
+  settle(call, party, call.added());
 }
 
 }  // namespace softphone::desk

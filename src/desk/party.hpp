@@ -20,7 +20,8 @@ struct Party {
   std::string id;          ///< customer, rep-bob, party-2; the participant's label
   std::string address;     ///< E.164 number (or whatever called) or client:identity
   bool original = true;    ///< of the dialling that began the call
-  std::string from;        ///< of an added one: shown to it
+  bool placed = false;     ///< rung into the conference, rather than there before it
+  std::string from;        ///< of a placed one: shown to it
   std::string invited_by;  ///< of an added one: the rep
   UnixMs since = 0;        ///< answered, or asked for
 
@@ -28,6 +29,7 @@ struct Party {
   bool wanted = true;  ///< in the call
   bool wanted_held = false;
   bool dormant = false;  ///< to be rung back only if a transfer fails
+  bool comfort = false;  ///< held until a rep whose leg was lost is back
 
   // As it is.
   std::string leg;  ///< SID; empty until known
@@ -38,12 +40,18 @@ struct Party {
   bool held = false;
   bool sent_off = false;  ///< is being told that the call ends
   std::optional<NoShow> no_show;
+  /// A rep whose leg ended although nobody wanted it to: a page that was reloaded or crashed, a network that
+  /// went. It may come back, as another party.
+  bool lost = false;
+  bool given_up = false;  ///< of a lost one: not waited for any more
 
   [[nodiscard]] std::string_view identity() const { return client_identity(address); }
   /// Talks, or is held.
   [[nodiscard]] bool live() const { return answered && !out; }
   /// Is being rung, or will be.
   [[nodiscard]] bool coming() const { return !dormant && !answered && !out; }
+  /// Lost, and the others wait for it.
+  [[nodiscard]] bool awaited() const { return lost && !given_up; }
 };
 
 struct Consultation {
@@ -68,30 +76,40 @@ struct RecordingWish {
 
 struct Control {
   std::vector<Party> parties;             ///< in the order of their coming
+  bool answered = false;                  ///< two have talked
   bool room = false;                      ///< the call is, or has to be moved, in a conference
   bool hung_up = false;                   ///< by command
   std::optional<std::string> hung_up_by;  ///< party
+  std::optional<UnixMs> hung_up_at;
   std::optional<Consultation> consultation;
   std::optional<Transfer> transfer;  ///< the last one
   RecordingWish recording;
 
   [[nodiscard]] const Party* find(std::string_view id) const;
   [[nodiscard]] Party* find(std::string_view id);
-  /// The party by which this rep is in the call now; null when there is none.
+  /// The party by which this rep is in the call now; null when there is none. The last one, while a rep moves
+  /// from one device to another.
   [[nodiscard]] const Party* of(std::string_view identity) const;
+  /// The party of a rep who may come back; null when there is none.
+  [[nodiscard]] const Party* lost(std::string_view identity) const;
   /// The outside party of the dialling that began the call; null between reps.
   [[nodiscard]] const Party* customer() const;
   /// How many talk or are awaited, as wanted.
   [[nodiscard]] std::size_t expected() const;
   /// Nobody is left to talk with, or a rep hung up: what is left has to be ended.
   [[nodiscard]] bool ending() const { return hung_up || expected() < 2; }
-  /// A transfer failed and the rep who transferred is not to be had either: the last one is told so.
+  /// The only one left is to be told so before the call ends: a transfer failed and the rep who transferred
+  /// is not to be had either, or a rep whose leg was lost did not come back.
   [[nodiscard]] bool stranded() const;
   /// Nobody is there any more and nobody is rung.
   [[nodiscard]] bool over() const;
 };
 
-/// A call that was never answered has no parties.
+/// A call of two legs in a <Dial> has no parties until it is answered; one that begins in its conference has
+/// its two ends from the start.
 Control control_of(const Call& call);
+
+/// How long the others wait for a rep whose leg was lost, milliseconds.
+inline constexpr UnixMs kAwaitLost = 20'000;
 
 }  // namespace softphone::desk

@@ -23,7 +23,9 @@ class Reconciler {
   Reconciler(const Call& call, const Control& control) : call_(call), control_(control) {}
 
   std::vector<RestRequest> make() && {
-    if (!control_.room) {
+    if (!control_.answered) {
+      ring();
+    } else if (!control_.room) {
       plain();
     } else if (control_.stranded()) {
       send_off();
@@ -41,6 +43,40 @@ class Reconciler {
 
  private:
   void push(RestRequest request) { requests_.push_back(std::move(request)); }
+
+  /// A call that begins in its conference: the callee is rung while the caller waits there.
+  void ring() {
+    if (control_.ending()) {
+      end_all();
+      return;
+    }
+    stray_legs();
+    const Party& callee = control_.parties.back();
+    if (!callee.leg.empty()) {
+      // Its callbacks tell it as a rule; they may be lost.
+      RestRequest find;
+      find.kind = call_.room().conference_sid().empty() ? Kind::find_room : Kind::look_room;
+      find.conference = call_.room().conference_sid().empty() ? call_.sid() : call_.room().conference_sid();
+      find.delay = find.repeat = seconds(10);
+      push(std::move(find));
+      return;
+    }
+    add(callee);
+    RestRequest end = about(Kind::give_up, callee);
+    end.party = callee.id;
+    end.delay = kPlaceWithin;
+    push(std::move(end));
+  }
+
+  void add(const Party& party) {
+    RestRequest request = about(Kind::add, party);
+    request.party = party.id;
+    request.first = party.original;
+    request.conference = call_.sid();
+    request.to = party.address;
+    request.from = party.from;
+    push(std::move(request));
+  }
 
   /// Two legs in a <Dial>: the caller's end ends both.
   void plain() {
@@ -79,11 +115,19 @@ class Reconciler {
       request.leg = sid;
       push(std::move(request));
     }
+    if (!call_.begins_in_room()) return;
+    for (const auto& [sid, leg] : call_.rung()) {
+      const Party& callee = control_.parties[1];
+      if (leg.end || callee.leg == sid) continue;
+      RestRequest request = about(Kind::end, callee);
+      request.leg = sid;
+      push(std::move(request));
+    }
   }
 
   /// The callee's leg is moved by REST; the caller's follows by the action of its Dial.
   void enter() {
-    const Leg* callee = call_.talking_leg();
+    const Leg* callee = call_.begins_in_room() ? nullptr : call_.talking_leg();
     const Seat* seat = callee ? call_.room().seat(callee->sid) : nullptr;
     for (const Party& party : control_.parties) {
       if (!callee || party.leg != callee->sid || party.out) continue;
@@ -114,16 +158,20 @@ class Reconciler {
       if (!party.in_room) continue;
       RestRequest request = about(party.wanted_held ? Kind::hold : Kind::unhold, party);
       request.conference = call_.room().seat(party.leg)->conference_sid;
+      if (party.comfort) request.status = "comfort";
       push(std::move(request));
     }
     for (const Party& party : control_.parties) {
       if (!party.wanted && !party.out && !party.leg.empty()) push(about(Kind::end, party));
       // Whoever is to be held must not hear it ring.
       if (conference.empty() || holding || !party.wanted || !party.coming() || !party.leg.empty()) continue;
-      RestRequest request = about(Kind::add, party);
-      request.conference = call_.sid();
-      request.to = party.address;
-      request.from = party.from;
+      add(party);
+    }
+    for (const Party& party : control_.parties) {
+      if (!party.awaited()) continue;
+      RestRequest request = about(Kind::give_up, party);
+      request.party = party.id;
+      request.delay = std::chrono::milliseconds(kAwaitLost);
       push(std::move(request));
     }
   }
@@ -211,7 +259,8 @@ Form add_form(const RestRequest& request, const Call& call, const RestTerms& ter
       {"EndConferenceOnExit", "false"},
       {"EarlyMedia", "true"},
       {"WaitUrl", ""},
-      {"StatusCallback", hooks + "/status" + room_query(call, request.party)},
+      // The callee's own leg bears no label, as in a <Dial>.
+      {"StatusCallback", hooks + "/status" + room_query(call, request.first ? "" : request.party)},
       {"StatusCallbackMethod", "POST"},
       // Needed when everybody else has left before this one is in.
       {"ConferenceStatusCallback", hooks + "/conference" + room_query(call, {})},
@@ -231,9 +280,19 @@ std::string RestRequest::key() const {
 }
 
 std::vector<RestRequest> reconcile(const Call& call) {
-  if (call.commands().empty() || call.abandoned() || state_of(call) == State::ended) return {};
+  const bool concerned = !call.commands().empty() || call.begins_in_room() || call.dial();
+  if (!concerned || call.abandoned()) return {};
   const Control control = control_of(call);
+  // Legs may have to be ended after the call as people see it: the callee's when the caller gave up.
+  if (control.parties.empty() || (control.room ? control.over() : state_of(call) == State::ended)) return {};
   return Reconciler(call, control).make();
+}
+
+Fact give_up(const RestRequest& request, const Call& call, UnixMs now) {
+  const Control control = control_of(call);
+  const Party* party = control.find(request.party);
+  if (party && party->lost) return {call.sid(), now, GivenUp{request.party}};
+  return {call.sid(), now, PartyPlaced{request.party, {}, "The carrier did not place the call."}};
 }
 
 RestForm to_rest(const RestRequest& request, const Call& call, const RestTerms& terms) {
@@ -262,7 +321,9 @@ RestForm to_rest(const RestRequest& request, const Call& call, const RestTerms& 
       return {
           "POST",
           participants + '/' + request.leg + ".json",
-          {{"Hold", "true"}, {"HoldUrl", kHoldMusic}, {"HoldMethod", "GET"}}};
+          {{"Hold", "true"},
+           {"HoldUrl", request.status.empty() ? kHoldMusic : hooks + "/comfort" + room_query(call, {})},
+           {"HoldMethod", request.status.empty() ? "GET" : "POST"}}};
     case Kind::unhold:
       return {"POST", participants + '/' + request.leg + ".json", {{"Hold", "false"}}};
     case Kind::add:
@@ -277,6 +338,8 @@ RestForm to_rest(const RestRequest& request, const Call& call, const RestTerms& 
            {"RecordingStatusCallbackEvent", "in-progress completed absent"}}};
     case Kind::change_recording:
       return {"POST", leg + "/Recordings/" + request.recording + ".json", {{"Status", request.status}}};
+    case Kind::give_up:
+      break;
   }
   return {};
 }

@@ -44,6 +44,12 @@ class Reader {
       : request_(request), call_(call), status_(status), body_(body), now_(now) {}
 
   RestAnswer read() {
+    // A caller waits for the callee's ring: credentials will not get better meanwhile.
+    if (request_.first && (status_ == 401 || status_ == 403)) {
+      answer_.outcome = Outcome::refused;
+      place_refused();
+      return std::move(answer_);
+    }
     // 429 was never processed; after 5xx, 408 and refused credentials nobody knows better than to ask again.
     const bool later = status_ == 429 || status_ >= 500 || status_ == 408 || status_ == 401 || status_ == 403;
     if (later || status_ < 200) return std::move(answer_);
@@ -72,6 +78,8 @@ class Reader {
       case Kind::start_recording:
       case Kind::change_recording:
         recording(ok);
+        break;
+      case Kind::give_up:
         break;
     }
     return std::move(answer_);
@@ -165,7 +173,7 @@ class Reader {
     if (answer_.look) return;
     std::string reason = text(body_, "message");
     if (reason.empty()) reason = "The carrier refused with status " + std::to_string(status_) + '.';
-    tell(PartyPlaced{request_.party, {}, std::move(reason)});
+    tell(PartyPlaced{request_.party, {}, std::move(reason), static_cast<int>(error_code(body_))});
   }
 
   void recording(bool ok) {

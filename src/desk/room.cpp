@@ -79,7 +79,7 @@ void Room::take(const PartyPlaced& placed, UnixMs at) {
     sit(placed.leg_sid, placed.party, {}, at);
     return;
   }
-  const std::pair<UnixMs, std::string> refusal{at, placed.reason};
+  const Refused refusal{at, placed.reason, placed.code};
   const auto [known, fresh] = refused_.emplace(placed.party, refusal);
   if (!fresh) known->second = std::min(known->second, refusal);
 }

@@ -2,6 +2,7 @@
 // What is known of a call's conference: who is in it, who is held, what is recorded. A part of the fold of a
 // call's facts, with the same promise: the order and the number of their arrivals do not matter.
 
+#include <compare>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,6 +37,14 @@ struct Seat {
   std::optional<std::pair<UnixMs, bool>> seen_;
 };
 
+/// The carrier would not ring a party.
+struct Refused {
+  UnixMs at = 0;
+  std::string reason;
+  int code = 0;  ///< Twilio's, or 0
+  friend auto operator<=>(const Refused&, const Refused&) = default;
+};
+
 struct Recording {
   std::string sid;
   std::string leg_sid;
@@ -63,9 +72,7 @@ class Room {
   /// The conference that was heard of last; empty before the first.
   [[nodiscard]] const std::string& conference_sid() const { return conference_sid_; }
   /// The refusal of a party, by its id.
-  [[nodiscard]] const std::map<std::string, std::pair<UnixMs, std::string>, std::less<>>& refused() const {
-    return refused_;
-  }
+  [[nodiscard]] const std::map<std::string, Refused, std::less<>>& refused() const { return refused_; }
   [[nodiscard]] const std::map<std::string, Recording, std::less<>>& recordings() const {
     return recordings_;
   }
@@ -77,7 +84,7 @@ class Room {
   std::map<std::string, Seat, std::less<>> seats_;  ///< by leg SID
   std::string conference_sid_;
   UnixMs conference_at_ = 0;
-  std::map<std::string, std::pair<UnixMs, std::string>, std::less<>> refused_;
+  std::map<std::string, Refused, std::less<>> refused_;
   std::map<std::string, Recording, std::less<>> recordings_;
 };
 

@@ -45,9 +45,11 @@ Plan route_outgoing(std::string_view caller, std::string_view to, const Roster& 
     if (rep->identity == caller) return refused(Refusal::own_number);
     Plan plan;
     plan.reps.push_back(rep->identity);
+    plan.room = true;
     return plan;
   }
   Plan plan;
+  plan.room = true;
   plan.number = std::get<ToNumber>(destination).number;
   const Rep* rep = roster.by_identity(caller);
   plan.caller_id = rep ? rep->number : roster.main_line();
@@ -59,7 +61,9 @@ Plan route_outgoing(std::string_view caller, std::string_view to, const Roster& 
 
 std::string_view client_identity(std::string_view address) {
   constexpr std::string_view kClient = "client:";
-  return address.starts_with(kClient) ? address.substr(kClient.size()) : std::string_view{};
+  if (!address.starts_with(kClient)) return {};
+  // A client's address may carry its custom parameters.
+  return address.substr(kClient.size(), address.find('?') - kClient.size());
 }
 
 Plan route(std::string_view from, std::string_view to, const Roster& roster) {

@@ -11,7 +11,15 @@
 namespace softphone::desk {
 
 /// Why nobody was rung at all.
-enum class Refusal { no_destination, not_a_number, emergency, unknown_rep, own_number, nobody_to_ring };
+enum class Refusal {
+  no_destination,
+  not_a_number,
+  emergency,
+  unknown_rep,
+  own_number,
+  nobody_to_ring,
+  no_such_call  ///< a rep wanted back into a call that is over, or not theirs
+};
 
 /// One thing that is tried for an incoming call; the next one follows when it is in vain.
 struct Step {
@@ -47,6 +55,9 @@ struct Plan {
   std::optional<Refusal> refusal;
   std::vector<Step> steps;  ///< what is tried one after the other; none: `reps` or `number`, then the end
   BoxWords words;           ///< for the steps voicemail and goodbye
+  /// A call of a rep to one destination begins in the call's conference: the caller waits there while the
+  /// callee is added. Other calls are two legs of a <Dial> until something needs the conference.
+  bool room = false;
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };

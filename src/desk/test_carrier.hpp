@@ -24,6 +24,7 @@ class SimCarrier {
   struct Leg {
     std::string address;
     std::string party;  ///< of an added one
+    std::string label;  ///< as a participant
     Life life = Life::ringing;
     bool in_room = false;
     bool bound_for_room = false;  ///< has fetched the document
@@ -46,14 +47,20 @@ class SimCarrier {
   int percent() { return std::uniform_int_distribution<int>(0, 99)(random_); }
   int below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(random_); }
 
-  /// The call as it stands once the callee has answered.
+  /// The call as it stands once the callee has answered; or, of one that begins in its conference, while the
+  /// caller waits there for the callee to be rung.
   void start(const std::string& from, const std::string& to, const Roster& roster) {
     VoiceAsked voice{from, to, route(from, to, roster)};
     told_.push_back({now, Fact{call_sid, now, voice}});
-    legs[call_sid] = {from, {}, Life::talking, false, false, false, true};
+    legs[call_sid] = {from, {}, {}, Life::talking, false, false, false, true};
+    if (voice.plan.room) {
+      legs.at(call_sid).label = "rep-" + std::string(client_identity(from));
+      join(call_sid);
+      return;
+    }
     const std::string callee =
         voice.plan.number.empty() ? "client:" + voice.plan.reps.front() : voice.plan.number;
-    legs[callee_sid] = {callee, {}, Life::talking, false, false, false, true};
+    legs[callee_sid] = {callee, {}, {}, Life::talking, false, false, false, true};
     told_.push_back(
         {now, Fact{call_sid, now, LegChanged{callee_sid, from, callee, LegStatus::in_progress, 0, {}}}}
     );
@@ -85,11 +92,25 @@ class SimCarrier {
     leg.life = Life::ended;
     drop_from_room(leg_sid);
     status(leg_sid, how, sip_code);
+    if (leg_sid == call_sid && !leg.label.empty())
+      tell(DialEnded{{}, "answered", LegStatus::completed, {}}, true);
     if (!dialling_ || (leg_sid != call_sid && leg_sid != callee_sid)) return;
     dialling_ = false;
     const bool caller_left = leg_sid == call_sid;
     if (caller_left) end(callee_sid);
     dialed(caller_left ? LegStatus::completed : LegStatus::in_progress);
+  }
+
+  /// A rep's page calls to come back; `party` is what the desk makes of it, empty if it refuses.
+  std::string call_in(const std::string& rep) {
+    const std::string leg_sid = sid('c', 500 + ++called_in_);
+    legs[leg_sid] = {"client:" + rep, {}, {}, Life::talking, false, false, false, true};
+    return leg_sid;
+  }
+  void led_back(const std::string& leg_sid, const std::string& party) {
+    Leg& leg = legs.at(leg_sid);
+    leg.party = leg.label = party;
+    join(leg_sid);
   }
 
   /// A ringing leg makes itself heard.
@@ -152,7 +173,7 @@ class SimCarrier {
       case Kind::look_room: {
         json::array all;
         for (const auto& [id, leg] : legs) {
-          const bool listed = leg.in_room || (!leg.party.empty() && leg.life == Life::ringing);
+          const bool listed = leg.in_room || (!leg.label.empty() && leg.life == Life::ringing);
           if (listed) all.push_back(participant(id));
         }
         body = {{"participants", std::move(all)}};
@@ -175,6 +196,8 @@ class SimCarrier {
       case Kind::start_recording:
         body = {{"sid", sid('r', ++recordings_)}, {"status", "in-progress"}};
         return 201;
+      case Kind::give_up:
+        return 500;
       case Kind::change_recording:
         body = {{"sid", request.recording}, {"status", request.status}};
         return 200;
@@ -184,14 +207,15 @@ class SimCarrier {
 
   int add(const RestRequest& request, boost::json::object& body) {
     for (const auto& [id, leg] : legs) {
-      if (leg.party == request.party && leg.life != Life::ended) {
+      if (leg.label == request.party && leg.life != Life::ended) {
         body = {{"code", 16025}, {"status", 400}};
         return 400;
       }
     }
-    ++placed;
-    const std::string leg_sid = sid('c', 2 + placed);
-    legs[leg_sid] = {request.to, request.party, Life::ringing, false, false, false, false};
+    std::string leg_sid = callee_sid;
+    if (!request.first || legs.contains(callee_sid)) leg_sid = sid('c', 2 + ++placed);
+    const std::string party = request.first ? std::string() : request.party;
+    legs[leg_sid] = {request.to, party, request.party, Life::ringing, false, false, false, false};
     open_room();
     status(leg_sid, LegStatus::initiated);
     body = {{"call_sid", leg_sid}, {"conference_sid", room_}};
@@ -212,7 +236,7 @@ class SimCarrier {
     return {
         {"call_sid", leg_sid},
         {"conference_sid", room_},
-        {"label", leg.party},
+        {"label", leg.label},
         {"hold", leg.held},
         {"status", leg.in_room ? "connected" : "ringing"}};
   }
@@ -223,7 +247,6 @@ class SimCarrier {
     if (dialling_) {
       dialling_ = false;
       dialed(LegStatus::in_progress);
-      enter_room(call_sid);
     }
     enter_room(leg_sid);
   }
@@ -256,7 +279,7 @@ class SimCarrier {
 
   void event(const std::string& leg_sid, RoomChanged::Event what) {
     const Leg& leg = legs.at(leg_sid);
-    tell(RoomChanged{room_, ++sequence_, what, leg_sid, leg.party, leg.held}, true);
+    tell(RoomChanged{room_, ++sequence_, what, leg_sid, leg.label, leg.held}, true);
   }
 
   void status(const std::string& leg_sid, LegStatus what, int sip_code = 0) {
@@ -285,6 +308,7 @@ class SimCarrier {
   int rooms_ = 0;
   std::int64_t sequence_ = 0;
   int recordings_ = 0;
+  int called_in_ = 0;
 };
 
 }  // namespace softphone::desk

@@ -25,8 +25,17 @@ inline const std::vector<std::string> kReps = {"alice", "bob", "chloe"};
 /// The desk's shell and database in virtual time.
 class World {
  public:
-  World(unsigned seed, const std::string& from, const std::string& to) : carrier(seed), shuffle_(seed) {
+  World(
+      unsigned seed, const std::string& from, const std::string& to, bool answer = true, bool trouble = false
+  )
+      : carrier(seed), shuffle_(seed) {
+    carrier.trouble = trouble;
     carrier.start(from, to, kRoster);
+    run_for(100);
+    if (!answer) return;
+    // The callee of a call that begins in its conference is rung by the desk.
+    for (int i = 0; i < 100 && !carrier.legs.contains(carrier.callee_sid); ++i) run_for(200);
+    carrier.answer(carrier.callee_sid);
     run_for(100);
   }
 
@@ -56,6 +65,19 @@ class World {
     if (!fact) return fact.error().code;
     keep(*fact);
     return {};
+  }
+
+  /// The rep's page calls to come back into the call; the new leg's SID, or empty when it was refused.
+  std::string come_back(const std::string& rep) {
+    const std::string leg = carrier.call_in(rep);
+    const auto fact = accept(call(), rep, {leg, "come_back", {}, {}, leg}, kRoster, carrier.now);
+    if (!fact) {
+      carrier.legs.erase(leg);
+      return {};
+    }
+    keep(*fact);
+    carrier.led_back(leg, std::get<Wanted>(fact->what).party);
+    return leg;
   }
 
   /// Callbacks come, requests are made, time goes by.
@@ -92,6 +114,7 @@ class World {
     if (!keys_.insert(fact.key()).second) return;
     facts_.push_back(fact);
     agenda_.plan(reconcile(call()), steady());
+    if (const auto* dial = std::get_if<DialEnded>(&fact.what)) after_dial(*dial);
   }
 
   /// The record of the same facts in another order, with repeats.
@@ -140,8 +163,26 @@ class World {
     for (SimCallback& callback : carrier.take_told()) pending_.push_back(std::move(callback));
   }
 
+  /// What the desk answers the caller's leg when the leg that was dialled has gone its way.
+  void after_dial(const DialEnded& dial) {
+    if (dial.leg_sid.empty() || is_final(dial.caller)) return;
+    const Control now = control();
+    const bool kept = now.room && !now.ending() && !now.parties.front().out && now.parties.front().wanted;
+    if (kept) {
+      carrier.legs.at(carrier.call_sid).label = now.parties.front().id;
+      carrier.enter_room(carrier.call_sid);
+    } else {
+      carrier.end(carrier.call_sid);
+    }
+  }
+
   void make(const RestRequest& request) {
     const Call before = call();
+    if (request.kind == RestRequest::Kind::give_up) {
+      agenda_.finished(Agenda::Outcome::done, steady());
+      keep(give_up(request, before, carrier.now));
+      return;
+    }
     json::object body;
     const int status = carrier.execute(request, body);
     carrier.now += 5;

@@ -23,6 +23,8 @@ std::string_view sentence(Refusal why) {
       return "Vous appelez votre propre numéro.";
     case Refusal::nobody_to_ring:
       return "Personne ne peut vous répondre. Merci de rappeler plus tard.";
+    case Refusal::no_such_call:
+      return "Cet appel est terminé.";
   }
   return "L'appel n'a pas pu aboutir.";
 }
@@ -116,6 +118,23 @@ std::string sorry_twiml() {
       R"({}<Response><Say language="fr-FR">Votre correspondant n'est pas joignable. Merci de rappeler plus )"
       R"(tard.</Say><Hangup/></Response>)",
       kProlog
+  );
+}
+
+std::string lost_twiml() {
+  return fmt::format(
+      R"({}<Response><Say language="fr-FR">La communication avec votre correspondant est coupée. Merci de )"
+      R"(rappeler.</Say><Hangup/></Response>)",
+      kProlog
+  );
+}
+
+std::string comfort_twiml(std::string_view sound) {
+  return fmt::format(
+      R"({0}<Response><Play>{1}</Play><Say language="fr-FR">Un instant, la communication va reprendre.</Say>)"
+      R"(<Play>{1}</Play><Pause length="1"/><Play>{1}</Play><Pause length="1"/></Response>)",
+      kProlog,
+      xml_escape(sound)
   );
 }
 

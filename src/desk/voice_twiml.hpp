@@ -31,6 +31,13 @@ std::string room_twiml(
 /// Says that nobody could be reached, and hangs up.
 std::string sorry_twiml();
 
+/// Says that the connection to whom one talked is lost, and hangs up.
+std::string lost_twiml();
+
+/// What is heard, again and again, while a rep whose leg was lost is awaited. `sound`: absolute URL of a WAV
+/// file.
+std::string comfort_twiml(std::string_view sound);
+
 /// Ends the call politely when its facts could not be kept or its request not be read.
 std::string hangup_twiml();
 

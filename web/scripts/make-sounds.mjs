@@ -97,5 +97,10 @@ keys.forEach((key, i) => {
   sounds[`dtmf${key}`] = samples
 })
 
+// What the other side hears while a page comes back: two soft notes a third apart.
+sounds.comfort = silence(1.6)
+note(sounds.comfort, { at: 0, frequency: 523.25, length: 0.9, gain: 0.3, decay: 0.3 })
+note(sounds.comfort, { at: 0.45, frequency: 659.26, length: 1.1, gain: 0.3, decay: 0.35 })
+
 mkdirSync(target, { recursive: true })
 for (const [name, samples] of Object.entries(sounds)) writeFileSync(join(target, `${name}.wav`), wav(samples))

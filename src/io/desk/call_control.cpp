@@ -46,7 +46,9 @@ json::object object_of(const std::string& body) {
 CallControl::CallControl(asio::any_io_executor executor, DeskContext& context)
     : context_(context), executor_(executor), tasks_(executor, "call control") {}
 
-CallControl::~CallControl() = default;
+CallControl::~CallControl() {
+  *alive_ = false;
+}
 
 void CallControl::call_changed(const desk::Call& call) {
   const auto known = works_.find(call.sid());
@@ -80,9 +82,27 @@ void CallControl::make_next(const std::string& call_sid) {
   }
 }
 
+asio::awaitable<void> CallControl::keep(std::string call_sid, std::vector<desk::Fact> facts) {
+  const auto alive = alive_;
+  for (desk::Fact& fact : facts) {
+    const auto kept = co_await context_.record(std::move(fact));
+    if (!*alive) co_return;
+    if (!kept) log::error("call {}: not recorded: {} ({})", call_sid, kept.error().detail, kept.error().code);
+  }
+  works_.at(call_sid)->busy = false;
+  make_next(call_sid);
+}
+
 asio::awaitable<void> CallControl::make(std::string call_sid, desk::RestRequest request) {
   // While `busy`, nobody takes this work away.
   Work& work = *works_.at(call_sid);
+  if (request.kind == desk::RestRequest::Kind::give_up) {
+    const Now now = net::system_now();
+    std::vector<desk::Fact> facts{desk::give_up(request, work.call, unix_milliseconds(now.wall))};
+    work.agenda.finished(desk::Agenda::Outcome::done, now.steady);
+    co_await keep(call_sid, std::move(facts));
+    co_return;
+  }
   const desk::RestTerms terms{account_path(context_.config), context_.config.webhook_base};
   desk::RestForm rest = desk::to_rest(request, work.call, terms);
   net::HttpClientRequest http =
@@ -104,12 +124,7 @@ asio::awaitable<void> CallControl::make(std::string call_sid, desk::RestRequest 
   }
   work.agenda.finished(answer.outcome, now.steady, wait);
   if (answer.look) work.agenda.hurry_looks(request.leg, now.steady);
-  for (desk::Fact& fact : answer.facts) {
-    const auto kept = co_await context_.record(std::move(fact));
-    if (!kept) log::error("call {}: not recorded: {} ({})", call_sid, kept.error().detail, kept.error().code);
-  }
-  work.busy = false;
-  make_next(call_sid);
+  co_await keep(call_sid, std::move(answer.facts));
 }
 
 }  // namespace softphone::io_desk

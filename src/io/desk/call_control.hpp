@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "desk/agenda.hpp"
 #include "io/net/task_group.hpp"
@@ -27,10 +28,14 @@ class CallControl {
   struct Work;
   void make_next(const std::string& call_sid);
   boost::asio::awaitable<void> make(std::string call_sid, desk::RestRequest request);
+  /// The end of `make`: what was learnt is kept, then the next request may be made.
+  boost::asio::awaitable<void> keep(std::string call_sid, std::vector<desk::Fact> facts);
 
   DeskContext& context_;
   boost::asio::any_io_executor executor_;
   std::map<std::string, std::unique_ptr<Work>> works_;  ///< by call SID; only calls with something to do
+  /// What the database has begun is not called off: its answer may come when this is gone.
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   net::TaskGroup tasks_;
 };
 

@@ -36,8 +36,11 @@ std::string boot_name(const RandomSource& random) {
 }  // namespace
 
 asio::awaitable<Result<desk::Call>> DeskContext::record(desk::Fact fact) {
+  const std::weak_ptr<LiveHub> pages = live;
   auto appended = co_await store.append(std::move(fact));
   if (!appended) co_return appended.error();
+  // The database answers even when the desk is gone.
+  if (pages.expired()) co_return std::move(appended->call);
   if (appended->fresh) changed(appended->call);
   co_return std::move(appended->call);
 }

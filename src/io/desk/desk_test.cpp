@@ -150,24 +150,33 @@ TEST_F(DeskTest, UnsignedWebhooksAreRefusedAndChangeNothing) {
 
 TEST_F(DeskTest, ACallFromDialToHistory) {
   sign_in("alice");
+  rest_ = [](const RestCall&) {
+    return net::HttpResponse::json(201, R"({"call_sid":")" + kLeg + R"(","status":"queued"})");
+  };
   const auto twiml = post_signed("/webhook/softphone/voice", voice_form("client:alice", "client:bob"));
   ASSERT_EQ(twiml.status, 200) << twiml.body;
-  EXPECT_THAT(twiml.body, HasSubstr("<Identity>bob</Identity>"));
+  EXPECT_THAT(twiml.body, HasSubstr(">" + kCall + "</Conference>"));
+  EXPECT_THAT(twiml.body, HasSubstr("participantLabel=\"rep-alice\""));
+  ASSERT_TRUE(wait_until([&] { return made("POST", "/Conferences/" + kCall + "/Participants.json") == 1; }));
+  const Form added = last_form("/Conferences/" + kCall + "/Participants.json");
+  EXPECT_EQ(added.get("To"), "client:bob?callSid=" + kCall);
+  EXPECT_EQ(added.get("From"), "client:alice");
+  EXPECT_EQ(added.get("EarlyMedia"), "true");
+  EXPECT_EQ(added.get("StatusCallback"), base_ + "/webhook/softphone/status?call=" + kCall);
   EXPECT_THAT(twiml.body, HasSubstr("action=\"" + base_ + "/webhook/softphone/dialed\""));
   EXPECT_EQ(calls().at(0).at("state").as_string(), "ringing");
-
-  EXPECT_EQ(post_signed("/webhook/softphone/status", leg_form("busy", "client:bob", "603")).status, 204);
-  Form end = voice_form("client:alice", "client:bob");
-  end.add("DialCallStatus", "busy");
-  end.add("DialCallSid", kLeg);
-  EXPECT_THAT(post_signed("/webhook/softphone/dialed", end).body, HasSubstr("<Hangup/>"));
-  // Late and repeated.
-  EXPECT_EQ(post_signed("/webhook/softphone/status", leg_form("ringing", "client:bob")).status, 204);
-  EXPECT_EQ(post_signed("/webhook/softphone/status", leg_form("busy", "client:bob", "603")).status, 204);
   EXPECT_EQ(
       post_signed("/webhook/softphone/voice", voice_form("client:alice", "client:bob")).body, twiml.body
   );
 
+  EXPECT_EQ(post_signed("/webhook/softphone/status", leg_form("busy", "client:bob", "603")).status, 204);
+  EXPECT_TRUE(wait_until([&] { return made("POST", "/Calls/" + kCall) >= 1; })) << "the caller is let go";
+  Form end = voice_form("client:alice", "client:bob");
+  end.add("DialCallStatus", "answered");
+  EXPECT_THAT(post_signed("/webhook/softphone/dialed", end).body, HasSubstr("<Hangup/>"));
+  // Late and repeated.
+  EXPECT_EQ(post_signed("/webhook/softphone/status", leg_form("ringing", "client:bob")).status, 204);
+  EXPECT_EQ(post_signed("/webhook/softphone/status", leg_form("busy", "client:bob", "603")).status, 204);
   json::array history = calls();
   ASSERT_EQ(history.size(), 1U);
   EXPECT_EQ(history.at(0).at("outcome").as_string(), "declined");

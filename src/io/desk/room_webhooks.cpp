@@ -1,6 +1,9 @@
 #include "io/desk/room_webhooks.hpp"
 
+#include <algorithm>
+
 #include "base/sid.hpp"
+#include "desk/command.hpp"
 #include "desk/party.hpp"
 #include "desk/voice_twiml.hpp"
 #include "io/desk/webhook_form.hpp"
@@ -30,6 +33,13 @@ std::optional<net::HttpResponse> room_for(
     );
   }
   return std::nullopt;
+}
+
+/// The SID in "call:CA…", or empty.
+std::string named_call(const std::string& to) {
+  constexpr std::string_view kCallScheme = "call:";
+  const std::string sid = to.starts_with(kCallScheme) ? to.substr(kCallScheme.size()) : std::string();
+  return is_sid("CA", sid) ? sid : std::string();
 }
 
 struct AboutLeg {
@@ -74,7 +84,19 @@ Answer sorry(DeskContext& context, net::HttpRequest request) {
   const auto call = co_await context.record(std::move(fact));
   if (!call)
     log::error("call {}: not recorded: {} ({})", about->call, call.error().detail, call.error().code);
-  co_return net::HttpResponse::xml(200, desk::sorry_twiml());
+  const bool lost = call && [](const desk::Control& control) {
+    return std::any_of(control.parties.begin(), control.parties.end(), [](const desk::Party& party) {
+      return party.lost;
+    });
+  }(desk::control_of(*call));
+  co_return net::HttpResponse::xml(200, lost ? desk::lost_twiml() : desk::sorry_twiml());
+}
+
+Answer comfort(DeskContext& context, net::HttpRequest request) {
+  if (!signed_form(context, request)) co_return not_signed();
+  co_return net::HttpResponse::xml(
+      200, desk::comfort_twiml(context.config.webhook_base + "/sounds/comfort.wav")
+  );
 }
 
 std::optional<desk::RoomChanged::Event> read_event(std::string_view word) {
@@ -129,9 +151,42 @@ std::optional<net::HttpResponse> room_after_dial(const DeskContext& context, con
   return room_for(context, call, call.sid());
 }
 
+std::optional<net::HttpResponse> room_for_caller(const DeskContext& context, const desk::Call& call) {
+  return call.begins_in_room() ? room_for(context, call, call.sid()) : std::nullopt;
+}
+
+boost::asio::awaitable<std::optional<net::HttpResponse>> come_back(
+    DeskContext& context, std::string leg_sid, std::string from, std::string to
+) {
+  const std::string named = named_call(to);
+  if (named.empty()) co_return std::nullopt;
+  const std::string rep(desk::client_identity(from));
+  desk::Command command{leg_sid, "come_back", {}, {}, leg_sid};
+  store::Decision decision = [command, rep, roster = context.roster(), now = received_at()](
+                                 const desk::Call& current
+                             ) { return desk::accept(current, rep, command, roster, now); };
+  const auto decided = co_await context.store.decide(named, std::move(decision));
+  if (decided && !decided->refused) {
+    if (decided->appended.fresh) context.changed(decided->appended.call);
+    if (auto room = room_for(context, decided->appended.call, leg_sid)) co_return std::move(room);
+  }
+  if (!decided) {
+    log::error("call {}: not recorded: {} ({})", named, decided.error().detail, decided.error().code);
+    co_return net::HttpResponse::xml(200, desk::hangup_twiml());
+  }
+  desk::VoiceAsked asked{from, to, {}};
+  asked.plan.refusal = desk::Refusal::no_such_call;
+  const desk::Plan plan = asked.plan;
+  desk::Fact fact{leg_sid, received_at(), std::move(asked)};
+  const auto kept = co_await context.record(std::move(fact));
+  if (!kept) log::warn("call {}: not recorded: {}", leg_sid, kept.error().detail);
+  co_return net::HttpResponse::xml(200, desk::voice_twiml(leg_sid, plan, {}));
+}
+
 void add_room_webhooks(net::Router& router, DeskContext& context) {
   add_both(router, "/webhook/softphone/room", context, room);
   add_both(router, "/webhook/softphone/sorry", context, sorry);
+  add_both(router, "/webhook/softphone/comfort", context, comfort);
   add_both(router, "/webhook/softphone/conference", context, conference);
   add_both(router, "/webhook/softphone/recording", context, recording);
 }

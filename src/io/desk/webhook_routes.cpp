@@ -19,6 +19,7 @@ Answer voice(DeskContext& context, net::HttpRequest request) {
   desk::VoiceAsked asked;
   asked.from = address(*form, "From");
   asked.to = address(*form, "To");
+  if (auto back = co_await come_back(context, sid, asked.from, asked.to)) co_return std::move(*back);
   asked.plan = co_await plan_call(context, asked.from, asked.to);
   desk::Plan plan = asked.plan;
   desk::Fact fact{sid, received_at(), std::move(asked)};
@@ -29,6 +30,9 @@ Answer voice(DeskContext& context, net::HttpRequest request) {
     log::error("call {}: not recorded: {} ({})", sid, call.error().detail, call.error().code);
   } else if (call->plan()) {
     plan = *call->plan();  // a repeated request gets the first one's answer
+    if (auto room = room_for_caller(context, *call)) co_return std::move(*room);
+    // A request that was repeated although its caller had gone.
+    if (call->begins_in_room()) co_return net::HttpResponse::xml(200, desk::hangup_twiml());
   }
   if (!plan.steps.empty()) co_return co_await answer_step(context, sid, std::move(plan), 0);
   const desk::CallbackUrls urls{
@@ -71,8 +75,19 @@ Answer status(DeskContext& context, net::HttpRequest request) {
   if (!form) co_return not_signed();
   desk::LegChanged change;
   change.leg_sid = form->get_or("CallSid", "");
-  // A party that was added has no parent; its callbacks' address names the call.
-  const std::string named = form->get_or("call", change.leg_sid);
+  // A party that was added has no parent; its callbacks' address names the call. The leg by which a rep came
+  // back has neither: the call it belongs to knows it.
+  std::string named = form->get_or("call", "");
+  change.party = desk::printable(form->get_or("party", ""), 64);
+  if (named.empty() && !form->has("ParentCallSid")) {
+    const auto known = co_await context.store.find_call(change.leg_sid);
+    if (!known) co_return storage_failed(known.error());
+    if (*known && (*known)->sid() != change.leg_sid) {
+      named = (*known)->sid();
+      if (const desk::Wanted* back = (*known)->command(change.leg_sid)) change.party = back->party;
+    }
+  }
+  if (named.empty()) named = change.leg_sid;
   const std::string parent = form->get_or("ParentCallSid", named);
   if (!is_sid("CA", change.leg_sid) || !is_sid("CA", parent)) co_return bad_request("CallSid is missing.");
   const auto leg_status = desk::read_leg_status(form->get_or("CallStatus", ""));
@@ -80,7 +95,6 @@ Answer status(DeskContext& context, net::HttpRequest request) {
   change.status = *leg_status;
   change.from = address(*form, "From");
   change.to = address(*form, "To");
-  change.party = desk::printable(form->get_or("party", ""), 64);
   change.sip_code =
       static_cast<int>(std::min<std::int64_t>(read_number(form->get("SipResponseCode")).value_or(0), 999));
   if (desk::is_final(change.status)) change.duration = read_number(form->get("CallDuration"));

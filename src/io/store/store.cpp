@@ -8,6 +8,7 @@
 
 #include "base/encoding.hpp"
 #include "desk/call_record.hpp"
+#include "desk/reconcile.hpp"
 #include "io/store/migrations.hpp"
 #include "io/store/sql_error.hpp"
 #include "io/store/threads.hpp"
@@ -122,7 +123,8 @@ desk::Call load_call(CallStatements& sql, const std::string& sid) {
 void project(CallStatements& sql, const desk::Call& call) {
   sql.sid = call.sid();
   sql.at = call.started_at();
-  sql.document = desk::state_of(call) == desk::State::ended ? "ended" : "open";
+  const bool over = desk::state_of(call) == desk::State::ended && desk::reconcile(call).empty();
+  sql.document = over ? "ended" : "open";
   sql.put_call.execute(true);
   for (const std::string& identity : call.parties()) {
     sql.key = identity;
@@ -156,7 +158,8 @@ std::string named_by(const desk::Fact& fact) {
     std::string operator()(const desk::VoiceAsked&) const { return {}; }
     std::string operator()(const desk::DialEnded&) const { return {}; }
     std::string operator()(const desk::Abandoned&) const { return {}; }
-    std::string operator()(const desk::Wanted&) const { return {}; }
+    std::string operator()(const desk::Wanted& wanted) const { return wanted.leg; }
+    std::string operator()(const desk::GivenUp&) const { return {}; }
     std::string operator()(const desk::DocumentAsked&) const { return {}; }
     std::string operator()(const desk::SentToVoicemail&) const { return {}; }
     std::string operator()(const desk::VoicemailAsked&) const { return {}; }

@@ -147,6 +147,8 @@ TEST_F(StoreTest, KnowsWhichCallsAreOpen) {
   await(store_->append(voice("CA1", 1000)));
   await(store_->append(voice("CA2", 1000)));
   await(store_->append(leg("CA2", 2000, desk::LegStatus::busy)));
+  // Its caller waits in the conference until told otherwise.
+  await(store_->append({"CA2", 2001, desk::LegChanged{"CA2", "", "", desk::LegStatus::completed, 0, {}}}));
   await(store_->append(voice("CA3", 1000, "112")));
   const auto open_calls = await(store_->open_calls());
   ASSERT_TRUE(open_calls);

@@ -2,11 +2,13 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { part } from '@/components/part'
 import { CallBar } from '@/features/call/components/call-bar'
+import { CallElsewhere } from '@/features/call/components/call-elsewhere'
 import { CallToasts } from '@/features/call/components/call-toasts'
+import { HeldCalls } from '@/features/call/components/held-calls'
 import { IncomingDialog } from '@/features/call/components/incoming-dialog'
 import { useMissedCount } from '@/features/history/hooks/use-missed-count'
 import { AbsenceNote } from '@/features/presence/components/absence-note'
-import { useCurrentCall, useIncomingCall } from '@/hooks/use-phone'
+import { useCurrentCall, useElsewhere, useHeldCalls, useIncomingCall } from '@/hooks/use-phone'
 import { useRoute } from '@/hooks/use-route'
 import { useVoicemailLive } from '@/hooks/use-voicemail'
 import { isPlainKey, isTyping } from '@/lib/keys'
@@ -37,6 +39,8 @@ export function Shell() {
   const { t } = useTranslation()
   const route = useRoute()
   const call = useCurrentCall()
+  const elsewhere = useElsewhere()
+  const held = useHeldCalls()
   const incoming = useIncomingCall()
   const missed = useMissedCount()
   const unheard = useVoicemailLive()
@@ -73,6 +77,8 @@ export function Shell() {
   return (
     <div className="flex h-dvh flex-col">
       {call && <CallBar key={call.id} call={call} />}
+      <HeldCalls records={held} />
+      {elsewhere && <CallElsewhere key={elsewhere.sid} record={elsewhere} />}
       <LineBanner />
       <AbsenceNote />
       <div className="flex min-h-0 flex-1 max-sm:flex-col">

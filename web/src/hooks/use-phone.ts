@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { CallRecord } from '@/lib/api/types'
 import { type CallState, isLive } from '@/phone/call-machine'
 import type { DeviceStatus } from '@/phone/device-keeper'
 import type { Phone } from '@/phone/phone'
@@ -26,10 +27,25 @@ export function useLineStatus(): DeviceStatus {
 
 /** The call the bar shows: the live one, else the last that ended and is not a missed ring. */
 export function useCurrentCall(): CallState | null {
-  const { calls } = usePhoneState()
+  const { calls, elsewhere } = usePhoneState()
   const ownEnd = (call: CallState) =>
-    call.phase === 'ended' && (call.direction === 'outgoing' || call.answeredAt !== null)
+    call.phase === 'ended' &&
+    (call.direction === 'outgoing' || call.answeredAt !== null) &&
+    // Its line ended, the call did not.
+    !elsewhere.some((record) => record.sid === call.sid)
   return calls.find(isLive) ?? calls.findLast(ownEnd) ?? null
+}
+
+/** The call that goes on without this page, when this page is free to take it. */
+export function useElsewhere(): CallRecord | null {
+  const { calls, elsewhere } = usePhoneState()
+  return calls.some(isLive) ? null : (elsewhere[0] ?? null)
+}
+
+/** The calls that wait on hold while this page talks in another one. */
+export function useHeldCalls(): readonly CallRecord[] {
+  const { calls, elsewhere } = usePhoneState()
+  return calls.some(isLive) ? elsewhere.filter((record) => record.away?.parked) : []
 }
 
 export function useIncomingCall(): CallState | null {

@@ -20,6 +20,8 @@ interface Options {
 
 /** Between two tries of a command that nobody answered; after the last one it is given up. */
 const RETRY_MS = [400, 1_000, 2_000, 4_000] as const
+/** A hang-up that does not arrive keeps the other side waiting for somebody who will not come back. */
+const HANGUP_RETRIES = 15
 
 /** Carries a rep's commands to the desk, one call's in the order given, and keeps what each call shows. */
 export class CallCommander {
@@ -97,7 +99,7 @@ export class CallCommander {
         setTimeout(() => this.send(sid, { type: 'settled', at: this.now() }), SETTLE_MS)
         return true
       } catch (error) {
-        const delay = worthAnotherTry(error) ? RETRY_MS[attempt] : undefined
+        const delay = worthAnotherTry(error) ? retryDelay(command, attempt) : undefined
         if (delay !== undefined) {
           await this.sleep(delay)
           continue
@@ -129,6 +131,11 @@ export class CallCommander {
     const after = reduceControl(before ?? idleControl, event)
     if (after !== before) this.state.update((all) => new Map(all).set(sid, after))
   }
+}
+
+function retryDelay(command: CallCommand, attempt: number): number | undefined {
+  const goes = command.command === 'hangup' || command.command === 'leave'
+  return RETRY_MS[attempt] ?? (goes && attempt < HANGUP_RETRIES ? RETRY_MS.at(-1) : undefined)
 }
 
 /** Nobody answered, or somebody who was too busy did: the same id may be sent again. */

@@ -132,6 +132,8 @@ export function canControl(view: ControlView, command: CallCommand['command']): 
     case 'swap':
     case 'merge':
       return view.consultation?.state === 'talking'
+    case 'park':
+      return onLine && !view.consultation && view.transfer?.state !== 'ringing'
     case 'leave':
       return !view.consultation && view.others.filter((party) => party.state !== 'ringing').length > 1
     case 'remove':

@@ -3,6 +3,7 @@ import { incomingCall, reduceCall } from './call-machine'
 
 import {
   accepted,
+  answered,
   canceled,
   disconnected,
   echo,
@@ -16,7 +17,7 @@ import {
 } from './call-machine.fixtures'
 
 describe('in the call', () => {
-  const talking = () => run(outgoing(), accepted)
+  const talking = () => run(outgoing(), accepted, answered)
 
   it('loses and finds its line', () => {
     const lost = run(talking(), { type: 'reconnecting' })
@@ -57,18 +58,18 @@ describe('passed on', () => {
   const passed = { direction: 'incoming', state: 'talking', outcome: null, transferredBy: 'alice' } as const
 
   it('the rep who passes a call on has not been hung up on', () => {
-    const state = run(outgoing(), ringing, accepted, { ...disconnected, left })
+    const state = run(outgoing(), ringing, accepted, answered, { ...disconnected, left })
     expect(state.end).toMatchObject({ outcome: 'answered', by: 'us', left })
     expect(run(state, record({ endedBy: 'callee' })).end?.left).toEqual(left)
   })
 
   it('the same when the desk tells of the end before the line does', () => {
-    const state = run(outgoing(), ringing, accepted, { ...record({ endedBy: 'callee' }), left })
+    const state = run(outgoing(), ringing, accepted, answered, { ...record({ endedBy: 'callee' }), left })
     expect(state.end?.left).toEqual(left)
   })
 
   it('a call hung up by us is not passed on later', () => {
-    const state = run(outgoing(), ringing, accepted, hungUp, { ...record(), left })
+    const state = run(outgoing(), ringing, accepted, answered, hungUp, { ...record(), left })
     expect(state.end?.left).toBe(null)
   })
 

@@ -10,6 +10,8 @@ export const run = (state: CallState, ...events: CallEvent[]) => events.reduce(r
 
 export const ringing = { type: 'ringing', earlyMedia: true, sid: 'CA1' } satisfies CallEvent
 export const accepted = { type: 'accepted', at: START + 1000, sid: 'CA1' } satisfies CallEvent
+/** The desk tells that whoever is called has answered. */
+export const answered = { type: 'answered', at: START + 1000 } satisfies CallEvent
 export const disconnected = { type: 'disconnected', at: START + 5000 } satisfies CallEvent
 export const hungUp = { type: 'hung_up', at: START + 5000 } satisfies CallEvent
 export const canceled = { type: 'canceled', at: START + 5000 } satisfies CallEvent

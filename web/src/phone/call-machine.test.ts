@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { CallRecord, Outcome } from '@/lib/api/types'
-import { type CallEvent, isLive, matchesRecord, type Phase, reduceCall, wantsRingback } from './call-machine'
+import {
+  type CallEvent,
+  isLive,
+  matchesRecord,
+  type Phase,
+  reduceCall,
+  rejoinedCall,
+  wantsRingback,
+} from './call-machine'
 
 import {
   accepted,
+  answered,
   canceled,
   declined,
   disconnected,
@@ -22,18 +31,41 @@ describe('outgoing', () => {
   it('calls, rings, talks, ends', () => {
     const phases: Phase[] = []
     let state = outgoing()
-    for (const event of [ringing, accepted, disconnected]) {
+    for (const event of [ringing, accepted, answered, disconnected]) {
       phases.push(state.phase)
       state = reduceCall(state, event)
     }
-    expect([...phases, state.phase]).toEqual(['calling', 'ringing', 'talking', 'ended'])
+    expect([...phases, state.phase]).toEqual(['calling', 'ringing', 'ringing', 'talking', 'ended'])
     expect(state.answeredAt).toBe(START + 1000)
     expect(state.endedAt).toBe(START + 5000)
     expect(state.end).toMatchObject({ outcome: 'answered', by: 'them' })
   })
 
   it('may be answered without ringing', () => {
-    expect(run(outgoing(), accepted)).toMatchObject({ phase: 'talking', sid: 'CA1' })
+    expect(run(outgoing(), accepted, answered)).toMatchObject({ phase: 'talking', sid: 'CA1' })
+  })
+
+  it('rings while the line is open and nobody has answered, and talks when the desk says so', () => {
+    const open = run(outgoing(), accepted)
+    expect(open).toMatchObject({ phase: 'ringing', connected: true, answeredAt: null, sid: 'CA1' })
+    expect(wantsRingback(open)).toBe(false)
+    expect(run(open, record({ state: 'ringing', outcome: null })).phase).toBe('ringing')
+    const talks = run(open, record({ state: 'talking', outcome: null }))
+    expect(talks).toMatchObject({ phase: 'talking', answeredAt: START + 6000 })
+    expect(run(open, hungUp).end).toMatchObject({ outcome: 'canceled', by: 'us' })
+  })
+
+  it('talks with the line, when the desk knew of the answer before', () => {
+    const early = run(outgoing(), ringing, record({ state: 'talking', outcome: null }))
+    expect(early.phase).toBe('ringing')
+    expect(run(early, accepted)).toMatchObject({ phase: 'talking', answeredAt: START + 1000 })
+  })
+
+  it('is joined again where it was left', () => {
+    const { record: going } = record({ state: 'talking', outcome: null, answeredAt: START - 60_000 })
+    const state = rejoinedCall({ id: 'call-2', record: going, at: START })
+    expect(state).toMatchObject({ phase: 'connecting', sid: 'CA1', direction: 'outgoing' })
+    expect(run(state, accepted)).toMatchObject({ phase: 'talking', answeredAt: START - 60_000 })
   })
 
   it('plays ring-back only while nothing comes from the network', () => {
@@ -50,7 +82,7 @@ describe('outgoing', () => {
   it('is canceled by a hang-up before the answer and answered after it', () => {
     expect(run(outgoing(), hungUp).end).toMatchObject({ outcome: 'canceled', by: 'us' })
     expect(run(outgoing(), ringing, hungUp).end).toMatchObject({ outcome: 'canceled', by: 'us' })
-    expect(run(outgoing(), accepted, hungUp).end).toMatchObject({ outcome: 'answered', by: 'us' })
+    expect(run(outgoing(), accepted, answered, hungUp).end).toMatchObject({ outcome: 'answered', by: 'us' })
   })
 
   it.each<[number, Outcome]>([
@@ -64,7 +96,7 @@ describe('outgoing', () => {
   })
 
   it('names a lost line after the answer', () => {
-    const state = run(outgoing(), accepted, error(53405), disconnected)
+    const state = run(outgoing(), accepted, answered, error(53405), disconnected)
     expect(state.end).toMatchObject({ outcome: 'answered', by: 'system', reason: 'refused' })
   })
 

@@ -1,5 +1,6 @@
 import type { CallRecord, Direction, Outcome, Peer } from '@/lib/api/types'
 import type { Leaving } from './call-control'
+import { outcomeOfCancel, outcomeOfDisconnect, outcomeOfHangup, takenElsewhere } from './call-outcome'
 
 /**
  * One call as this page lives it. Pure: fed by the SDK's events, the rep's actions and the desk's record of the
@@ -31,6 +32,8 @@ export interface CallState {
   /** The network plays its own ring-back, so the page must not. */
   earlyMedia: boolean
   reconnecting: boolean
+  /** The line is open: to the callee, or to the place where the callee is rung. */
+  connected: boolean
   /** When the microphone was cut; null while it is open. */
   mutedAt: number | null
   digits: string
@@ -47,6 +50,8 @@ export type CallEvent =
   | { type: 'ringing'; earlyMedia: boolean; sid: string | null }
   | { type: 'accepting' }
   | { type: 'accepted'; at: number; sid: string | null }
+  /** The other side answered, as far as the page can know without the desk. */
+  | { type: 'answered'; at: number }
   | { type: 'declined'; at: number }
   | { type: 'hung_up'; at: number }
   | { type: 'disconnected'; at: number; left?: Leaving | null }
@@ -80,6 +85,12 @@ export function incomingCall({
   return { ...blank(id, peer, at), direction: 'incoming', phase: 'incoming', sid, line }
 }
 
+/** A call that goes on and that this page joins: after a reload, or from another device. */
+export function rejoinedCall({ id, record, at }: { id: string; record: CallRecord; at: number }): CallState {
+  const { sid, peer, line, direction } = record
+  return { ...blank(id, peer, at), direction, phase: 'connecting', sid, line, record }
+}
+
 function blank(id: string, peer: Peer, at: number): Omit<CallState, 'direction' | 'phase'> {
   return {
     id,
@@ -88,6 +99,7 @@ function blank(id: string, peer: Peer, at: number): Omit<CallState, 'direction' 
     line: null,
     earlyMedia: false,
     reconnecting: false,
+    connected: false,
     mutedAt: null,
     digits: '',
     warnings: [],
@@ -116,12 +128,24 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       return state.phase === 'incoming' ? { ...state, phase: 'connecting' } : state
     case 'accepted':
       if (state.phase === 'talking') return state
+      // A call of ours begins in a conference, which takes the line at once; whoever is called is rung there.
+      if (state.direction === 'outgoing' && state.phase !== 'connecting') {
+        const sid = state.sid ?? event.sid
+        return talkingIfAnswered(
+          { ...state, phase: 'ringing', earlyMedia: true, connected: true, sid },
+          event.at,
+        )
+      }
       return {
         ...state,
         phase: 'talking',
-        answeredAt: event.at,
-        sid: state.direction === 'outgoing' ? (state.sid ?? event.sid) : state.sid,
+        connected: true,
+        answeredAt: Math.min(state.record?.answeredAt ?? event.at, event.at),
       }
+    case 'answered':
+      return state.connected && state.phase === 'ringing'
+        ? { ...state, phase: 'talking', answeredAt: event.at }
+        : state
     case 'declined':
       return ended(state, event.at, { outcome: 'declined', by: 'us' })
     case 'hung_up':
@@ -195,6 +219,7 @@ function withRecord(state: CallState, record: CallRecord, at: number, left: Leav
       end: endOfRecord(next, record, left),
     }
   }
+  if (state.direction === 'outgoing') return talkingIfAnswered(next, at)
   // Another window of this rep took the call; the record goes on, this window's part in it is over.
   if (takenElsewhere(record) && state.phase === 'ended' && state.end?.outcome === 'missed') {
     return {
@@ -205,18 +230,16 @@ function withRecord(state: CallState, record: CallRecord, at: number, left: Leav
   return next
 }
 
+/** The desk knows when whoever is called has answered; the line may be open before, or a moment later. */
+function talkingIfAnswered(state: CallState, at: number): CallState {
+  const answered = state.connected && state.phase === 'ringing' && state.record?.state === 'talking'
+  return answered ? { ...state, phase: 'talking', answeredAt: at } : state
+}
+
 /** A call that is passed on, or comes back, rings as from our own number: the desk knows who is there. */
 function knownPeer(state: CallState, record: CallRecord): Peer {
   if (state.direction === 'incoming' && record.parties) return record.peer
   return record.peer.name ? { ...state.peer, name: record.peer.name } : state.peer
-}
-
-/** Whether a call that rings here was answered by somebody else, rather than goes on without being answered here. */
-function takenElsewhere(record: CallRecord): boolean {
-  if (record.state !== 'talking') return false
-  if (record.parties?.some((party) => party.me && (party.state === 'talking' || party.state === 'held')))
-    return true
-  return !record.transferredBy && !record.transfer
 }
 
 function endOfRecord(state: CallState, record: CallRecord, left: Leaving | null): CallEnd {
@@ -250,40 +273,4 @@ function ended(state: CallState, at: number, end: Partial<CallEnd> & { outcome: 
     endedAt: at,
     end: { by: null, reason: null, answeredBy: null, left: null, confirmed: false, ...end },
   }
-}
-
-type Guess = Pick<CallEnd, 'outcome'> & Partial<CallEnd>
-
-function outcomeOfHangup(state: CallState): Outcome {
-  if (state.phase === 'talking') return 'answered'
-  return state.direction === 'outgoing' ? 'canceled' : 'declined'
-}
-
-function outcomeOfCancel(state: CallState): Guess {
-  if (state.record && takenElsewhere(state.record)) {
-    return { outcome: 'answered_elsewhere', answeredBy: state.record.answeredBy }
-  }
-  return { outcome: 'missed', by: 'them' }
-}
-
-function outcomeOfDisconnect(state: CallState): Guess {
-  if (state.answeredAt !== null) {
-    if (state.error) return { outcome: 'answered', by: 'system', reason: state.error.message }
-    return { outcome: 'answered', by: 'them' }
-  }
-  if (state.direction === 'incoming')
-    return { outcome: state.error ? 'failed' : 'missed', reason: state.error?.message ?? null }
-  const known = state.error ? OUTCOME_OF_CODE[state.error.code] : undefined
-  if (known) return { outcome: known }
-  if (state.error) return { outcome: 'failed', by: 'system', reason: state.error.message }
-  // The far end closed before anyone answered; which of the four reasons it was, the record will say.
-  return { outcome: 'no_answer' }
-}
-
-/** Twilio's codes for a call that the network refused (twilio.com/docs/api/errors). */
-const OUTCOME_OF_CODE: Partial<Record<number, Outcome>> = {
-  31404: 'unknown_number',
-  31480: 'no_answer',
-  31486: 'busy',
-  31603: 'declined',
 }

@@ -132,17 +132,17 @@ describe('CallSession', () => {
     let told = () => {}
     session.hangUp(new Promise<void>((resolve) => (told = resolve)))
     expect(types()).toEqual(['hung_up'])
-    expect(call.did).toEqual([])
+    expect(call.did).toEqual(['mute true'])
     told()
     await vi.advanceTimersByTimeAsync(0)
-    expect(call.did).toEqual(['disconnect'])
+    expect(call.did).toEqual(['mute true', 'disconnect'])
   })
 
   it('hangs up all the same when the desk does not answer', async () => {
     session.hangUp(new Promise(() => {}))
     await vi.advanceTimersByTimeAsync(999)
-    expect(call.did).toEqual([])
+    expect(call.did).toEqual(['mute true'])
     await vi.advanceTimersByTimeAsync(1)
-    expect(call.did).toEqual(['disconnect'])
+    expect(call.did).toEqual(['mute true', 'disconnect'])
   })
 })

@@ -75,6 +75,8 @@ export class CallSession {
   /** `told`: the desk is being told first; the leg ends once it knows, or after a second. */
   hangUp(told?: Promise<unknown>): void {
     this.finish({ type: 'hung_up', at: Date.now() })
+    // Nothing more is said, though the line stays open for the moment that the desk needs.
+    this.call.mute(true)
     if (!told) {
       this.call.disconnect()
       return

@@ -73,6 +73,7 @@ export function predict(view: ControlView, issued: Issued, recorded: readonly Pa
     case 'stop_recording':
       return { ...view, recording: RECORDING_OFF }
     case 'leave':
+    case 'park':
     case 'hangup':
       return view
   }

@@ -73,6 +73,11 @@ export class LiveConnection {
     this.options.onStatus('closed')
   }
 
+  hurryWhenSeen(): void {
+    window.addEventListener('online', () => this.hurry())
+    document.addEventListener('visibilitychange', () => this.hurry())
+  }
+
   /** Tries at once instead of waiting: the network came back, or the rep looks at the page again. */
   hurry(): void {
     if (!this.wanted || this.socket) return

@@ -1,8 +1,6 @@
 import { ApiError, api } from '@/lib/api/client'
 import type { CallRecord, LiveMessage, Peer, Rep, Session } from '@/lib/api/types'
-import type { CallCommander } from './call-commander'
-import { controlView } from './call-control'
-import { type CallState, matchesRecord } from './call-machine'
+import type { CallState } from './call-machine'
 import type { DeviceStatus } from './device-keeper'
 import type { LiveStatus } from './live'
 import type { MediaProblem } from './media-access'
@@ -17,6 +15,8 @@ export interface PhoneState {
   device: DeviceStatus
   live: LiveStatus
   calls: readonly CallState[]
+  /** Calls of this rep that go on without this page: their line was lost, or is on another device. */
+  elsewhere: readonly CallRecord[]
   /** The desk can hold, transfer and record: known once it has sent a record that says so. */
   control: boolean
 }
@@ -34,6 +34,7 @@ export const phoneOff: PhoneState = {
   device: 'off',
   live: 'closed',
   calls: [],
+  elsewhere: [],
   control: false,
 }
 
@@ -44,10 +45,14 @@ export function callerOf(from: string): Peer {
     : { kind: 'number', value: from, name: null }
 }
 
-/** Whether the desk must be told of a hang-up because the call has grown beyond two people who talk. */
-export function needsTelling(commander: CallCommander, sid: string): boolean {
-  const view = controlView(commander.get(sid))
-  return view.others.length > 1 || view.held || view.transfer?.state === 'ringing'
+/** Whether only signing in again helps; not when the server is away. */
+export async function sessionIsOver(): Promise<boolean> {
+  try {
+    await api.session()
+    return false
+  } catch (error) {
+    return error instanceof ApiError && error.status === 401
+  }
 }
 
 /** Why the rep could not go on duty. */
@@ -55,23 +60,4 @@ export function problemOf(error: unknown): StartProblem {
   if (!(error instanceof ApiError)) return 'failed'
   const { code } = error
   return code === 'network' || code === 'trial_only' || code === 'unknown_rep' ? code : 'failed'
-}
-
-/** The calls on the screen that a record, first heard of at `seen`, is about. */
-export function callsOf(record: CallRecord, calls: readonly CallState[], seen: number): readonly CallState[] {
-  // A call that was passed on and came back is on the screen twice: as it ended, and as it rings.
-  const known = calls.filter((call) => call.sid === record.sid)
-  if (known.length > 0) return known
-  const match = calls.findLast((call) => seen >= call.startedAt && matchesRecord(call, record))
-  return match ? [match] : []
-}
-
-/** Whether the server says that nobody is signed in here any more. */
-export async function sessionIsGone(): Promise<boolean> {
-  try {
-    await api.session()
-    return false
-  } catch (error) {
-    return error instanceof ApiError && error.status === 401
-  }
 }

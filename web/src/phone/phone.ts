@@ -1,35 +1,24 @@
-import type { Call, Device } from '@twilio/voice-sdk'
+import type { Device } from '@twilio/voice-sdk'
 import { ApiError, actAs, api, liveUrl } from '@/lib/api/client'
 import type { CallCommand, CallRecord, Config, LiveMessage, Peer, Session } from '@/lib/api/types'
 import { codecChoice, debugEnabled, preferences, setPreferences } from '@/lib/preferences'
 import { createStore, type Store } from '@/lib/store'
 import { AudioDevices } from './audio-devices'
+import { CallBoard } from './call-board'
 import { CallCommander } from './call-commander'
-import {
-  type CallEvent,
-  type CallState,
-  incomingCall,
-  isLive,
-  outgoingCall,
-  reduceCall,
-  wantsRingback,
-} from './call-machine'
-import { CallSession } from './call-session'
+import { outgoingCall, rejoinedCall, wantsRingback } from './call-machine'
 import { exposeForTests } from './debug'
+import { callsOf, DeskRecords } from './desk-records'
 import { DeviceKeeper } from './device-keeper'
 import { LiveConnection } from './live'
 import { askForMicrophone } from './media-access'
 import {
-  callerOf,
-  callsOf,
-  ENDED_SHOWN_MS,
-  needsTelling,
   type PhoneListener,
   type PhoneState,
   phoneOff,
   problemOf,
   type StartProblem,
-  sessionIsGone,
+  sessionIsOver,
 } from './phone-state'
 import { PresenceLink } from './presence-link'
 import { ringerOf } from './ringer'
@@ -49,34 +38,36 @@ export class Phone {
   readonly presence = new PresenceLink(this.state, (frame) => this.live.send(frame))
   private readonly keeper: DeviceKeeper
   private readonly live: LiveConnection
-  private readonly sessions = new Map<string, CallSession>()
+  private readonly board = new CallBoard({
+    state: this.state,
+    commander: this.commander,
+    ringtones: this.ringtones,
+    read: () => this.catchUp(),
+    onStranded: () => this.keeper.renew(),
+  })
   private readonly listeners = new Set<PhoneListener>()
-  /** When each record was first heard of: one that is older than a call cannot be that call's. */
-  private readonly firstSeen = new Map<string, number>()
+  private readonly records = new DeskRecords()
   private config: Config | null = null
-  private nextId = 1
 
   constructor() {
     this.keeper = new DeviceKeeper({
       fetchToken: () => api.token(),
       createDevice: (token) => this.createDevice(token.token, token.ttl),
       onStatus: (device) => this.patch({ device }),
-      onIncoming: (call) => this.receive(call),
+      onIncoming: (call) => this.board.receive(call),
       onDevice: (device) => this.adoptDevice(device),
       onSessionLost: () => this.leave(),
       isReachable: () => this.state.get().live === 'open',
-      inCall: () => this.state.get().calls.some(isLive),
+      inCall: () => this.board.live !== null,
     })
     this.live = new LiveConnection({
       url: liveUrl,
       onMessage: (message) => this.onLive(message),
       onStatus: (live) => this.patch({ live }),
-      onRefused: () => void sessionIsGone().then((gone) => gone && this.leave()),
+      onRefused: () => void sessionIsOver().then((over) => over && this.leave()),
     })
     if (typeof window === 'undefined') return
-    const hurry = () => this.live.hurry()
-    window.addEventListener('online', hurry)
-    document.addEventListener('visibilitychange', hurry)
+    this.live.hurryWhenSeen()
     this.state.subscribe(() => {
       const rings = this.state.get().calls.some(wantsRingback)
       this.ringtones.setRingback(rings, preferences.get().speaker)
@@ -120,57 +111,58 @@ export class Phone {
   }
 
   dial(peer: Peer): void {
+    const device = this.state.get().device === 'ready' ? this.keeper.current : null
+    if (!device || this.board.live) return
+    const state = outgoingCall({ id: this.board.newId(), peer, at: Date.now() })
+    this.board.place(device, state, peer.kind === 'rep' ? `client:${peer.value}` : peer.value)
+  }
+
+  /** Takes a call that goes on elsewhere, or whose line was lost, to this page. To be called from a click. */
+  comeBack(record: CallRecord): void {
     const device = this.keeper.current
-    if (!device || this.state.get().device !== 'ready' || this.state.get().calls.some(isLive)) return
-    const state = outgoingCall({ id: this.newId(), peer, at: Date.now() })
-    this.patch({ calls: [...this.state.get().calls.filter((call) => call.phase !== 'ended'), state] })
-    const To = peer.kind === 'rep' ? `client:${peer.value}` : peer.value
-    device.connect({ params: { To } }).then(
-      (call) => this.follow(state.id, call),
-      (error: { code?: number; message?: string }) => {
-        this.send(state.id, { type: 'error', code: error.code ?? 0, message: error.message ?? '' })
-        this.send(state.id, { type: 'disconnected', at: Date.now() })
-      },
-    )
+    if (!device || this.board.live) return
+    const state = rejoinedCall({ id: this.board.newId(), record, at: Date.now() })
+    this.board.place(device, state, `call:${record.sid}`)
   }
 
   accept(id: string): void {
-    this.sessions.get(id)?.accept()
+    this.board.session(id)?.accept()
+  }
+
+  /** Takes the call that rings, while everybody in the present one waits on hold. */
+  async holdAndAnswer(id: string): Promise<void> {
+    if (await this.board.park()) this.accept(id)
+  }
+
+  /** Goes from the present call, which waits on hold then, to another one. */
+  async switchTo(record: CallRecord): Promise<void> {
+    if (await this.board.park()) this.comeBack(record)
   }
 
   decline(id: string): void {
-    this.sessions.get(id)?.decline()
+    this.board.session(id)?.decline()
   }
 
   hangUp(id: string): void {
-    const session = this.sessions.get(id)
-    const sid = this.find(id)?.sid
-    // With three in the call, or somebody on hold, the end of one leg alone would not end it for the others.
-    if (session && sid && needsTelling(this.commander, sid)) {
-      session.hangUp(this.commander.issue(sid, { command: 'hangup' }))
-      return
-    }
-    // The SDK may still be opening the microphone; follow() then ends the call as soon as it exists.
-    if (session) session.hangUp()
-    else this.send(id, { type: 'hung_up', at: Date.now() })
+    this.board.hangUp(id)
   }
 
   /** Asks the desk to do something to the call; resolves to whether it will. */
   async command(id: string, command: CallCommand): Promise<boolean> {
-    const sid = this.find(id)?.sid
+    const sid = this.board.find(id)?.sid
     return sid ? this.commander.issue(sid, command) : false
   }
 
   setMuted(id: string, muted: boolean): void {
-    this.sessions.get(id)?.setMuted(muted)
+    this.board.session(id)?.setMuted(muted)
   }
 
   sendDigit(id: string, digit: string): void {
-    if (this.find(id)?.phase === 'talking') this.sessions.get(id)?.sendDigit(digit)
+    if (this.board.find(id)?.phase === 'talking') this.board.session(id)?.sendDigit(digit)
   }
 
   dismiss(id: string): void {
-    this.patch({ calls: this.state.get().calls.filter((call) => call.id !== id || call.phase !== 'ended') })
+    this.board.dismiss(id)
   }
 
   private async createDevice(token: string, ttl: number): Promise<Device> {
@@ -181,54 +173,7 @@ export class Phone {
 
   private adoptDevice(device: Device): void {
     this.audio.attach(device)
-    if (debugEnabled()) exposeForTests(device, () => [...this.sessions.values()].at(-1)?.call ?? null)
-  }
-
-  private receive(call: Call): void {
-    const peer = callerOf(call.parameters.From ?? '')
-    const id = this.newId()
-    const sid = call.customParameters.get('callSid') ?? null
-    const line = call.customParameters.get('line') ?? null
-    this.patch({ calls: [...this.state.get().calls, incomingCall({ id, peer, at: Date.now(), sid, line })] })
-    this.follow(id, call)
-    void this.catchUp()
-  }
-
-  private follow(id: string, call: Call): void {
-    const renew = () => this.keeper.renew()
-    const session = new CallSession(call, (event) => this.send(id, this.withLeaving(id, event)), renew)
-    this.sessions.set(id, session)
-    if (this.find(id)?.phase === 'ended') session.release()
-  }
-
-  /** The carrier ends the leg of a rep who passed the call on: that is no hang-up of the other side. */
-  private withLeaving(id: string, event: CallEvent): CallEvent {
-    if (event.type !== 'disconnected') return event
-    return { ...event, left: this.commander.leaving(this.find(id)?.sid ?? null) }
-  }
-
-  private send(id: string, event: CallEvent): void {
-    const before = this.find(id)
-    if (!before) return
-    const after = reduceCall(before, event)
-    if (after === before) return
-    this.patch({ calls: this.state.get().calls.map((call) => (call.id === id ? after : call)) })
-    if (before.phase === 'ended' || after.phase !== 'ended') return
-    if (event.type === 'record') this.sessions.get(id)?.release()
-    this.sessions.delete(id)
-    if (after.direction === 'outgoing' && after.answeredAt === null && after.end?.by !== 'us') {
-      this.ringtones.play('busy', preferences.get().speaker)
-    }
-    void this.catchUp()
-    setTimeout(() => this.fade(id), ENDED_SHOWN_MS)
-  }
-
-  /** Takes an ended call off the screen, but for one on its way to somebody else: whether it got there is news. */
-  private fade(id: string): void {
-    const call = this.find(id)
-    const onItsWay = call?.record?.transfer?.state === 'ringing' && call.record.state !== 'ended'
-    if (call?.end?.left && onItsWay) setTimeout(() => this.fade(id), ENDED_SHOWN_MS)
-    else this.dismiss(id)
+    if (debugEnabled()) exposeForTests(device, () => this.board.heard)
   }
 
   private hear(record: CallRecord): void {
@@ -258,22 +203,22 @@ export class Phone {
   }
 
   private applyRecord(record: CallRecord): void {
-    const seen = this.firstSeen.get(record.sid) ?? Date.now()
-    this.firstSeen.set(record.sid, seen)
-    const left = this.commander.leaving(record.sid)
+    const seen = this.records.note(record, Date.now())
     if (record.parties && !this.state.get().control) this.patch({ control: true })
     this.commander.record(record)
-    for (const { id } of callsOf(record, this.state.get().calls, seen))
-      this.send(id, { type: 'record', record, at: Date.now(), left })
+    this.board.take(record, callsOf(record, this.state.get().calls, seen))
+    this.patch({ elsewhere: this.records.elsewhere(this.state.get().calls) })
   }
 
-  /** Reads what the live connection may have told before this page could hear it. */
-  private async catchUp(): Promise<void> {
+  /** Reads what the live connection may have told before this page could hear it; answers whether it could. */
+  private async catchUp(): Promise<boolean> {
     try {
       const { calls } = await api.calls(null, 10)
       for (const record of calls.reverse()) this.applyRecord(record)
+      return true
     } catch {
       // The next hello reads again.
+      return false
     }
   }
 
@@ -281,17 +226,10 @@ export class Phone {
     this.live.close()
     this.keeper.stop()
     this.ringer.drop()
-    this.sessions.clear()
+    this.board.clear()
     this.commander.clear()
-    this.patch({ session: null, calls: [] })
-  }
-
-  private find(id: string): CallState | undefined {
-    return this.state.get().calls.find((call) => call.id === id)
-  }
-
-  private newId(): string {
-    return `call-${this.nextId++}`
+    this.records.clear()
+    this.patch({ session: null, elsewhere: [] })
   }
 
   private patch(change: Partial<PhoneState>): void {

@@ -41,7 +41,7 @@ export function deviceOptions(config: Config, codec: CodecChoice, ttl: number): 
     appName: 'softphone',
     appVersion: config.version,
     backoffMaxMs: BACKOFF_MAX_MS,
-    allowIncomingWhileBusy: false,
+    allowIncomingWhileBusy: true,
     closeProtection: true,
     codecPreferences: codecPreferences(codec),
     edge: config.edge,

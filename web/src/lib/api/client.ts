@@ -50,6 +50,7 @@ export async function request<T>(
   path: string,
   body?: unknown,
   signal?: AbortSignal,
+  keepalive = false,
 ): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const headers: Record<string, string> = {}
@@ -65,6 +66,7 @@ export async function request<T>(
       credentials: 'same-origin',
       headers,
       body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
+      keepalive,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
   } catch (cause) {
@@ -105,7 +107,14 @@ export const api = {
   },
   /** The same `id` again does nothing and gives the same answer, so a command may be sent until it is answered. */
   command: (sid: string, id: string, command: CallCommand) =>
-    request<{ call: CallRecord }>('POST', `/api/calls/${sid}/commands`, { id, ...command }),
+    request<{ call: CallRecord }>(
+      'POST',
+      `/api/calls/${sid}/commands`,
+      { id, ...command },
+      undefined,
+      // To hang up and to close the page are often one gesture.
+      command.command === 'hangup' || command.command === 'leave',
+    ),
   recordings: async (sid: string, signal?: AbortSignal) =>
     (await request<{ recordings: Recording[] }>('GET', `/api/calls/${sid}/recordings`, undefined, signal))
       .recordings,

@@ -95,7 +95,8 @@ export interface Party {
   /** `customer`, `rep-bob` or `party-2`: what commands name it by. */
   id: string
   peer: Peer
-  state: 'ringing' | 'talking' | 'held' | 'left'
+  /** away: a colleague whose line was lost, and who is waited for. */
+  state: 'ringing' | 'talking' | 'held' | 'away' | 'left'
   /** The rep who looks. */
   me: boolean
   /** What was asked for and the carrier has not yet confirmed. */
@@ -154,6 +155,11 @@ export interface CallRecord {
   transferredBy?: string | null
   /** The caller was led to a voicemail. */
   voicemail?: VoicemailVisit | null
+  /**
+   * The viewer's line was lost and the call goes on; `until` when the others wait for it, Unix milliseconds.
+   * `parked`: the viewer went to another call, and everybody here is on hold.
+   */
+  away?: { since: number; until: number | null; parked: boolean } | null
 }
 
 /** What a rep may ask of a call that has been answered. */
@@ -161,7 +167,7 @@ export type CallCommand =
   | { command: 'hold' | 'resume'; party?: string }
   | { command: 'transfer' | 'consult' | 'add'; to: string }
   | { command: 'remove'; party: string }
-  | { command: 'swap' | 'complete' | 'cancel' | 'merge' | 'leave' | 'hangup' }
+  | { command: 'swap' | 'complete' | 'cancel' | 'merge' | 'leave' | 'hangup' | 'park' }
   | { command: 'record' | 'pause_recording' | 'resume_recording' | 'stop_recording' }
 
 export interface Recording {

@@ -61,6 +61,7 @@ export const controlEn = {
     cancel: 'Not canceled',
     merge: 'Not merged',
     leave: 'You are still in the call',
+    park: 'Not put on hold',
     hangup: 'The call was not ended for all',
     record: 'Not recording',
     pause_recording: 'Still recording',

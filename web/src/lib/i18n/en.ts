@@ -1,3 +1,4 @@
+import { awayEn } from './en-away'
 import { controlEn } from './en-control'
 import { linesEn } from './en-lines'
 import { presenceEn } from './en-presence'
@@ -129,6 +130,7 @@ export const en = {
       lost: 'No sound gets through. Trying to reconnect…',
     },
   },
+  away: awayEn,
   control: controlEn,
   presence: presenceEn,
   voicemail: voicemailEn,

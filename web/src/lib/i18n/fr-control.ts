@@ -63,6 +63,7 @@ export const controlFr: ControlMessages = {
     cancel: 'Annulation impossible',
     merge: 'Réunion impossible',
     leave: 'Vous êtes toujours dans l’appel',
+    park: 'Pas mis en attente',
     hangup: 'L’appel n’a pas été terminé pour tous',
     record: 'Pas d’enregistrement',
     pause_recording: 'L’enregistrement continue',

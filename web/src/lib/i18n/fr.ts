@@ -1,4 +1,5 @@
 import type { Messages } from './en'
+import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
 import { linesFr } from './fr-lines'
 import { presenceFr } from './fr-presence'
@@ -137,6 +138,7 @@ export const fr: Messages = {
       lost: 'Le son ne passe plus. Reconnexion en cours…',
     },
   },
+  away: awayFr,
   control: controlFr,
   presence: presenceFr,
   voicemail: voicemailFr,

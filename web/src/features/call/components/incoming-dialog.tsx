@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import { PhoneNumber } from '@/components/ui/phone-number'
 import { lineTitle, useLines } from '@/hooks/use-lines'
 import { usePeerView } from '@/hooks/use-peer'
-import { usePhone } from '@/hooks/use-phone'
+import { useInCall, usePhone } from '@/hooks/use-phone'
 import { useStore } from '@/hooks/use-store'
 import { isTyping } from '@/lib/keys'
 import type { CallState } from '@/phone/call-machine'
@@ -24,6 +24,7 @@ export function IncomingDialog({ call }: { call: CallState }) {
   const accept = useRef<HTMLButtonElement>(null)
   const nameOf = usePeerView()
   const view = nameOf(call.peer)
+  const busy = useInCall()
   const origin = useOrigin(call)
   const announcement = [t('incoming.from', { name: view.title }), origin].filter(Boolean).join(', ')
   useIncomingAlerts(t('incoming.tab', { name: view.title }), announcement)
@@ -31,7 +32,8 @@ export function IncomingDialog({ call }: { call: CallState }) {
   // A rep in the middle of a word keeps the focus, so that Enter does not answer by accident.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new call asks for the focus once.
   useEffect(() => {
-    if (!isTyping(document.activeElement) && !phone.ringer.elsewhere.get()) accept.current?.focus()
+    // The same for a rep in a call, whose keys belong to that call.
+    if (!busy && !isTyping(document.activeElement) && !phone.ringer.elsewhere.get()) accept.current?.focus()
   }, [call.id])
 
   return (
@@ -67,15 +69,15 @@ export function IncomingDialog({ call }: { call: CallState }) {
             {elsewhere && <p className="text-sm text-soft">{t('voicemail.ringsElsewhere')}</p>}
           </div>
         </div>
-        <div className="grid grid-cols-2 gap-3">
+        <div className={`grid gap-3 ${busy ? '' : 'grid-cols-2'}`}>
           <Button
             ref={accept}
             look="good"
             className="min-h-14 rounded-full"
             icon={<Phone aria-hidden="true" className="size-5" />}
-            onClick={() => phone.accept(call.id)}
+            onClick={() => (busy ? void phone.holdAndAnswer(call.id) : phone.accept(call.id))}
           >
-            {t('incoming.accept')}
+            {t(busy ? 'away.holdAndAnswer' : 'incoming.accept')}
           </Button>
           <Button
             look="bad"

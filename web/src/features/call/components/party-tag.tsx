@@ -33,6 +33,7 @@ function PartyState({ party }: { party: Party }) {
   const { t } = useTranslation()
   if (party.pending === 'removing') return <Chip tone="plain">{t('control.leaving')}</Chip>
   if (party.state === 'ringing') return <Chip tone="plain">{t('control.ringing')}</Chip>
+  if (party.state === 'away') return <Chip tone="warn">{t('away.state')}</Chip>
   if (party.state !== 'held') return <Chip tone="good">{t('control.talking')}</Chip>
   return (
     <Chip tone="warn" icon={<Pause aria-hidden="true" className="size-3" />}>

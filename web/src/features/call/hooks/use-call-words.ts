@@ -40,8 +40,14 @@ export function useCallWords(call: CallState, { view }: CallControl, plain: Call
     ? t('control.transferredBy', { name: nameOf({ kind: 'rep', value: by, name: null }).title })
     : null
   const detail = plain.detail ?? (talking ? passedBy : null)
-  const states = { ringing: 'ringing', talking: 'talking', held: 'waiting', left: 'leaving' } as const
-  const person = (party: Party) => `${nameOf(party.peer).title}: ${t(`control.${states[party.state]}`)}`
+  const states = {
+    ringing: 'control.ringing',
+    talking: 'control.talking',
+    held: 'control.waiting',
+    away: 'away.state',
+    left: 'control.leaving',
+  } as const
+  const person = (party: Party) => `${nameOf(party.peer).title}: ${t(states[party.state])}`
   const more = call.phase === 'ended' || view.others.length < 2 ? [] : view.others.map(person)
   const recording = {
     off: null,

@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { ErrorNote } from '@/components/ui/error-note'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { repsQuery } from '@/hooks/use-desk'
+import { useElsewhereWords, useOpenCall } from '@/hooks/use-open-call'
 import type { Config, Session } from '@/lib/api/types'
 import { preferences } from '@/lib/preferences'
 import { environmentProblem } from '@/phone/media-access'
@@ -29,10 +30,12 @@ export function SignInPage({ config, session }: Props) {
   const shown = problem ?? environmentProblem(window)
   const known = reps.data?.some((rep) => rep.identity === chosen) ? chosen : null
   const returning = session && !asOther ? session : null
+  const open = useOpenCall(returning)
+  const words = useElsewhereWords(open)
 
   const submit = () => {
     const identity = returning?.identity ?? known
-    if (identity && !busy) void connect(identity)
+    if (identity && !busy) void connect(identity, open)
   }
 
   return (
@@ -53,9 +56,15 @@ export function SignInPage({ config, session }: Props) {
             <LanguageSwitch />
           </div>
           <h1 className="text-title font-semibold">
-            {returning ? t('signIn.back', { name: returning.name.split(' ')[0] }) : t('signIn.title')}
+            {open
+              ? words.title
+              : returning
+                ? t('signIn.back', { name: returning.name.split(' ')[0] })
+                : t('signIn.title')}
           </h1>
-          <p className="text-soft">{t(returning ? 'signIn.backLead' : 'signIn.lead')}</p>
+          <p className="text-soft" role={open ? 'status' : undefined}>
+            {open ? words.help : t(returning ? 'signIn.backLead' : 'signIn.lead')}
+          </p>
         </header>
 
         {returning ? (
@@ -85,13 +94,21 @@ export function SignInPage({ config, session }: Props) {
         )}
 
         <Button
+          key={open ? 'back' : 'connect'}
           type="submit"
-          look="primary"
+          look={open ? 'good' : 'primary'}
           className="min-h-12"
+          // With somebody waiting, Enter is enough.
+          autoFocus={open !== null}
           disabled={busy || (!returning && !known)}
           icon={<PhoneIcon aria-hidden="true" className="size-4" />}
         >
-          {t(busy ? 'signIn.connecting' : 'signIn.connect')}
+          {busy ? t('signIn.connecting') : open ? words.action : t('signIn.connect')}
+          {!busy && open && words.seconds !== null && (
+            <span className="font-normal tabular-nums">
+              ({t('away.seconds', { seconds: words.seconds })})
+            </span>
+          )}
         </Button>
       </form>
       {config.practice && <p className="text-sm text-soft">{t('signIn.practice')}</p>}

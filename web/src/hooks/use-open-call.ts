@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { api } from '@/lib/api/client'
+import type { CallRecord, Session } from '@/lib/api/types'
+import { mayBeJoined } from '@/phone/desk-records'
+import { useNow } from './use-now'
+import { usePeerView } from './use-peer'
+
+const LOOK_MS = 2_000
+
+/** The call that a reload left behind, before the phone is on duty again; null when there is none. */
+export function useOpenCall(session: Session | null): CallRecord | null {
+  const calls = useQuery({
+    queryKey: ['open call', session?.identity],
+    queryFn: ({ signal }) => api.calls(null, 10, signal),
+    enabled: session !== null,
+    refetchInterval: LOOK_MS,
+    gcTime: 0,
+  })
+  return calls.data?.calls.find(mayBeJoined) ?? null
+}
+
+/** A call that goes on without this page, in words. */
+export function useElsewhereWords(record: CallRecord | null) {
+  const { t } = useTranslation()
+  const nameOf = usePeerView()
+  const until = (!record?.away?.parked && record?.away?.until) || null
+  const now = useNow(500, until !== null)
+  const name = record ? nameOf(record.peer).title : ''
+  const away = record?.away
+  const kind = !away ? 'device' : away.parked ? 'parked' : until === null ? 'goesOn' : 'lost'
+  return {
+    title: t(`away.${kind}`, { name }),
+    help: t(`away.${kind}Help`, { name }),
+    action: t(kind === 'device' ? 'away.here' : kind === 'parked' ? 'away.resume' : 'away.back'),
+    /** How long the other side still waits, whole seconds; the last one lasts. */
+    seconds: until === null ? null : Math.max(1, Math.ceil((until - now) / 1000)),
+    waits: kind === 'lost' || kind === 'parked',
+  }
+}
