@@ -26,6 +26,8 @@ std::string refusal_reason(Refusal why) {
       return "You dialled your own number.";
     case Refusal::nobody_to_ring:
       return "There was nobody to ring.";
+    case Refusal::not_in_team:
+      return "This account may no longer make calls.";
   }
   return "The call could not be placed.";
 }

@@ -13,13 +13,14 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::pair<Refusal, std::string_view>, 6> kRefusals = {{
+constexpr std::array<std::pair<Refusal, std::string_view>, 7> kRefusals = {{
     {Refusal::no_destination, "no_destination"},
     {Refusal::not_a_number, "not_a_number"},
     {Refusal::emergency, "emergency"},
     {Refusal::unknown_rep, "unknown_rep"},
     {Refusal::own_number, "own_number"},
     {Refusal::nobody_to_ring, "nobody_to_ring"},
+    {Refusal::not_in_team, "not_in_team"},
 }};
 
 /// In the order of RoomChanged::Event.

@@ -72,7 +72,7 @@ void add_live_route(net::Router& router, DeskContext& context) {
       ) -> Result<std::unique_ptr<net::WebSocketHandler>, net::UpgradeRefused> {
         const auto identity = context.sessions.identity_of(request, net::system_now().wall);
         if (!identity) return net::UpgradeRefused{not_signed_in()};
-        return context.live->connect(*identity);
+        return context.live->connect(*identity, Sessions::id_of(request));
       },
       4096
   );

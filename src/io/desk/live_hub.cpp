@@ -13,11 +13,21 @@ namespace softphone::io_desk {
 
 namespace json = boost::json;
 
+namespace {
+
+/// A code of our own (RFC 6455 §7.4.2), for whoever reads the browser's console.
+constexpr std::uint16_t kSignedOut = 4401;
+
+}  // namespace
+
 /// One connected page. The hub knows it between on_open and on_close.
 class LiveHub::Page final : public net::WebSocketHandler {
  public:
-  Page(std::shared_ptr<LiveHub> hub, std::string identity)
-      : hub_(std::move(hub)), identity_(std::move(identity)), timer_(hub_->executor_) {}
+  Page(std::shared_ptr<LiveHub> hub, std::string identity, std::string session)
+      : hub_(std::move(hub)),
+        identity_(std::move(identity)),
+        session_(std::move(session)),
+        timer_(hub_->executor_) {}
 
   /// A server that is torn down drops its pages without closing them.
   ~Page() override { hub_->pages_.erase(this); }
@@ -25,8 +35,13 @@ class LiveHub::Page final : public net::WebSocketHandler {
   Page& operator=(const Page&) = delete;
 
   [[nodiscard]] const std::string& identity() const { return identity_; }
+  [[nodiscard]] const std::string& session() const { return session_; }
   void send(const std::string& frame) {
     if (socket_ != nullptr) socket_->send_text(frame);
+  }
+
+  void end() {
+    if (socket_ != nullptr) socket_->close(kSignedOut, "signed out");
   }
 
   void on_open(net::WebSocket& socket) override {
@@ -70,6 +85,7 @@ class LiveHub::Page final : public net::WebSocketHandler {
 
   std::shared_ptr<LiveHub> hub_;
   std::string identity_;
+  std::string session_;
   net::Timer timer_;
   net::WebSocket* socket_ = nullptr;
   std::int64_t asked_ = 0;
@@ -89,8 +105,19 @@ LiveHub::LiveHub(
 
 LiveHub::~LiveHub() = default;
 
-std::unique_ptr<net::WebSocketHandler> LiveHub::connect(std::string identity) {
-  return std::make_unique<Page>(shared_from_this(), std::move(identity));
+std::unique_ptr<net::WebSocketHandler> LiveHub::connect(std::string identity, std::string session) {
+  return std::make_unique<Page>(shared_from_this(), std::move(identity), std::move(session));
+}
+
+void LiveHub::end(std::string_view identity, std::string_view session) {
+  for (Page* page : std::set(pages_)) {
+    if (page->identity() == identity && (session.empty() || page->session() == session)) page->end();
+  }
+}
+
+void LiveHub::team_changed() {
+  for (Page* page : std::set(pages_)) page->send(R"({"type":"team"})");
+  tell_presence();
 }
 
 void LiveHub::opened(Page& page) {

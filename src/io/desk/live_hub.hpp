@@ -24,8 +24,13 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
   );
   ~LiveHub();
 
-  /// The handler of one page of this rep.
-  std::unique_ptr<net::WebSocketHandler> connect(std::string identity);
+  /// The handler of one page of this rep, opened by that session.
+  std::unique_ptr<net::WebSocketHandler> connect(std::string identity, std::string session);
+  /// Closes the rep's pages that this session opened; all of them when it is empty. A page then finds out
+  /// that it is signed out.
+  void end(std::string_view identity, std::string_view session);
+  /// Tells every page that people came, left or changed.
+  void team_changed();
   /// Tells every page that has a part in the call.
   void call_changed(const desk::Call& call);
   [[nodiscard]] bool online(std::string_view identity) const;
