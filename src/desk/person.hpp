@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/time.hpp"
 #include "desk/fact.hpp"
 #include "desk/roster.hpp"
 

@@ -45,6 +45,11 @@ const std::vector<std::vector<std::string>>& steps() {
           "  call_sid VARCHAR(64) NOT NULL)",
       },
       {
+          "CREATE TABLE settings ("
+          "  name VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  document TEXT NOT NULL)",
+      },
+      {
           // People. The *_key columns are what signs in: lower case, so that nobody is named twice.
           "CREATE TABLE people ("
           "  identity VARCHAR(64) NOT NULL PRIMARY KEY,"

@@ -18,9 +18,21 @@ const HistoryPage = part(() =>
 const SettingsPage = part(() =>
   import('@/features/settings/components/settings-page').then((file) => file.SettingsPage),
 )
+const AccountPage = part(() =>
+  import('@/features/people/components/account-page').then((file) => file.AccountPage),
+)
+const PeoplePage = part(() =>
+  import('@/features/people/components/people-page').then((file) => file.PeoplePage),
+)
 const ShortcutsDialog = part(() => import('./shortcuts-dialog').then((file) => file.ShortcutsDialog))
 
-const PAGES = { phone: PhonePage, history: HistoryPage, settings: SettingsPage }
+const PAGES = {
+  phone: PhonePage,
+  history: HistoryPage,
+  settings: SettingsPage,
+  account: AccountPage,
+  people: PeoplePage,
+}
 
 /** The frame: call bar on top whatever the page, rail, one page, and what floats above all. */
 export function Shell() {

@@ -29,7 +29,8 @@ export function parseLiveMessage(data: unknown): LiveMessage | null {
     const message: unknown = JSON.parse(data)
     if (typeof message !== 'object' || message === null) return null
     const { type } = message as { type?: unknown }
-    const known = type === 'hello' || type === 'call' || type === 'presence' || type === 'ping'
+    const known =
+      type === 'hello' || type === 'call' || type === 'presence' || type === 'team' || type === 'ping'
     return known ? (message as LiveMessage) : null
   } catch {
     return null

@@ -1,4 +1,5 @@
 import { controlEn } from './en-control'
+import { peopleEn } from './en-people'
 
 export const en = {
   app: {
@@ -18,6 +19,8 @@ export const en = {
     phone: 'Phone',
     history: 'History',
     settings: 'Settings',
+    account: 'My account',
+    people: 'People',
     missed_one: '{{count}} missed call',
     missed_other: '{{count}} missed calls',
   },
@@ -72,6 +75,10 @@ export const en = {
         help: 'In the trial, open the page as http://localhost on the computer where the server runs.',
       },
       unknown_rep: { title: 'This rep is no longer known', help: 'Pick another name from the list.' },
+      password_needed: {
+        title: 'You have been signed out',
+        help: 'Sign in with your password to go on.',
+      },
       failed: {
         title: 'The phone could not start',
         help: 'Try again. If it happens again, reload the page.',
@@ -126,6 +133,7 @@ export const en = {
     },
   },
   control: controlEn,
+  people: peopleEn,
   incoming: {
     title: 'Incoming call',
     from: 'Incoming call from {{name}}',

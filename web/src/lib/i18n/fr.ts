@@ -1,5 +1,6 @@
 import type { Messages } from './en'
 import { controlFr } from './fr-control'
+import { peopleFr } from './fr-people'
 
 export const fr: Messages = {
   app: {
@@ -19,6 +20,8 @@ export const fr: Messages = {
     phone: 'Téléphone',
     history: 'Historique',
     settings: 'Réglages',
+    account: 'Mon compte',
+    people: 'Personnes',
     missed_one: '{{count}} appel manqué',
     missed_other: '{{count}} appels manqués',
   },
@@ -79,6 +82,10 @@ export const fr: Messages = {
         title: 'Ce commercial n’est plus connu',
         help: 'Choisissez un autre nom dans la liste.',
       },
+      password_needed: {
+        title: 'Vous avez été déconnecté',
+        help: 'Connectez-vous avec votre mot de passe pour continuer.',
+      },
       failed: {
         title: 'Le téléphone n’a pas pu démarrer',
         help: 'Réessayez. Si cela se reproduit, rechargez la page.',
@@ -134,6 +141,7 @@ export const fr: Messages = {
     },
   },
   control: controlFr,
+  people: peopleFr,
   incoming: {
     title: 'Appel entrant',
     from: 'Appel entrant de {{name}}',

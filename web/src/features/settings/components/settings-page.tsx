@@ -5,6 +5,7 @@ import { useConfig } from '@/hooks/use-desk'
 import { useStore } from '@/hooks/use-store'
 import { type CodecChoice, preferences, setPreferences, type Theme } from '@/lib/preferences'
 import { NotificationSetting } from './notification-setting'
+import { SettingsLinks } from './settings-links'
 import { SoundSettings } from './sound-settings'
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
@@ -18,6 +19,7 @@ export function SettingsPage() {
   return (
     <div className="mx-auto flex w-full max-w-[640px] flex-col gap-4">
       <h1 className="text-title font-semibold">{t('settings.title')}</h1>
+      <SettingsLinks />
       <Card title={t('settings.appearance')}>
         <div className="flex flex-col gap-4 px-4 pt-1 pb-4">
           <Select
