@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/runtime.hpp"
+#include "app/user.hpp"
 #include "app/version.hpp"
 
 namespace softphone::app {
@@ -24,6 +25,7 @@ struct Options {
   RingRequest ring;
   std::string ring_to;
   CarrierRequest carrier;
+  UserRequest user;
 };
 
 Result<Configuration> configure(const Options& options) {
@@ -77,6 +79,8 @@ int dispatch(int argc, const char* const* argv) {
   carrier_command->add_option("--data", options.data, "Folder of everything that is kept (default ./data)");
   carrier_command->add_flag("--json", options.carrier.json, "Log as JSON lines, for machines");
 
+  CLI::App* user_command = add_user_command(program, options.user, options.data, options.config);
+
   CLI::App* version_command = program.add_subcommand("version", "Print the version");
 
   try {
@@ -99,6 +103,7 @@ int dispatch(int argc, const char* const* argv) {
   if (!configuration) return give_up(configuration.error().detail);
   if (serve_command->parsed()) return serve(*configuration);
   if (carrier_command->parsed()) return serve_carrier(*configuration, options.carrier);
+  if (user_command->parsed()) return user(*configuration, options.user);
   if (!options.ring_to.empty()) options.ring.to = options.ring_to;
   return ring(*configuration, options.ring);
 }

@@ -39,6 +39,7 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
   config.version = version();
   config.account = account;
   config.port = configuration.port;
+  config.public_url = configuration.public_url.value_or("");
   if (configuration.public_url) config.public_hosts.push_back(host_of(*configuration.public_url));
   const std::string local = fmt::format("http://127.0.0.1:{}", configuration.port);
   if (configuration.twilio) {

@@ -16,7 +16,9 @@ bool is_separator(char c) {
   return c == ' ' || c == '.' || c == '-' || c == '(' || c == ')' || c == '/';
 }
 
-bool is_emergency(std::string_view number) {
+}  // namespace
+
+bool is_emergency_number(std::string_view number) {
   const auto listed = [](std::string_view digits) {
     return std::find(kEmergency.begin(), kEmergency.end(), digits) != kEmergency.end();
   };
@@ -25,8 +27,6 @@ bool is_emergency(std::string_view number) {
   if (listed(number)) return true;
   return number.starts_with("33") && listed(number.substr(2));
 }
-
-}  // namespace
 
 Destination read_destination(std::string_view to, const Roster& roster) {
   while (!to.empty() && to.front() == ' ') to.remove_prefix(1);
@@ -46,7 +46,8 @@ Destination read_destination(std::string_view to, const Roster& roster) {
     if (!is_separator(c)) number += c;
   }
   if (number.starts_with("00")) number.replace(0, 2, "+");
-  if (is_emergency(number)) return NotDialable{NotDialable::Why::emergency};
+  if (is_emergency_number(number)) return NotDialable{NotDialable::Why::emergency};
+  if (const Rep* rep = roster.by_short_number(number)) return ToRep{rep->identity};
   if (!is_e164(number)) return NotDialable{NotDialable::Why::not_a_number};
   if (const Rep* rep = roster.by_number(number)) return ToRep{rep->identity};
   if (number == roster.main_line()) return ToMainLine{};

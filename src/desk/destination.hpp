@@ -22,9 +22,12 @@ struct NotDialable {
 };
 using Destination = std::variant<ToRep, ToNumber, ToMainLine, NotDialable>;
 
-/// Reads `client:bob`, `bob`, `+33…` and `0033…`; spaces, dots, dashes and brackets between digits are
+/// Reads `client:bob`, `bob`, `102`, `+33…` and `0033…`; spaces, dots, dashes and brackets between digits are
 /// skipped. A colleague's own number is the colleague. Emergency services are recognised first, in any of
 /// these spellings: a browser phone cannot say where its caller is.
 Destination read_destination(std::string_view to, const Roster& roster);
+
+/// True for 112 and its like, with or without a country's prefix.
+bool is_emergency_number(std::string_view number);
 
 }  // namespace softphone::desk

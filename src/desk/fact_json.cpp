@@ -21,6 +21,7 @@ constexpr std::array<std::pair<Refusal, std::string_view>, 7> kRefusals = {{
     {Refusal::own_number, "own_number"},
     {Refusal::nobody_to_ring, "nobody_to_ring"},
     {Refusal::no_such_call, "no_such_call"},
+    {Refusal::not_in_team, "not_in_team"},
 }};
 
 /// In the order of Step::Kind and Step::Why.

@@ -36,6 +36,8 @@ Refusal refusal_of(NotDialable::Why why) {
 }
 
 Plan route_outgoing(std::string_view caller, std::string_view to, const Roster& roster) {
+  // An access token outlives the account by up to an hour; calls made with it end here.
+  if (!roster.by_identity(caller)) return refused(Refusal::not_in_team);
   const Destination destination = read_destination(to, roster);
   if (const auto* not_dialable = std::get_if<NotDialable>(&destination))
     return refused(refusal_of(not_dialable->why));

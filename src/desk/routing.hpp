@@ -18,7 +18,8 @@ enum class Refusal {
   unknown_rep,
   own_number,
   nobody_to_ring,
-  no_such_call  ///< a rep wanted back into a call that is over, or not theirs
+  no_such_call,  ///< a rep wanted back into a call that is over, or not theirs
+  not_in_team    ///< the caller's account was closed
 };
 
 /// One thing that is tried for an incoming call; the next one follows when it is in vain.

@@ -86,6 +86,17 @@ TEST(Route, ARepWhoCallsTheMainLineRingsTheOthers) {
   EXPECT_THAT(route("client:bob", "+33199001000", kRoster).reps, ElementsAre("alice", "chloe"));
 }
 
+TEST(Route, WhoHasLeftTheTeamCallsNobody) {
+  EXPECT_EQ(route("client:mallory", "+33199000001", kRoster).refusal, Refusal::not_in_team);
+  EXPECT_EQ(route("client:mallory", "bob", kRoster).refusal, Refusal::not_in_team);
+  EXPECT_EQ(route("client:", "+33199001000", kRoster).refusal, Refusal::not_in_team);
+}
+
+TEST(Route, ShortNumbersRingColleagues) {
+  EXPECT_THAT(route("client:alice", "102", kRoster).reps, ElementsAre("bob"));
+  EXPECT_EQ(route("client:alice", "104", kRoster).refusal, Refusal::not_a_number);
+}
+
 TEST(Route, NobodyRingsThemselves) {
   EXPECT_EQ(route("client:bob", "bob", kRoster).refusal, Refusal::own_number);
   EXPECT_EQ(route("client:bob", "+33199001002", kRoster).refusal, Refusal::own_number);

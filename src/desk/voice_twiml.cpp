@@ -21,6 +21,8 @@ std::string_view sentence(Refusal why) {
       return "Ce collègue n'existe pas.";
     case Refusal::own_number:
       return "Vous appelez votre propre numéro.";
+    case Refusal::not_in_team:
+      return "Votre compte ne permet plus d'appeler.";
     case Refusal::nobody_to_ring:
       return "Personne ne peut vous répondre. Merci de rappeler plus tard.";
     case Refusal::no_such_call:

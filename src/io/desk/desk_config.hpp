@@ -42,6 +42,8 @@ struct DeskConfig {
   std::uint16_t port = 0;
   /// Other names of this server, as browsers send them in Host ("phone.example.com", "10.0.0.5:3000").
   std::vector<std::string> public_hosts;
+  /// Our address as people reach it, without a slash at the end; empty: not known.
+  std::string public_url;
   /// False when the built-in carrier has failed; for /healthz.
   std::function<bool()> carrier_runs = [] { return true; };
 };

@@ -9,9 +9,11 @@
 #include "io/desk/guard.hpp"
 #include "io/desk/lines.hpp"
 #include "io/desk/live_hub.hpp"
+#include "io/desk/people.hpp"
 #include "io/desk/sessions.hpp"
 #include "io/net/http_client.hpp"
 #include "io/net/http_server.hpp"
+#include "io/store/audit_store.hpp"
 #include "io/store/store.hpp"
 
 namespace softphone::io_desk {
@@ -25,14 +27,21 @@ struct DeskContext {
   std::shared_ptr<LiveHub> live;
   std::unique_ptr<CallControl> control;
   std::shared_ptr<desk::Roster> team;  ///< replaced in place when the team changes
+  std::shared_ptr<People> people;
   Lines lines{store};
 
   /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
   [[nodiscard]] const desk::Roster& roster() const { return *team; }
-  [[nodiscard]] OwnNames own_names() const { return {config.port, config.public_hosts}; }
+  [[nodiscard]] OwnNames own_names() const {
+    return {config.port, config.public_hosts, config.public_url.starts_with("https://")};
+  }
 
   /// Keeps a fact, then tells the pages it concerns. The call with all its facts, or why nothing was kept.
   boost::asio::awaitable<Result<desk::Call>> record(desk::Fact fact);
+  /// Keeps in the audit log what somebody did. What cannot be kept is in the server's log.
+  boost::asio::awaitable<void> audit(store::AuditEntry entry);
+  /// Reads the team anew, ends what is open of those who may no longer, and tells the pages.
+  boost::asio::awaitable<Result<bool>> refresh_team();
   /// A fresh fact was kept: tells the pages, and sees to what follows from it.
   void changed(const desk::Call& call);
   /// Tells the pages of all who may hear this voicemail that it changed.
@@ -44,6 +53,9 @@ boost::asio::awaitable<bool> may_hear_message(DeskContext& context, std::string 
 
 // Each adds the routes of one subject; `context` must outlive the router.
 void add_session_routes(net::Router& router, DeskContext& context);
+void add_account_routes(net::Router& router, DeskContext& context);
+void add_people_routes(net::Router& router, DeskContext& context);
+void add_audit_routes(net::Router& router, DeskContext& context);
 void add_telephony_routes(net::Router& router, DeskContext& context);
 void add_history_routes(net::Router& router, DeskContext& context);
 void add_command_routes(net::Router& router, DeskContext& context);

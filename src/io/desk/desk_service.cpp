@@ -1,6 +1,7 @@
 #include "io/desk/desk_service.hpp"
 
 #include "io/desk/mend.hpp"
+#include "io/net/log.hpp"
 #include "io/desk/presence_routes.hpp"
 #include "io/net/random.hpp"
 
@@ -29,6 +30,32 @@ std::string content_security_policy(const DeskConfig& config) {
          connect + "; " + media;
 }
 
+/// How soon this server notices what the command line of another process has changed.
+constexpr auto kTeamWatch = 1s;
+/// How many such looks go by before it is kept when people were seen.
+constexpr int kSeenEvery = 60;
+
+asio::awaitable<void> watch_team(DeskContext& context, std::weak_ptr<People> service) {
+  for (int look = 1;; ++look) {
+    co_await net::sleep_for(kTeamWatch);
+    std::shared_ptr<People> people = service.lock();
+    if (!people) co_return;
+    const bool outdated = co_await people->is_outdated();
+    people.reset();
+    if (service.expired()) co_return;
+    if (outdated) {
+      const auto refreshed = co_await context.refresh_team();
+      if (!refreshed) log::error("the team was not read: {}", refreshed.error().detail);
+    }
+    if (service.expired()) co_return;
+    if (look % kSeenEvery == 0) {
+      const auto kept = co_await context.sessions.save_seen();
+      if (!kept) log::warn("when people were seen was not kept: {}", kept.error().detail);
+    }
+    if (service.expired()) co_return;
+  }
+}
+
 std::string boot_name(const RandomSource& random) {
   return random_hex(random, 8);
 }
@@ -50,6 +77,34 @@ void DeskContext::changed(const desk::Call& call) {
   control->call_changed(call);
 }
 
+asio::awaitable<void> DeskContext::audit(store::AuditEntry entry) {
+  store::AuditStore log_store(store.threads());
+  const std::string action = entry.action;
+  const auto kept = co_await log_store.append(std::move(entry));
+  if (!kept) log::error("not in the audit log: {}: {} ({})", action, kept.error().detail, kept.error().code);
+}
+
+asio::awaitable<Result<bool>> DeskContext::refresh_team() {
+  // Held, so that whoever resumes after the service has ended finds out.
+  const std::weak_ptr<People> service = people;
+  const std::shared_ptr<People> mine = people;
+  const std::vector<desk::Rep> before = team->reps();
+  const auto loaded = co_await mine->load();
+  if (!loaded || service.use_count() == 1) co_return loaded;
+  const auto attempts = co_await mine->load_attempts(net::system_now().wall);
+  if (!attempts) co_return attempts.error();
+  if (service.use_count() == 1) co_return true;
+  for (const desk::Rep& rep : before) {
+    if (!team->by_identity(rep.identity)) live->end(rep.identity, {});
+  }
+  const auto ended = co_await sessions.reconcile(net::system_now().wall);
+  if (!ended) co_return ended.error();
+  if (service.use_count() == 1) co_return true;
+  for (const SessionInfo& session : *ended) live->end(session.identity, session.id);
+  live->team_changed();
+  co_return true;
+}
+
 DeskService::DeskService(
     asio::any_io_executor executor,
     DeskConfig config,
@@ -59,7 +114,8 @@ DeskService::DeskService(
 ) {
   auto team = std::make_shared<desk::Roster>(config.roster);
   auto live = std::make_shared<LiveHub>(executor, team, boot_name(random));
-  Sessions sessions(store, random);
+  Sessions sessions(store, random, team);
+  auto people = std::make_shared<People>(store, random, config.roster, team);
   context_ = std::unique_ptr<DeskContext>(new DeskContext{
       std::move(config),
       store,
@@ -68,7 +124,9 @@ DeskService::DeskService(
       std::move(sessions),
       std::move(live),
       nullptr,
-      std::move(team)});
+      std::move(team),
+      std::move(people)});
+  tasks_ = std::make_unique<net::TaskGroup>(executor, "team");
   context_->control = std::make_unique<CallControl>(std::move(executor), *context_);
 }
 
@@ -85,6 +143,9 @@ void DeskService::add_routes(net::Router& router) {
   router.add_default_header("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
   router.add_default_header("Cross-Origin-Opener-Policy", "same-origin");
   add_session_routes(router, context);
+  add_account_routes(router, context);
+  add_people_routes(router, context);
+  add_audit_routes(router, context);
   add_telephony_routes(router, context);
   add_history_routes(router, context);
   add_command_routes(router, context);
@@ -104,12 +165,18 @@ void DeskService::listening_on(std::uint16_t port, std::string webhook_base, std
 }
 
 asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {
-  const auto loaded = co_await context_->sessions.load(net::system_now().wall);
+  const WallTime now = net::system_now().wall;
+  const auto team = co_await context_->people->load();
+  if (!team) co_return team.error();
+  const auto attempts = co_await context_->people->load_attempts(now);
+  if (!attempts) co_return attempts.error();
+  const auto loaded = co_await context_->sessions.load(now);
   if (!loaded) co_return loaded.error();
   const auto present = co_await load_presence(*context_);
   if (!present) co_return present.error();
   const auto lines = co_await context_->lines.load();
   if (!lines) co_return lines.error();
+  tasks_->spawn(watch_team(*context_, context_->people));
   co_return co_await mend_open_calls(*context_, last_alive);
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "io/desk/desk_context.hpp"
+#include "io/net/task_group.hpp"
 
 namespace softphone::io_desk {
 
@@ -33,6 +34,7 @@ class DeskService {
 
  private:
   std::unique_ptr<DeskContext> context_;
+  std::unique_ptr<net::TaskGroup> tasks_;  ///< ends before what it works on
 };
 
 }  // namespace softphone::io_desk

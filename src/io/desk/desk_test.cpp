@@ -194,7 +194,7 @@ TEST_F(DeskTest, ACallFromDialToHistory) {
 
 TEST_F(DeskTest, ACallGoesOnWhenNothingCanBeStored) {
   stop();
-  start(24);
+  start(64);
   int status = 204;
   for (int i = 100; i < 400 && status == 204; ++i) {
     Form form = leg_form("ringing", "client:bob");

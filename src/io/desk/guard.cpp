@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/ip/address.hpp>
 
 #include "io/desk/api.hpp"
 
@@ -102,6 +103,25 @@ std::optional<net::HttpResponse> check_origin(const net::HttpRequest& request, c
     return api_error(403, "foreign_origin", "Another web page may not use this phone.");
   }
   return std::nullopt;
+}
+
+std::string client_address(const net::HttpRequest& request) {
+  if (!request.from_loopback()) return request.remote_address;
+  std::string last;
+  for (const auto& [name, value] : request.headers.fields()) {
+    if (lower(name) == "x-forwarded-for") last = value;
+  }
+  last.erase(0, last.rfind(',') == std::string::npos ? 0 : last.rfind(',') + 1);
+  std::erase(last, ' ');
+  boost::system::error_code bad;
+  const auto address = boost::asio::ip::make_address(last, bad);
+  return bad ? request.remote_address : address.to_string();
+}
+
+bool is_over_tls(const net::HttpRequest& request, const OwnNames& names) {
+  if (request.from_loopback() && lower(request.headers.get("X-Forwarded-Proto").value_or("")) == "https")
+    return true;
+  return names.public_tls && is_public_name(split(request.headers.get("Host").value_or("")), names);
 }
 
 bool is_local(const net::HttpRequest& request) {

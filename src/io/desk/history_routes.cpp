@@ -75,9 +75,8 @@ void add_live_route(net::Router& router, DeskContext& context) {
         const auto identity = context.sessions.identity_of(request, net::system_now().wall);
         if (!identity) return net::UpgradeRefused{not_signed_in()};
         std::string page = request.query_form().get_or("page", "");
-        return context.live->connect(
-            *identity, page.size() <= kMaxPageName ? std::move(page) : std::string()
-        );
+        if (page.size() > kMaxPageName) page.clear();
+        return context.live->connect(*identity, Sessions::id_of(request), std::move(page));
       },
       4096
   );

@@ -24,14 +24,18 @@ std::optional<std::int64_t> number(const json::object& object, std::string_view 
   return value != nullptr && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
 }
 
+/// A code of our own (RFC 6455 §7.4.2), for whoever reads the browser's console.
+constexpr std::uint16_t kSignedOut = 4401;
+
 }  // namespace
 
 /// One connected page. The hub knows it between on_open and on_close.
 class LiveHub::Page final : public net::WebSocketHandler {
  public:
-  Page(std::shared_ptr<LiveHub> hub, std::string identity, std::string name)
+  Page(std::shared_ptr<LiveHub> hub, std::string identity, std::string session, std::string name)
       : hub_(std::move(hub)),
         identity_(std::move(identity)),
+        session_(std::move(session)),
         name_(std::move(name)),
         ping_timer_(hub_->executor_),
         probe_timer_(hub_->executor_),
@@ -43,6 +47,7 @@ class LiveHub::Page final : public net::WebSocketHandler {
   Page& operator=(const Page&) = delete;
 
   [[nodiscard]] const std::string& identity() const { return identity_; }
+  [[nodiscard]] const std::string& session() const { return session_; }
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const desk::PageProbe& probe() const { return probe_; }
   void send(const std::string& frame) {
@@ -51,6 +56,10 @@ class LiveHub::Page final : public net::WebSocketHandler {
   /// The page was taken for lost and is back.
   void tell_lost(desk::UnixMs since) {
     send(json::serialize(json::object{{"type", "reachable"}, {"lostAt", since}}));
+  }
+
+  void end() {
+    if (socket_ != nullptr) socket_->close(kSignedOut, "signed out");
   }
 
   void on_open(net::WebSocket& socket) override {
@@ -117,6 +126,7 @@ class LiveHub::Page final : public net::WebSocketHandler {
 
   std::shared_ptr<LiveHub> hub_;
   std::string identity_;
+  std::string session_;
   std::string name_;
   net::Timer ping_timer_;
   net::Timer probe_timer_;
@@ -146,9 +156,22 @@ desk::UnixMs LiveHub::now() {
   return unix_milliseconds(net::system_now().wall);
 }
 
-std::unique_ptr<net::WebSocketHandler> LiveHub::connect(std::string identity, std::string page) {
+std::unique_ptr<net::WebSocketHandler> LiveHub::connect(
+    std::string identity, std::string session, std::string page
+) {
   if (page.empty()) page = "#" + std::to_string(++nameless_);
-  return std::make_unique<Page>(shared_from_this(), std::move(identity), std::move(page));
+  return std::make_unique<Page>(shared_from_this(), std::move(identity), std::move(session), std::move(page));
+}
+
+void LiveHub::end(std::string_view identity, std::string_view session) {
+  for (Page* page : std::set(pages_)) {
+    if (page->identity() == identity && (session.empty() || page->session() == session)) page->end();
+  }
+}
+
+void LiveHub::team_changed() {
+  for (Page* page : std::set(pages_)) page->send(R"({"type":"team"})");
+  tell_presence();
 }
 
 void LiveHub::opened(Page& page) {

@@ -30,9 +30,16 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
   );
   ~LiveHub();
 
-  /// The handler of one page of this rep. `page`: the page's own name for itself, the same after it
-  /// reconnects; may be empty.
-  std::unique_ptr<net::WebSocketHandler> connect(std::string identity, std::string page = {});
+  /// The handler of one page of this rep, opened by that session. `page`: the page's own name for itself, the
+  /// same after it reconnects; may be empty.
+  std::unique_ptr<net::WebSocketHandler> connect(
+      std::string identity, std::string session, std::string page = {}
+  );
+  /// Closes the rep's pages that this session opened; all of them when it is empty. A page then finds out
+  /// that it is signed out.
+  void end(std::string_view identity, std::string_view session);
+  /// Tells every page that people came, left or changed.
+  void team_changed();
   /// Tells every page that has a part in the call, and notes who talks.
   void call_changed(const desk::Call& call);
   /// Sends a frame to every page of this rep.

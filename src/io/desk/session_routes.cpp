@@ -1,7 +1,10 @@
+// Signing in and out. docs/api/people.md
+
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
 
+#include "io/desk/identity_answers.hpp"
 #include "io/desk/routes.hpp"
 
 namespace softphone::io_desk {
@@ -9,26 +12,16 @@ namespace {
 
 namespace json = boost::json;
 
-std::string cookie_field(std::string_view value, std::chrono::seconds life) {
-  return fmt::format(
-      "{}={}; Max-Age={}; Path=/; HttpOnly; SameSite=Strict", kSessionCookie, value, life.count()
-  );
-}
-
-json::object describe(const DeskContext& context, const std::string& identity) {
-  const desk::Rep* rep = context.roster().by_identity(identity);
-  json::object out{{"identity", identity}};
-  out["name"] = rep ? rep->name : identity;
-  out["number"] = rep ? json::value(rep->number) : json::value(nullptr);
-  out["role"] = desk::to_word(context.roster().role_of(identity));
-  return out;
-}
+/// Longer ones are no name of anybody; bounds what is hashed.
+constexpr std::size_t kLongestName = 254;
+/// Bytes; a password of the most characters, each of four bytes.
+constexpr std::size_t kLongestSecret = 1024;
 
 Answer get_config(DeskContext& context, net::HttpRequest) {
   const DeskConfig& config = context.config;
   json::object body{
       {"version", config.version},
-      {"trial", true},
+      {"trial", context.people->is_trial()},
       {"carrier", config.built_in_carrier ? "built-in" : "twilio"},
       {"signaling", config.signaling ? json::value(*config.signaling) : json::value(nullptr)},
       {"edge", config.edge},
@@ -46,45 +39,102 @@ Answer get_config(DeskContext& context, net::HttpRequest) {
   co_return json_response(200, body);
 }
 
-Answer get_reps(DeskContext& context, net::HttpRequest) {
+Answer get_reps(DeskContext& context, net::HttpRequest request) {
+  // Who works here is nobody's business but the team's; the trial has no secrets.
+  const bool known = context.sessions.identity_of(request, net::system_now().wall).has_value();
+  if (!known && !context.people->is_trial()) co_return not_signed_in();
   net::HttpResponse response =
       net::HttpResponse::json(200, fmt::format(R"({{"reps":{}}})", context.live->reps_json()));
   response.headers.set("Cache-Control", "no-store");
   co_return response;
 }
 
-Answer create_session(DeskContext& context, net::HttpRequest request) {
+Answer sign_in_practice_rep(DeskContext& context, net::HttpRequest request, std::string identity) {
   if (!is_local(request)) {
     co_return api_error(
         403, "trial_only", "Signing in without a password works in the trial only, on this machine."
     );
   }
-  const auto body = read_object(request);
-  if (!body) co_return bad_body(body.error());
-  const auto identity = text_member(*body, "identity");
-  if (!identity) co_return api_error(400, "no_identity", "Say who signs in: {\"identity\":\"alice\"}.");
-  if (!context.roster().by_identity(*identity)) {
+  if (!context.roster().by_identity(identity)) {
     co_return api_error(404, "unknown_rep", "There is no such rep.");
   }
-  const auto cookie =
-      co_await context.sessions.sign_in(std::move(request), *identity, net::system_now().wall);
+  const net::HttpRequest asked = request;
+  const auto cookie = co_await context.sessions.join(std::move(request), identity, net::system_now().wall);
   if (!cookie) co_return storage_failed(cookie.error());
-  net::HttpResponse response = json_response(200, describe(context, *identity));
-  response.headers.add("Set-Cookie", cookie_field(cookie->value, kSessionLife));
-  co_return response;
+  co_return session_response(context, asked, identity, cookie->value);
+}
+
+Answer sign_in_by_password(
+    DeskContext& context, net::HttpRequest request, std::string name, std::string password
+) {
+  const WallTime now = net::system_now().wall;
+  const std::string address = client_address(request);
+  Attempts& attempts = context.people->attempts();
+  if (const auto wait = attempts.wait(name, address, now); wait.count() > 0) co_return locked(wait);
+  const auto counted = co_await attempts.begin(name, address, now);
+  if (!counted) co_return storage_failed(counted.error());
+  const auto proof = co_await context.people->prove(name, std::move(password));
+  if (!proof && proof.error().code == "busy") {
+    const auto undone = co_await attempts.undo(name, address);
+    if (!undone) co_return storage_failed(undone.error());
+    co_return api_error(503, "busy", proof.error().detail);
+  }
+  if (!proof) co_return storage_failed(proof.error());
+
+  if (!proof->person) {
+    const Milliseconds wait = attempts.wait(name, address, net::system_now().wall);
+    store::Actor actor = actor_of(context, request, {});
+    const char* action = wait.count() > 0 ? "sign_in.locked" : "sign_in.failed";
+    store::AuditEntry entry = audit_entry(std::move(actor), action, proof->named, "{}");
+    co_await context.audit(std::move(entry));
+    co_return wrong_password(attempts.left(name, now), wait);
+  }
+  const auto cleared = co_await attempts.succeeded(name, address);
+  if (!cleared) co_return storage_failed(cleared.error());
+  const desk::Person person = *proof->person;
+  if (person.state != desk::AccountState::active || !context.roster().by_identity(person.identity)) {
+    co_return api_error(403, "disabled", "This account is disabled. Ask an admin of your team.");
+  }
+  co_return co_await open_session(context, std::move(request), person.identity, "sign_in");
+}
+
+Answer create_session(DeskContext& context, net::HttpRequest request) {
+  const auto body = read_object(request);
+  if (!body) co_return bad_body(body.error());
+  auto identity = text_member(*body, "identity");
+  if (!identity) co_return api_error(400, "no_identity", "Say who signs in: {\"identity\":\"alice\"}.");
+  auto password = text_member(*body, "password");
+  if (!password && context.people->is_trial())
+    co_return co_await sign_in_practice_rep(context, std::move(request), std::move(*identity));
+  if (!password) co_return api_error(403, "password_needed", "This team signs in with passwords.");
+  if (identity->size() > kLongestName || password->size() > kLongestSecret)
+    co_return api_error(400, "too_long", "The name or the password is too long.");
+  co_return co_await sign_in_by_password(
+      context, std::move(request), std::move(*identity), std::move(*password)
+  );
 }
 
 Answer get_session(DeskContext& context, net::HttpRequest, std::string identity) {
-  co_return json_response(200, describe(context, identity));
+  co_return json_response(200, describe_session(context, identity));
 }
 
 Answer delete_session(DeskContext& context, net::HttpRequest request) {
-  net::HttpRequest remaining = request;
-  const auto gone = co_await context.sessions.sign_out(std::move(request), net::system_now().wall);
+  const WallTime now = net::system_now().wall;
+  const net::HttpRequest remaining = request;
+  const std::string identity = context.sessions.identity_of(request, now).value_or("");
+  const auto gone = co_await context.sessions.sign_out(std::move(request), now);
   if (!gone) co_return storage_failed(gone.error());
+  if (!identity.empty()) context.live->end(identity, Sessions::id_of(remaining));
+  if (!identity.empty() && !context.people->is_trial()) {
+    store::Actor actor = actor_of(context, remaining, identity);
+    store::AuditEntry entry = audit_entry(std::move(actor), "sign_out", identity, "{}");
+    co_await context.audit(std::move(entry));
+  }
   net::HttpResponse response = net::HttpResponse::empty();
   // Another window of this browser may still work as another rep with the same cookie.
-  if (!context.sessions.any(remaining)) response.headers.add("Set-Cookie", cookie_field("", 0s));
+  if (!context.sessions.any(remaining)) {
+    response.headers.add("Set-Cookie", cookie_field({}, 0s, is_over_tls(remaining, context.own_names())));
+  }
   co_return response;
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,7 +11,9 @@
 
 #include "base/random.hpp"
 #include "base/time.hpp"
+#include "desk/roster.hpp"
 #include "io/net/http_types.hpp"
+#include "io/store/session_store.hpp"
 #include "io/store/store.hpp"
 #include "proto/crypto/digest.hpp"
 
@@ -25,16 +28,33 @@ struct SessionCookie {
   std::string value;
 };
 
+/// One browser of somebody, as lists show it.
+struct SessionInfo {
+  std::string id;  ///< names the session without opening it
+  std::string identity;
+  std::string browser;
+  std::string address;  ///< its first part only
+  desk::UnixMs created_at = 0;
+  desk::UnixMs last_seen_at = 0;
+  desk::UnixMs expires_at = 0;
+};
+
 class Sessions {
  public:
-  Sessions(store::Store& store, RandomSource random) : store_(store), random_(std::move(random)) {}
+  /// Only who is in the team now may speak through a session, whatever cookies there are.
+  Sessions(store::Store& store, RandomSource random, std::shared_ptr<const desk::Roster> team)
+      : store_(store.threads()), random_(std::move(random)), team_(std::move(team)) {}
 
   boost::asio::awaitable<Result<bool>> load(WallTime now);
 
-  /// Signs a rep in; returns the cookie's value. A browser that is signed in already (`request` carries its
-  /// cookie) keeps its session, and has this rep besides: two windows of one browser may be two practice
-  /// reps.
-  boost::asio::awaitable<Result<SessionCookie>> sign_in(
+  /// Signs somebody in who has proved who they are: always with a new cookie, which nobody can have planted.
+  /// What the old one opened is closed. Error code: too_many_sessions, and those of the database.
+  boost::asio::awaitable<Result<SessionCookie>> begin(
+      net::HttpRequest request, std::string identity, WallTime now
+  );
+  /// Signs a practice rep in. A browser that is signed in already (`request` carries its cookie) keeps its
+  /// session, and has this rep besides: two windows of one browser may be two practice reps.
+  boost::asio::awaitable<Result<SessionCookie>> join(
       net::HttpRequest request, std::string identity, WallTime now
   );
   /// Signs out the rep the request speaks for.
@@ -48,10 +68,28 @@ class Sessions {
   /// True when the request's session has signed this rep in.
   [[nodiscard]] bool has(const net::HttpRequest& request, std::string_view identity, WallTime now) const;
 
+  /// The `id` of the request's session; empty without one.
+  [[nodiscard]] static std::string id_of(const net::HttpRequest& request);
+  /// The hash under which the request's session is stored; empty without one.
+  [[nodiscard]] static std::string hash_of(const net::HttpRequest& request);
+  /// The person's sessions, the one seen last first.
+  [[nodiscard]] std::vector<SessionInfo> list(std::string_view identity, WallTime now) const;
+  /// False when the person has no such session.
+  boost::asio::awaitable<Result<bool>> end(std::string identity, std::string id);
+  /// All of the person's but the one with `spared_id`.
+  boost::asio::awaitable<Result<bool>> end_all(std::string identity, std::string spared_id);
+
+  /// Forgets what the database no longer has (another process, or a change of people, ended it), and tells
+  /// what that was.
+  boost::asio::awaitable<Result<std::vector<SessionInfo>>> reconcile(WallTime now);
+  /// Keeps when people were seen.
+  boost::asio::awaitable<Result<bool>> save_seen();
+
  private:
   struct Entry {
-    std::string identity;
-    desk::UnixMs expires_at = 0;
+    mutable store::StoredSession stored;  ///< reading notes when and where it was seen, nothing else
+    std::uint64_t born = 0;               ///< order of coming into memory
+    mutable bool unsaved_seen = false;    ///< last_seen_at is newer than the database's
   };
   using Key = crypto::Sha256;
   using Entries = std::vector<Entry>;  ///< in the order of signing in
@@ -59,10 +97,17 @@ class Sessions {
   static std::optional<Key> key_of(const net::HttpRequest& request);
   /// The reps signed in with the request's cookie; empty when there is none.
   [[nodiscard]] const Entries& entries_of(const net::HttpRequest& request) const;
+  [[nodiscard]] bool may_speak(const Entry& entry, WallTime now) const;
+  static void note_seen(const Entry& entry, const net::HttpRequest& request, WallTime now);
+  boost::asio::awaitable<Result<SessionCookie>> keep(
+      net::HttpRequest request, SessionCookie cookie, std::string identity, WallTime now
+  );
 
-  store::Store& store_;
+  store::SessionStore store_;
   RandomSource random_;
+  std::shared_ptr<const desk::Roster> team_;
   std::map<Key, Entries> sessions_;
+  std::uint64_t next_born_ = 1;
 };
 
 }  // namespace softphone::io_desk

@@ -78,6 +78,53 @@ const std::vector<std::vector<std::string>>& steps() {
           "  id VARCHAR(64) NOT NULL PRIMARY KEY,"
           "  sound TEXT NOT NULL)",
       },
+      {
+          // People. The *_key columns are what signs in: lower case, so that nobody is named twice.
+          "CREATE TABLE people ("
+          "  identity VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  identity_key VARCHAR(64) NOT NULL UNIQUE,"
+          "  name VARCHAR(320) NOT NULL,"
+          "  email VARCHAR(254) NOT NULL,"
+          "  email_key VARCHAR(254) NOT NULL,"
+          "  number VARCHAR(16) NOT NULL,"
+          "  short_number VARCHAR(8) NOT NULL,"
+          "  role VARCHAR(16) NOT NULL,"
+          "  state VARCHAR(16) NOT NULL,"
+          "  provider VARCHAR(64) NOT NULL,"
+          "  provider_subject VARCHAR(256) NOT NULL,"
+          "  password_hash VARCHAR(256) NOT NULL,"
+          "  language VARCHAR(8) NOT NULL,"
+          "  created_at BIGINT NOT NULL,"
+          "  password_changed_at BIGINT NOT NULL)",
+          "CREATE TABLE invitations ("
+          "  token_hash VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  identity VARCHAR(64) NOT NULL,"
+          "  created_at BIGINT NOT NULL,"
+          "  expires_at BIGINT NOT NULL,"
+          "  used_at BIGINT NOT NULL)",
+          "CREATE INDEX invitations_by_person ON invitations (identity)",
+          "CREATE TABLE sign_in_failures ("
+          "  subject VARCHAR(96) NOT NULL PRIMARY KEY,"
+          "  failures INTEGER NOT NULL,"
+          "  last_at BIGINT NOT NULL,"
+          "  locked_until BIGINT NOT NULL)",
+          "CREATE TABLE team_version ("
+          "  name VARCHAR(16) NOT NULL PRIMARY KEY,"
+          "  version BIGINT NOT NULL)",
+          "INSERT INTO team_version (name, version) VALUES ('team', 0)",
+          "CREATE TABLE audit_log ("
+          "  entry_id BIGINT NOT NULL PRIMARY KEY,"
+          "  at_ms BIGINT NOT NULL,"
+          "  actor VARCHAR(64) NOT NULL,"
+          "  via VARCHAR(32) NOT NULL,"
+          "  address VARCHAR(64) NOT NULL,"
+          "  action VARCHAR(64) NOT NULL,"
+          "  subject VARCHAR(256) NOT NULL,"
+          "  details TEXT NOT NULL)",
+          "ALTER TABLE sessions ADD COLUMN browser VARCHAR(64) NOT NULL DEFAULT ''",
+          "ALTER TABLE sessions ADD COLUMN address VARCHAR(64) NOT NULL DEFAULT ''",
+          "ALTER TABLE sessions ADD COLUMN last_seen_at BIGINT NOT NULL DEFAULT 0",
+      },
   };
   return all;
 }

@@ -281,28 +281,6 @@ std::vector<desk::Call> read_open_calls(Connection& connection) {
   return calls;
 }
 
-std::vector<StoredSession> read_sessions(soci::session& sql, desk::UnixMs now) {
-  const long long bound = now;
-  sql << "DELETE FROM sessions WHERE expires_at <= :now", soci::use(bound);
-  std::vector<StoredSession> sessions;
-  StoredSession row;
-  long long created_at = 0;
-  long long expires_at = 0;
-  soci::statement select =
-      (sql.prepare << "SELECT token_hash, identity, created_at, expires_at FROM sessions ORDER BY created_at",
-       soci::into(row.token_hash),
-       soci::into(row.identity),
-       soci::into(created_at),
-       soci::into(expires_at));
-  select.execute();
-  while (select.fetch()) {
-    row.created_at = created_at;
-    row.expires_at = expires_at;
-    sessions.push_back(row);
-  }
-  return sessions;
-}
-
 }  // namespace
 
 std::string Cursor::text() const {
@@ -377,33 +355,6 @@ asio::awaitable<Result<std::vector<desk::Call>>> Store::calls_with(std::string n
 
 asio::awaitable<Result<std::vector<desk::Call>>> Store::open_calls() {
   co_return co_await threads_->reader.run(&read_open_calls);
-}
-
-asio::awaitable<Result<bool>> Store::save_session(StoredSession session) {
-  auto work = [session = std::move(session)](Connection& connection) {
-    const long long created_at = session.created_at;
-    const long long expires_at = session.expires_at;
-    connection.sql(
-    ) << "INSERT INTO sessions (token_hash, identity, created_at, expires_at) VALUES (:h, :i, :c, :e)",
-        soci::use(session.token_hash), soci::use(session.identity), soci::use(created_at),
-        soci::use(expires_at);
-    return true;
-  };
-  co_return co_await threads_->writer.run(std::move(work));
-}
-
-asio::awaitable<Result<bool>> Store::delete_session(std::string token_hash, std::string identity) {
-  auto work = [token_hash = std::move(token_hash), identity = std::move(identity)](Connection& connection) {
-    connection.sql() << "DELETE FROM sessions WHERE token_hash = :h AND identity = :i", soci::use(token_hash),
-        soci::use(identity);
-    return true;
-  };
-  co_return co_await threads_->writer.run(std::move(work));
-}
-
-asio::awaitable<Result<std::vector<StoredSession>>> Store::load_sessions(desk::UnixMs now) {
-  auto work = [now](Connection& connection) { return read_sessions(connection.sql(), now); };
-  co_return co_await threads_->writer.run(std::move(work));
 }
 
 asio::awaitable<Result<bool>> Store::ping() {

@@ -49,14 +49,6 @@ struct HistoryPage {
   std::optional<Cursor> next;     ///< nothing: this was the last page
 };
 
-/// One browser session may have several reps signed in: one row each.
-struct StoredSession {
-  std::string token_hash;  ///< SHA-256 of the cookie, hexadecimal
-  std::string identity;
-  desk::UnixMs created_at = 0;
-  desk::UnixMs expires_at = 0;
-};
-
 struct Threads;
 
 class Store {
@@ -83,11 +75,6 @@ class Store {
   boost::asio::awaitable<Result<std::vector<desk::Call>>> calls_with(std::string number, std::size_t limit);
   /// Calls that have not ended, as far as their facts tell.
   boost::asio::awaitable<Result<std::vector<desk::Call>>> open_calls();
-
-  boost::asio::awaitable<Result<bool>> save_session(StoredSession session);
-  boost::asio::awaitable<Result<bool>> delete_session(std::string token_hash, std::string identity);
-  /// Sessions that are valid at `now`, in the order of signing in; expired ones are deleted on the way.
-  boost::asio::awaitable<Result<std::vector<StoredSession>>> load_sessions(desk::UnixMs now);
 
   /// True when the database answers.
   boost::asio::awaitable<Result<bool>> ping();

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "desk/call_record.hpp"
+#include "io/store/threads.hpp"
 
 namespace softphone::store {
 namespace {
@@ -156,23 +157,6 @@ TEST_F(StoreTest, KnowsWhichCallsAreOpen) {
   EXPECT_EQ(open_calls->front().sid(), "CA1");
 }
 
-TEST_F(StoreTest, SessionsLiveUntilTheyExpire) {
-  open();
-  await(store_->save_session({"aa", "alice", 1000, 5000}));
-  await(store_->save_session({"bb", "bob", 1000, 9000}));
-  await(store_->save_session({"cc", "chloe", 1000, 9000}));
-  await(store_->save_session({"bb", "alice", 500, 9000}));
-  await(store_->delete_session("cc", "chloe"));
-  open();
-  const auto sessions = await(store_->load_sessions(6000));
-  ASSERT_TRUE(sessions);
-  ASSERT_EQ(sessions->size(), 2U) << "one browser may have two reps signed in";
-  EXPECT_EQ(sessions->front().identity, "alice");
-  EXPECT_EQ(sessions->back().token_hash, "bb");
-  EXPECT_EQ(sessions->back().identity, "bob");
-  EXPECT_EQ(sessions->back().expires_at, 9000);
-}
-
 TEST_F(StoreTest, ManyAtOnceAreAllKeptAndOneFailureHarmsNoOther) {
   open();
   int kept = 0;
@@ -184,18 +168,26 @@ TEST_F(StoreTest, ManyAtOnceAreAllKeptAndOneFailureHarmsNoOther) {
   for (int i = 0; i < 300; ++i) {
     // Every third one repeats a primary key.
     const std::string hash = std::to_string(i % 3 == 2 ? i - 1 : i);
-    asio::co_spawn(io_, store_->save_session({hash, "alice", 1, 2}), count);
+    auto insert = [hash](Connection& connection) {
+      connection.sql() << "INSERT INTO call_names (name, call_sid) VALUES (:name, 'CA1')", soci::use(hash);
+      return true;
+    };
+    asio::co_spawn(io_, store_->threads().writer.run(std::move(insert)), count);
   }
   io_.run();
   EXPECT_EQ(kept, 200);
   EXPECT_EQ(failed, 100);
-  const auto sessions = await(store_->load_sessions(0));
-  ASSERT_TRUE(sessions);
-  EXPECT_EQ(sessions->size(), 200U);
+  const auto rows = await(store_->threads().reader.run([](Connection& connection) {
+    int count_of_rows = 0;
+    connection.sql() << "SELECT COUNT(*) FROM call_names", soci::into(count_of_rows);
+    return count_of_rows;
+  }));
+  ASSERT_TRUE(rows);
+  EXPECT_EQ(*rows, 200);
 }
 
 TEST_F(StoreTest, AFullDiskIsSaidInWordsAndWhatWasKeptStays) {
-  options_.max_pages = 24;
+  options_.max_pages = 64;
   open();
   std::optional<Error> error;
   int kept = 0;

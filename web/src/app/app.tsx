@@ -8,13 +8,18 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { SignInPage } from '@/features/sign-in/components/sign-in-page'
 import { configQuery } from '@/hooks/use-desk'
 import { usePhoneState } from '@/hooks/use-phone'
+import { useStore } from '@/hooks/use-store'
 import { ApiError, api, isActing } from '@/lib/api/client'
+import { linkToken } from '@/lib/link-token'
 import { preferences, setPreferences } from '@/lib/preferences'
 import { useLiveData } from './use-live-data'
 import { useTheme } from './use-theme'
 
 /** What a rep works with is fetched while they pick their name. */
 const Shell = part(() => import('./shell').then((file) => file.Shell))
+
+/** Few come by a link, and only once. */
+const LinkPage = part(() => import('@/features/sign-in/components/link-page').then((file) => file.LinkPage))
 
 /** The session a reload kept, or null: not being signed in is an answer, not an error. */
 async function keptSession(signal: AbortSignal) {
@@ -33,6 +38,7 @@ async function keptSession(signal: AbortSignal) {
 export function App() {
   const { t } = useTranslation()
   const { session } = usePhoneState()
+  const token = useStore(linkToken)
   useTheme()
   useLiveData()
   const config = useQuery(configQuery)
@@ -42,6 +48,7 @@ export function App() {
     if (config.data) Shell.preload()
   }, [config.data])
 
+  // A link that comes while somebody is on duty here waits until they sign out.
   if (session) return <Shell waiting={<Waiting label={t('app.loading')} />} />
   if (config.isError || kept.isError) {
     return (
@@ -60,6 +67,7 @@ export function App() {
     )
   }
   if (!config.data || kept.data === undefined) return <Waiting label={t('app.loading')} />
+  if (token) return <LinkPage key={token} token={token} waiting={<Waiting label={t('app.loading')} />} />
   return <SignInPage config={config.data} session={kept.data} />
 }
 

@@ -10,6 +10,9 @@ const ITEMS: readonly { route: Route; icon: typeof Phone }[] = [
   { route: 'settings', icon: Settings },
 ]
 
+/** Pages that are reached through another one, which stays marked. */
+const WITHIN: Partial<Record<Route, Route>> = { account: 'settings', people: 'settings' }
+
 interface Props {
   missed: number
   /** New messages in the voicemails. */
@@ -29,7 +32,7 @@ export function Rail({ missed, unheard, onShortcuts }: Props) {
             <li key={route}>
               <a
                 href={routeHref(route)}
-                aria-current={current === route ? 'page' : undefined}
+                aria-current={current === route || WITHIN[current] === route ? 'page' : undefined}
                 className="group relative flex h-14 w-16 flex-col items-center justify-center gap-1 rounded-card text-[11px] leading-3.5 text-soft transition-colors duration-150 hover:bg-raised hover:text-ink aria-[current=page]:bg-accent-muted aria-[current=page]:font-semibold aria-[current=page]:text-accent"
               >
                 <Icon aria-hidden="true" className="size-5" />

@@ -25,6 +25,12 @@ const VoicemailPage = part(() =>
   import('@/features/voicemail/components/voicemail-page').then((file) => file.VoicemailPage),
 )
 const SettingsPage = part(() => import('./settings').then((file) => file.Settings))
+const AccountPage = part(() =>
+  import('@/features/people/components/account-page').then((file) => file.AccountPage),
+)
+const PeoplePage = part(() =>
+  import('@/features/people/components/people-page').then((file) => file.PeoplePage),
+)
 const ShortcutsDialog = part(() => import('./shortcuts-dialog').then((file) => file.ShortcutsDialog))
 
 const PAGES = {
@@ -32,6 +38,8 @@ const PAGES = {
   history: HistoryPage,
   voicemail: VoicemailPage,
   settings: SettingsPage,
+  account: AccountPage,
+  people: PeoplePage,
 }
 
 /** The frame: call bar on top whatever the page, rail, one page, and what floats above all. */

@@ -1,7 +1,22 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { callsKey, repsKey, useMergeRecord } from '@/hooks/use-desk'
+import { callsKey, configQuery, repsKey, useMergeRecord } from '@/hooks/use-desk'
 import { usePhone, usePhoneState } from '@/hooks/use-phone'
+import { api } from '@/lib/api/client'
+import type { Phone } from '@/phone/phone'
+
+/** What one may do can have changed with the team. */
+async function teamChanged(phone: Phone, client: QueryClient) {
+  void client.invalidateQueries({ queryKey: ['people'] })
+  try {
+    const session = await api.session()
+    phone.state.update((state) =>
+      state.session?.identity === session.identity ? { ...state, session } : state,
+    )
+  } catch {
+    // Whoever is signed out finds out by the live connection.
+  }
+}
 
 /** Keeps what was read from the desk in step with its live events. */
 export function useLiveData(): void {
@@ -15,7 +30,10 @@ export function useLiveData(): void {
       phone.listen({
         onHello: () => void client.invalidateQueries({ queryKey: callsKey }),
         onRecord: mergeRecord,
-        onPresence: (reps) => client.setQueryData(repsKey, reps),
+        onPresence: (reps) => {
+          if (reps) client.setQueryData(repsKey, reps)
+          else void teamChanged(phone, client)
+        },
       }),
     [phone, client, mergeRecord],
   )
@@ -24,6 +42,9 @@ export function useLiveData(): void {
   useEffect(() => {
     if (session) return
     client.removeQueries({ queryKey: callsKey })
+    client.removeQueries({ queryKey: ['people'] })
+    // The trial may be over by now.
+    void client.invalidateQueries({ queryKey: configQuery.queryKey })
     void client.invalidateQueries({ queryKey: ['session'] })
     void client.invalidateQueries({ queryKey: repsKey })
   }, [session, client])

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
-export type Route = 'phone' | 'history' | 'voicemail' | 'settings'
+export type Route = 'phone' | 'history' | 'voicemail' | 'settings' | 'account' | 'people'
 
-const ROUTES: readonly Route[] = ['phone', 'history', 'voicemail', 'settings']
+const ROUTES: readonly Route[] = ['phone', 'history', 'voicemail', 'settings', 'account', 'people']
 
 function read(): Route {
   const name = location.hash.replace(/^#\/?/, '')

@@ -21,6 +21,7 @@ const KNOWN = new Set<string>([
   'hello',
   'call',
   'presence',
+  'team',
   'ping',
   'probe',
   'reachable',

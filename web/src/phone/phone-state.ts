@@ -8,7 +8,13 @@ import type { MediaProblem } from './media-access'
 /** How long the end of a call stays on screen. */
 export const ENDED_SHOWN_MS = 7_000
 
-export type StartProblem = MediaProblem | 'network' | 'trial_only' | 'unknown_rep' | 'failed'
+export type StartProblem =
+  | MediaProblem
+  | 'network'
+  | 'trial_only'
+  | 'unknown_rep'
+  | 'password_needed'
+  | 'failed'
 
 export interface PhoneState {
   session: Session | null
@@ -24,7 +30,8 @@ export interface PhoneState {
 export interface PhoneListener {
   onHello?: () => void
   onRecord?: (record: CallRecord) => void
-  onPresence?: (reps: Rep[]) => void
+  /** Null: people came, left or changed. */
+  onPresence?: (reps: Rep[] | null) => void
   /** Every frame, for subjects that have frames of their own. */
   onMessage?: (message: LiveMessage) => void
 }
@@ -59,5 +66,6 @@ export async function sessionIsOver(): Promise<boolean> {
 export function problemOf(error: unknown): StartProblem {
   if (!(error instanceof ApiError)) return 'failed'
   const { code } = error
-  return code === 'network' || code === 'trial_only' || code === 'unknown_rep' ? code : 'failed'
+  const known: readonly StartProblem[] = ['network', 'trial_only', 'unknown_rep', 'password_needed']
+  return known.find((problem) => problem === code) ?? 'failed'
 }

@@ -197,8 +197,8 @@ export class Phone {
       void this.catchUp()
     } else if (message.type === 'call') {
       this.hear(message.call)
-    } else if (message.type === 'presence') {
-      for (const listener of this.listeners) listener.onPresence?.(message.reps)
+    } else if (message.type === 'presence' || message.type === 'team') {
+      for (const listener of this.listeners) listener.onPresence?.('reps' in message ? message.reps : null)
     }
   }
 

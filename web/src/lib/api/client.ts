@@ -5,12 +5,15 @@ import type { AccessToken, CallCommand, CallPage, CallRecord, Config, Recording,
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
+  /** What the server says besides: `field`, `retryAfter` (seconds), `attemptsLeft`. */
+  readonly details: Readonly<Record<string, unknown>>
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, details: Record<string, unknown> = {}) {
     super(message)
     this.name = 'ApiError'
     this.status = status
     this.code = code
+    this.details = details
   }
 }
 
@@ -76,11 +79,12 @@ export async function request<T>(
   if (response.status === 204) return undefined as T
   const json: unknown = await response.json().catch(() => null)
   if (!response.ok || json === null) {
-    const error = (json as { error?: { code?: unknown; message?: unknown } } | null)?.error
+    const error = (json as { error?: Record<string, unknown> } | null)?.error
     const code = typeof error?.code === 'string' ? error.code : `http_${response.status}`
     const message = typeof error?.message === 'string' ? error.message : response.statusText
     // A proxy in front of a stopped server answers 502 to 504: to the rep that is the same as no answer.
-    throw new ApiError(response.status, response.status >= 502 ? 'network' : code, message)
+    const silent = response.status >= 502 && code !== 'busy'
+    throw new ApiError(response.status, silent ? 'network' : code, message, error)
   }
   return json as T
 }

@@ -57,6 +57,8 @@ export interface Session {
   name: string
   number: string | null
   role: Role
+  /** Nobody has a password yet: the practice team works, on the server's own computer. */
+  trial?: boolean
 }
 
 export interface AccessToken {
@@ -188,5 +190,7 @@ export type LiveMessage =
   | { type: 'hello'; identity: string; boot: string }
   | { type: 'call'; call: CallRecord }
   | { type: 'presence'; reps: Rep[] }
+  /** People came, left or changed. */
+  | { type: 'team' }
   | { type: 'ping'; n: number }
   | IncomingMessage

@@ -3,6 +3,7 @@ import { controlEn } from './en-control'
 import { linesEn } from './en-lines'
 import { presenceEn } from './en-presence'
 import { voicemailEn } from './en-voicemail'
+import { peopleEn } from './en-people'
 
 export const en = {
   app: {
@@ -23,6 +24,8 @@ export const en = {
     history: 'History',
     voicemail: 'Voicemail',
     settings: 'Settings',
+    account: 'My account',
+    people: 'People',
     missed_one: '{{count}} missed call',
     missed_other: '{{count}} missed calls',
   },
@@ -77,6 +80,10 @@ export const en = {
         help: 'In the trial, open the page as http://localhost on the computer where the server runs.',
       },
       unknown_rep: { title: 'This rep is no longer known', help: 'Pick another name from the list.' },
+      password_needed: {
+        title: 'You have been signed out',
+        help: 'Sign in with your password to go on.',
+      },
       failed: {
         title: 'The phone could not start',
         help: 'Try again. If it happens again, reload the page.',
@@ -135,6 +142,7 @@ export const en = {
   presence: presenceEn,
   voicemail: voicemailEn,
   lines: linesEn,
+  people: peopleEn,
   incoming: {
     title: 'Incoming call',
     from: 'Incoming call from {{name}}',

@@ -4,6 +4,7 @@ import { controlFr } from './fr-control'
 import { linesFr } from './fr-lines'
 import { presenceFr } from './fr-presence'
 import { voicemailFr } from './fr-voicemail'
+import { peopleFr } from './fr-people'
 
 export const fr: Messages = {
   app: {
@@ -24,6 +25,8 @@ export const fr: Messages = {
     history: 'Historique',
     voicemail: 'Messagerie',
     settings: 'Réglages',
+    account: 'Mon compte',
+    people: 'Personnes',
     missed_one: '{{count}} appel manqué',
     missed_other: '{{count}} appels manqués',
   },
@@ -84,6 +87,10 @@ export const fr: Messages = {
         title: 'Ce commercial n’est plus connu',
         help: 'Choisissez un autre nom dans la liste.',
       },
+      password_needed: {
+        title: 'Vous avez été déconnecté',
+        help: 'Connectez-vous avec votre mot de passe pour continuer.',
+      },
       failed: {
         title: 'Le téléphone n’a pas pu démarrer',
         help: 'Réessayez. Si cela se reproduit, rechargez la page.',
@@ -143,6 +150,7 @@ export const fr: Messages = {
   presence: presenceFr,
   voicemail: voicemailFr,
   lines: linesFr,
+  people: peopleFr,
   incoming: {
     title: 'Appel entrant',
     from: 'Appel entrant de {{name}}',

@@ -6,6 +6,7 @@ import { useConfig } from '@/hooks/use-desk'
 import { useStore } from '@/hooks/use-store'
 import { type CodecChoice, preferences, setPreferences, type Theme } from '@/lib/preferences'
 import { NotificationSetting } from './notification-setting'
+import { SettingsLinks } from './settings-links'
 import { SoundSettings } from './sound-settings'
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
@@ -19,6 +20,7 @@ export function SettingsPage({ children }: { children?: ReactNode }) {
   return (
     <div className="mx-auto flex w-full max-w-[640px] flex-col gap-4">
       <h1 className="text-title font-semibold">{t('settings.title')}</h1>
+      <SettingsLinks />
       <Card title={t('settings.appearance')}>
         <div className="flex flex-col gap-4 px-4 pt-1 pb-4">
           <Select
