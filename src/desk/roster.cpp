@@ -36,6 +36,13 @@ const Rep* Roster::by_number(std::string_view number) const {
   return found == reps_.end() ? nullptr : &*found;
 }
 
+const Rep* Roster::by_extension(std::string_view extension) const {
+  if (extension.empty()) return nullptr;
+  const auto found =
+      std::find_if(reps_.begin(), reps_.end(), [&](const Rep& rep) { return rep.extension == extension; });
+  return found == reps_.end() ? nullptr : &*found;
+}
+
 Role Roster::role_of(std::string_view identity) const {
   const Rep* rep = by_identity(identity);
   return rep ? rep->role : Role::rep;
@@ -48,9 +55,9 @@ std::string Roster::name_of(std::string_view identity) const {
 
 Roster practice_roster() {
   return Roster(
-      {{"alice", "Alice Martin", "+33199001001", Role::admin},
-       {"bob", "Bob Durand", "+33199001002", Role::rep},
-       {"chloe", "Chloé Petit", "+33199001003", Role::manager}},
+      {{"alice", "Alice Martin", "+33199001001", Role::admin, "201"},
+       {"bob", "Bob Durand", "+33199001002", Role::rep, "202"},
+       {"chloe", "Chloé Petit", "+33199001003", Role::manager, "203"}},
       "+33199001000"
   );
 }

@@ -19,6 +19,7 @@ struct Rep {
   std::string name;      ///< as people read it, UTF-8
   std::string number;    ///< E.164; shown to those they call
   Role role = Role::rep;
+  std::string extension = {};  ///< short number that colleagues dial, 2 to 5 digits; empty: none
 };
 
 class Roster {
@@ -32,6 +33,8 @@ class Roster {
   [[nodiscard]] const Rep* by_identity(std::string_view identity) const;
   /// The rep who alone is reached at `number`; the main line belongs to nobody, even when reps show it.
   [[nodiscard]] const Rep* by_number(std::string_view number) const;
+  /// The rep with that short number; nobody for an empty one.
+  [[nodiscard]] const Rep* by_extension(std::string_view extension) const;
   /// The rep's role; `rep` for somebody who has left.
   [[nodiscard]] Role role_of(std::string_view identity) const;
   /// The rep's name, or the identity itself for somebody who has left.
@@ -42,7 +45,7 @@ class Roster {
   std::string main_line_;
 };
 
-/// Three practice reps with direct numbers reserved for fiction (ARCEP decision 2018-0881: +33 1 99 00 xx
+/// Three practice reps with short numbers (from 201: those from 100 call the police somewhere) and with direct numbers reserved for fiction (ARCEP decision 2018-0881: +33 1 99 00 xx
 /// xx).
 Roster practice_roster();
 /// The same people behind one bought number, which rings them all and which all show.

@@ -31,6 +31,9 @@ std::string room_twiml(
 /// Says that nobody could be reached, and hangs up.
 std::string sorry_twiml();
 
+/// What a page hears that tests its line: speech, for as long as the test may take.
+std::string preflight_twiml();
+
 /// Ends the call politely when its facts could not be kept or its request not be read.
 std::string hangup_twiml();
 

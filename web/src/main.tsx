@@ -1,11 +1,14 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app'
+import { HandedOver } from './app/handed-over'
 import { TooltipProvider } from './components/ui/tooltip'
 import { PhoneContext } from './hooks/use-phone'
 import { ApiError } from './lib/api/client'
 import { startI18n } from './lib/i18n'
+import { handOver, LINK_CHANNEL, readCallLink, waitingLink } from './lib/links'
+import { startWorker } from './phone/notifier'
 import { Phone } from './phone/phone'
 import './styles/main.css'
 
@@ -25,14 +28,36 @@ const phone = new Phone()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={client}>
-      <PhoneContext.Provider value={phone}>
-        <TooltipProvider delayDuration={400}>
-          <App />
-        </TooltipProvider>
-      </PhoneContext.Provider>
-    </QueryClientProvider>
-  </StrictMode>,
-)
+const mount = createRoot(root)
+
+function show(page: ReactNode): void {
+  mount.render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <PhoneContext.Provider value={phone}>
+          <TooltipProvider delayDuration={400}>{page}</TooltipProvider>
+        </PhoneContext.Provider>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}
+
+/** A window that a link opened gives it to the one where the phone runs, if there is one, and goes away. */
+async function begin(): Promise<void> {
+  const link = readCallLink(location.hash)
+  if (!link) return show(<App />)
+  history.replaceState(null, '', '#/')
+  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(LINK_CHANNEL)
+  const taken = channel !== null && (await handOver(channel, link))
+  channel?.close()
+  const stay = () => {
+    waitingLink.set(link)
+    show(<App />)
+  }
+  if (!taken) return stay()
+  show(<HandedOver onStay={stay} />)
+  window.close()
+}
+
+void begin()
+startWorker()

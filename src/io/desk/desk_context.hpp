@@ -36,6 +36,7 @@ struct DeskContext {
 
 // Each adds the routes of one subject; `context` must outlive the router.
 void add_session_routes(net::Router& router, DeskContext& context);
+void add_preferences_routes(net::Router& router, DeskContext& context);
 void add_telephony_routes(net::Router& router, DeskContext& context);
 void add_history_routes(net::Router& router, DeskContext& context);
 void add_command_routes(net::Router& router, DeskContext& context);

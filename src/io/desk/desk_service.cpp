@@ -73,6 +73,7 @@ void DeskService::add_routes(net::Router& router) {
   router.add_default_header("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
   router.add_default_header("Cross-Origin-Opener-Policy", "same-origin");
   add_session_routes(router, context);
+  add_preferences_routes(router, context);
   add_telephony_routes(router, context);
   add_history_routes(router, context);
   add_command_routes(router, context);

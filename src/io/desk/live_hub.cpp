@@ -132,6 +132,7 @@ std::string LiveHub::reps_json() const {
   json::array reps;
   for (const desk::Rep& rep : roster_.reps()) {
     json::object object{{"identity", rep.identity}, {"name", rep.name}, {"number", rep.number}};
+    object["extension"] = rep.extension.empty() ? json::value(nullptr) : json::value(rep.extension);
     object["online"] = online(rep.identity);
     reps.push_back(std::move(object));
   }

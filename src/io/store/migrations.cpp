@@ -44,6 +44,13 @@ const std::vector<std::vector<std::string>>& steps() {
           "  name VARCHAR(64) NOT NULL PRIMARY KEY,"
           "  call_sid VARCHAR(64) NOT NULL)",
       },
+      {
+          // A rep's own settings, a document of the page's.
+          "CREATE TABLE rep_preferences ("
+          "  identity VARCHAR(256) NOT NULL PRIMARY KEY,"
+          "  revision BIGINT NOT NULL,"
+          "  document TEXT NOT NULL)",
+      },
   };
   return all;
 }

@@ -10,7 +10,9 @@ import { configQuery } from '@/hooks/use-desk'
 import { usePhoneState } from '@/hooks/use-phone'
 import { ApiError, api, isActing } from '@/lib/api/client'
 import { preferences, setPreferences } from '@/lib/preferences'
+import { useLinks } from './use-links'
 import { useLiveData } from './use-live-data'
+import { useRepPreferences } from './use-rep-preferences'
 import { useTheme } from './use-theme'
 
 /** What a rep works with is fetched while they pick their name. */
@@ -35,6 +37,8 @@ export function App() {
   const { session } = usePhoneState()
   useTheme()
   useLiveData()
+  useLinks()
+  useRepPreferences()
   const config = useQuery(configQuery)
   const kept = useQuery({ queryKey: ['session'], queryFn: ({ signal }) => keptSession(signal), gcTime: 0 })
 

@@ -9,8 +9,10 @@ import { useCurrentCall, useIncomingCall } from '@/hooks/use-phone'
 import { useRoute } from '@/hooks/use-route'
 import { isPlainKey, isTyping } from '@/lib/keys'
 import { LineBanner } from './line-banner'
+import { LinkStrip } from './link-strip'
 import { PhonePage } from './phone-page'
 import { Rail } from './rail'
+import { useIncomingNotes } from './use-incoming-notes'
 
 const HistoryPage = part(() =>
   import('@/features/history/components/history-page').then((file) => file.HistoryPage),
@@ -32,6 +34,7 @@ export function Shell() {
   const [shortcuts, setShortcuts] = useState(false)
   const main = useRef<HTMLElement>(null)
   const Page = PAGES[route]
+  useIncomingNotes()
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -59,6 +62,7 @@ export function Shell() {
   return (
     <div className="flex h-dvh flex-col">
       {call && <CallBar key={call.id} call={call} />}
+      <LinkStrip />
       <LineBanner />
       <div className="flex min-h-0 flex-1 max-sm:flex-col">
         <Rail missed={missed} onShortcuts={() => setShortcuts(true)} />

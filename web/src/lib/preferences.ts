@@ -16,6 +16,8 @@ export interface Preferences {
   speaker: string | null
   ringer: string | null
   notifications: boolean
+  /** The rep has been asked whether the system may tell of calls. */
+  notificationsOffered: boolean
   practiceOpen: boolean
   /** Letters alone act in a call (WCAG 2.1.4: they can be turned off). */
   letterKeys: boolean
@@ -33,6 +35,7 @@ const DEFAULTS: Preferences = {
   speaker: null,
   ringer: null,
   notifications: true,
+  notificationsOffered: false,
   practiceOpen: true,
   letterKeys: true,
   missedSeenAt: 0,

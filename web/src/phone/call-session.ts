@@ -101,6 +101,12 @@ export class CallSession {
     this.send({ type: 'digit', digit })
   }
 
+  /** Several at once, `w` between them for half a second each. */
+  sendDigits(digits: string): void {
+    this.call.sendDigits(digits)
+    for (const digit of digits.replaceAll('w', '')) this.send({ type: 'digit', digit })
+  }
+
   private finish(event: CallEvent): void {
     if (this.over) return
     this.over = true

@@ -22,8 +22,11 @@ import { askForMicrophone } from './media-access'
 import {
   callerOf,
   callsOf,
+  connectParams,
+  type DialOptions,
   ENDED_SHOWN_MS,
   needsTelling,
+  numbered,
   type PhoneListener,
   type PhoneState,
   phoneOff,
@@ -49,7 +52,7 @@ export class Phone {
   /** When each record was first heard of: one that is older than a call cannot be that call's. */
   private readonly firstSeen = new Map<string, number>()
   private config: Config | null = null
-  private nextId = 1
+  private readonly newId = numbered('call-')
 
   constructor() {
     this.keeper = new DeviceKeeper({
@@ -113,14 +116,13 @@ export class Phone {
     actAs(null)
   }
 
-  dial(peer: Peer): void {
+  dial(peer: Peer, options: DialOptions = {}): void {
     const device = this.keeper.current
     if (!device || this.state.get().device !== 'ready' || this.state.get().calls.some(isLive)) return
     const state = outgoingCall({ id: this.newId(), peer, at: Date.now() })
     this.patch({ calls: [...this.state.get().calls.filter((call) => call.phase !== 'ended'), state] })
-    const To = peer.kind === 'rep' ? `client:${peer.value}` : peer.value
-    device.connect({ params: { To } }).then(
-      (call) => this.follow(state.id, call),
+    device.connect({ params: connectParams(peer, options) }).then(
+      (call) => this.follow(state.id, call, options.after),
       (error: { code?: number; message?: string }) => {
         this.send(state.id, { type: 'error', code: error.code ?? 0, message: error.message ?? '' })
         this.send(state.id, { type: 'disconnected', at: Date.now() })
@@ -188,10 +190,12 @@ export class Phone {
     void this.catchUp()
   }
 
-  private follow(id: string, call: Call): void {
+  private follow(id: string, call: Call, after: string | null = null): void {
     const renew = () => this.keeper.renew()
     const session = new CallSession(call, (event) => this.send(id, this.withLeaving(id, event)), renew)
     this.sessions.set(id, session)
+    if (after) call.once('accept', () => session.sendDigits(after))
+    for (const listener of this.listeners) listener.onCall?.(id, call)
     if (this.find(id)?.phase === 'ended') session.release()
   }
 
@@ -287,10 +291,6 @@ export class Phone {
 
   private find(id: string): CallState | undefined {
     return this.state.get().calls.find((call) => call.id === id)
-  }
-
-  private newId(): string {
-    return `call-${this.nextId++}`
   }
 
   private patch(change: Partial<PhoneState>): void {

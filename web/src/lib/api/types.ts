@@ -36,6 +36,8 @@ export interface Rep {
   identity: string
   name: string
   number: string | null
+  /** Short number that colleagues dial; null for none. */
+  extension?: string | null
   online: boolean
 }
 

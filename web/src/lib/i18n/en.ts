@@ -1,4 +1,5 @@
 import { controlEn } from './en-control'
+import { dialerEn } from './en-dialer'
 
 export const en = {
   app: {
@@ -78,27 +79,7 @@ export const en = {
       },
     },
   },
-  dialer: {
-    title: 'Make a call',
-    field: 'Number or name',
-    placeholder: 'Number or name',
-    call: 'Call',
-    clear: 'Delete last digit',
-    keypad: 'Keypad',
-    suggestions: 'Colleagues',
-    country: 'Country: {{name}}',
-    extension: 'Type extension {{extension}} on the keypad once connected.',
-    hint: 'Dial {{number}} to hear yourself.',
-    wait: 'Reconnecting… Try again in a moment.',
-    problems: {
-      empty: 'Type a number or a colleague’s name.',
-      not_a_number: 'This is neither a number nor the name of a colleague. Numbers look like {{example}}.',
-      too_short: 'This number is too short. Check it, or write it with its country: {{example}}.',
-      too_long: 'This number is too long. Check it, or write it with its country: {{example}}.',
-      no_country: 'No country has this prefix. Write the number like {{example}}.',
-      emergency: 'This phone cannot reach emergency services. Call 112 from a mobile or a landline.',
-    },
-  },
+  dialer: dialerEn,
   call: {
     region: 'Current call',
     calling: 'Calling…',

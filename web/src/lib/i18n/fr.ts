@@ -1,5 +1,6 @@
 import type { Messages } from './en'
 import { controlFr } from './fr-control'
+import { dialerFr } from './fr-dialer'
 
 export const fr: Messages = {
   app: {
@@ -85,28 +86,7 @@ export const fr: Messages = {
       },
     },
   },
-  dialer: {
-    title: 'Passer un appel',
-    field: 'Numéro ou nom',
-    placeholder: 'Numéro ou nom',
-    call: 'Appeler',
-    clear: 'Effacer le dernier chiffre',
-    keypad: 'Clavier',
-    suggestions: 'Collègues',
-    country: 'Pays : {{name}}',
-    extension: 'Tapez le poste {{extension}} au clavier une fois en ligne.',
-    hint: 'Composez le {{number}} pour vous entendre.',
-    wait: 'Reconnexion… Réessayez dans un instant.',
-    problems: {
-      empty: 'Saisissez un numéro ou le nom d’un collègue.',
-      not_a_number: 'Ce n’est ni un numéro ni le nom d’un collègue. Un numéro s’écrit comme {{example}}.',
-      too_short: 'Ce numéro est trop court. Vérifiez-le ou écrivez-le avec son pays : {{example}}.',
-      too_long: 'Ce numéro est trop long. Vérifiez-le ou écrivez-le avec son pays : {{example}}.',
-      no_country: 'Aucun pays n’a cet indicatif. Écrivez le numéro comme {{example}}.',
-      emergency:
-        'Ce téléphone ne joint pas les services d’urgence. Appelez le 112 depuis un mobile ou une ligne fixe.',
-    },
-  },
+  dialer: dialerFr,
   call: {
     region: 'Appel en cours',
     calling: 'Appel en cours…',
