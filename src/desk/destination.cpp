@@ -47,7 +47,7 @@ Destination read_destination(std::string_view to, const Roster& roster) {
   }
   if (number.starts_with("00")) number.replace(0, 2, "+");
   if (is_emergency(number)) return NotDialable{NotDialable::Why::emergency};
-  if (const Rep* rep = roster.by_extension(number)) return ToRep{rep->identity};
+  if (const Rep* rep = roster.by_short_number(number)) return ToRep{rep->identity};
   if (!is_e164(number)) return NotDialable{NotDialable::Why::not_a_number};
   if (const Rep* rep = roster.by_number(number)) return ToRep{rep->identity};
   if (number == roster.main_line()) return ToMainLine{};

@@ -45,6 +45,11 @@ const std::vector<std::vector<std::string>>& steps() {
           "  call_sid VARCHAR(64) NOT NULL)",
       },
       {
+          "CREATE TABLE settings ("
+          "  name VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  document TEXT NOT NULL)",
+      },
+      {
           // A rep's own settings, a document of the page's.
           "CREATE TABLE rep_preferences ("
           "  identity VARCHAR(256) NOT NULL PRIMARY KEY,"

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { CallRecord, Peer, Rep } from './api/types'
 import { type SuggestionSearch, suggest } from './suggest'
 
-const rep = (identity: string, name: string, extension: string | null, online = false): Rep => ({
+const rep = (identity: string, name: string, shortNumber: string | null, online = false): Rep => ({
   identity,
   name,
   number: null,
-  extension,
+  shortNumber,
   online,
 })
 const reps = [rep('bob', 'Bob Durand', '202', true), rep('chloe', 'Chloé Petit', '203')]
@@ -42,7 +42,7 @@ describe('whom the text in the field may mean', () => {
   })
 
   it('a short number is a colleague at once when complete', () => {
-    expect(found('202')).toMatchObject([{ peer: { value: 'bob' }, certain: true, extension: '202' }])
+    expect(found('202')).toMatchObject([{ peer: { value: 'bob' }, certain: true, shortNumber: '202' }])
     expect(found('20').map((one) => one.certain)).toEqual([false, false])
   })
 

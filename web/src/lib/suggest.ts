@@ -9,7 +9,7 @@ export interface Suggestion {
   kind: 'rep' | 'favourite' | 'recent'
   /** Of a colleague: a page of theirs is open. */
   online: boolean | null
-  extension: string | null
+  shortNumber: string | null
   /** Enter means this one, without a look at the list. */
   certain: boolean
 }
@@ -35,8 +35,8 @@ export function suggest({ text, reps, favourites, calls }: SuggestionSearch): Su
     const rep = peer.kind === 'rep' ? reps.find((one) => one.identity === peer.value) : undefined
     if (peer.kind === 'rep' && !rep) return
     const name = rep?.name ?? peer.name
-    const extension = rep?.extension ?? null
-    found.push({ peer: { ...peer, name }, kind, online: rep?.online ?? null, extension, certain })
+    const shortNumber = rep?.shortNumber ?? null
+    found.push({ peer: { ...peer, name }, kind, online: rep?.online ?? null, shortNumber, certain })
   }
   const peerOf = (rep: Rep): Peer => ({ kind: 'rep', value: rep.identity, name: rep.name })
   const lately = calls
@@ -51,8 +51,8 @@ export function suggest({ text, reps, favourites, calls }: SuggestionSearch): Su
   }
   if (looksLikeNumber(wanted)) {
     const typed = wanted.replace(/\s/g, '')
-    const short = reps.filter((rep) => rep.extension?.startsWith(typed))
-    for (const rep of short) add(peerOf(rep), 'rep', rep.extension === typed)
+    const short = reps.filter((rep) => rep.shortNumber?.startsWith(typed))
+    for (const rep of short) add(peerOf(rep), 'rep', rep.shortNumber === typed)
     const digits = significant(wanted)
     if (digits.length > 1) {
       for (const peer of favourites) if (hasDigits(peer, digits)) add(peer, 'favourite')

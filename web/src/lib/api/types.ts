@@ -37,7 +37,7 @@ export interface Rep {
   name: string
   number: string | null
   /** Short number that colleagues dial; null for none. */
-  extension?: string | null
+  shortNumber?: string | null
   online: boolean
 }
 

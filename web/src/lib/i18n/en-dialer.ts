@@ -14,7 +14,7 @@ export const dialerEn = {
   hint: 'Dial {{number}} to hear yourself.',
   wait: 'Reconnecting… Try again in a moment.',
   kinds: { rep: 'Colleague', favourite: 'Favourite', recent: 'Recent' },
-  short: 'Short number {{extension}}',
+  short: 'Short number {{number}}',
   callerId: 'Show as',
   callerIds: { own: 'my number, {{number}}', line: 'main line, {{number}}' },
   local: {

@@ -16,7 +16,7 @@ export const dialerFr: DialerMessages = {
   hint: 'Composez le {{number}} pour vous entendre.',
   wait: 'Reconnexion… Réessayez dans un instant.',
   kinds: { rep: 'Collègue', favourite: 'Favori', recent: 'Récent' },
-  short: 'Numéro court {{extension}}',
+  short: 'Numéro court {{number}}',
   callerId: 'Afficher',
   callerIds: { own: 'mon numéro, {{number}}', line: 'le standard, {{number}}' },
   local: {

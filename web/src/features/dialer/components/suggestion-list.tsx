@@ -50,7 +50,7 @@ export function SuggestionList({ id, open, suggestions, active, onActive, onPick
 
 function Row({ one }: { one: Suggestion }) {
   const { t } = useTranslation()
-  const { peer, kind, online, extension } = one
+  const { peer, kind, online, shortNumber } = one
   const Icon = ICONS[kind]
   const number = peer.kind === 'number' ? displayNumber(peer.value) : null
   const title = peer.name ?? number?.national ?? peer.value
@@ -63,7 +63,7 @@ function Row({ one }: { one: Suggestion }) {
           <span className="truncate">{title}</span>
         </span>
         {peer.name && number && <span className="text-sm text-soft tabular-nums">{number.national}</span>}
-        {extension && <span className="text-sm text-soft">{t('dialer.short', { extension })}</span>}
+        {shortNumber && <span className="text-sm text-soft">{t('dialer.short', { number: shortNumber })}</span>}
       </span>
       <span
         className={`flex items-center gap-1 whitespace-nowrap text-sm ${online ? 'text-good' : 'text-soft'}`}
