@@ -20,7 +20,9 @@ for (const [name, size, drawing] of [
   ['maskable-512', 512, full],
 ]) {
   await page.setViewportSize({ width: size, height: size })
-  await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${drawing}`)
+  await page.setContent(
+    `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${drawing}`,
+  )
   const picture = await page.screenshot({ omitBackground: true })
   writeFileSync(fileURLToPath(new URL(`icons/${name}.png`, folder)), picture)
 }

@@ -4,10 +4,14 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app'
 import { HandedOver } from './app/handed-over'
 import { TooltipProvider } from './components/ui/tooltip'
+import { ExtrasContext } from './hooks/use-extras'
 import { PhoneContext } from './hooks/use-phone'
 import { ApiError } from './lib/api/client'
+import { postQuality } from './lib/api/quality'
 import { startI18n } from './lib/i18n'
 import { handOver, LINK_CHANNEL, readCallLink, waitingLink } from './lib/links'
+import { CallQuality } from './phone/call-quality'
+import { Headset } from './phone/headset'
 import { startWorker } from './phone/notifier'
 import { Phone } from './phone/phone'
 import './styles/main.css'
@@ -25,6 +29,7 @@ const client = new QueryClient({
   },
 })
 const phone = new Phone()
+const extras = { quality: new CallQuality(phone, postQuality), headset: new Headset(phone) }
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
@@ -35,7 +40,9 @@ function show(page: ReactNode): void {
     <StrictMode>
       <QueryClientProvider client={client}>
         <PhoneContext.Provider value={phone}>
-          <TooltipProvider delayDuration={400}>{page}</TooltipProvider>
+          <ExtrasContext.Provider value={extras}>
+            <TooltipProvider delayDuration={400}>{page}</TooltipProvider>
+          </ExtrasContext.Provider>
         </PhoneContext.Provider>
       </QueryClientProvider>
     </StrictMode>,

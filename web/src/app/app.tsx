@@ -8,6 +8,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { SignInPage } from '@/features/sign-in/components/sign-in-page'
 import { configQuery } from '@/hooks/use-desk'
 import { usePhoneState } from '@/hooks/use-phone'
+import { routeHref, useRoute } from '@/hooks/use-route'
 import { ApiError, api, isActing } from '@/lib/api/client'
 import { preferences, setPreferences } from '@/lib/preferences'
 import { useLinks } from './use-links'
@@ -16,6 +17,7 @@ import { useRepPreferences } from './use-rep-preferences'
 import { useTheme } from './use-theme'
 
 /** What a rep works with is fetched while they pick their name. */
+const TestPage = part(() => import('@/features/test/components/test-page').then((file) => file.TestPage))
 const Shell = part(() => import('./shell').then((file) => file.Shell))
 
 /** The session a reload kept, or null: not being signed in is an answer, not an error. */
@@ -35,6 +37,7 @@ async function keptSession(signal: AbortSignal) {
 export function App() {
   const { t } = useTranslation()
   const { session } = usePhoneState()
+  const route = useRoute()
   useTheme()
   useLiveData()
   useLinks()
@@ -64,6 +67,19 @@ export function App() {
     )
   }
   if (!config.data || kept.data === undefined) return <Waiting label={t('app.loading')} />
+  if (route === 'test')
+    return (
+      <main className="min-h-dvh p-6 max-sm:p-4">
+        <TestPage
+          config={config.data}
+          back={
+            <a href={routeHref('phone')} className="py-2 font-medium text-accent hover:underline">
+              {t('page.test.back')}
+            </a>
+          }
+        />
+      </main>
+    )
   return <SignInPage config={config.data} session={kept.data} />
 }
 

@@ -17,15 +17,15 @@ export function PhonePage() {
       <h1 className="sr-only">{t('nav.phone')}</h1>
       <NotificationOffer />
       <div className="flex items-start gap-6 max-md:flex-col max-md:items-center">
-      <div className="flex w-full flex-1 justify-center">
-        {live ? <CallPerson call={live} /> : <Dialer />}
-      </div>
-      <aside className="flex w-[340px] shrink-0 flex-col gap-4 docked:hidden max-md:w-full max-md:max-w-[560px]">
-        <FavouritesCard />
-        <ColleaguesCard />
-        <PracticeCard />
-        <RecentCalls />
-      </aside>
+        <div className="flex w-full flex-1 justify-center">
+          {live ? <CallPerson call={live} /> : <Dialer />}
+        </div>
+        <aside className="flex w-[340px] shrink-0 flex-col gap-4 docked:hidden max-md:w-full max-md:max-w-[560px]">
+          <FavouritesCard />
+          <ColleaguesCard />
+          <PracticeCard />
+          <RecentCalls />
+        </aside>
       </div>
     </div>
   )

@@ -5,9 +5,12 @@ import { CallBar } from '@/features/call/components/call-bar'
 import { CallToasts } from '@/features/call/components/call-toasts'
 import { IncomingDialog } from '@/features/call/components/incoming-dialog'
 import { useMissedCount } from '@/features/history/hooks/use-missed-count'
+import { CallQualityButton } from '@/features/quality/components/call-quality'
+import { useConfig } from '@/hooks/use-desk'
 import { useCurrentCall, useIncomingCall } from '@/hooks/use-phone'
 import { useRoute } from '@/hooks/use-route'
 import { isPlainKey, isTyping } from '@/lib/keys'
+import { DeviceToast } from './device-toast'
 import { LineBanner } from './line-banner'
 import { LinkStrip } from './link-strip'
 import { PhonePage } from './phone-page'
@@ -20,9 +23,15 @@ const HistoryPage = part(() =>
 const SettingsPage = part(() =>
   import('@/features/settings/components/settings-page').then((file) => file.SettingsPage),
 )
+const TestPage = part(() => import('@/features/test/components/test-page').then((file) => file.TestPage))
 const ShortcutsDialog = part(() => import('./shortcuts-dialog').then((file) => file.ShortcutsDialog))
 
-const PAGES = { phone: PhonePage, history: HistoryPage, settings: SettingsPage }
+function OwnTestPage() {
+  const config = useConfig()
+  return config && <TestPage config={config} />
+}
+
+const PAGES = { phone: PhonePage, history: HistoryPage, settings: SettingsPage, test: OwnTestPage }
 
 /** The frame: call bar on top whatever the page, rail, one page, and what floats above all. */
 export function Shell() {
@@ -61,7 +70,7 @@ export function Shell() {
 
   return (
     <div className="flex h-dvh flex-col">
-      {call && <CallBar key={call.id} call={call} />}
+      {call && <CallBar key={call.id} call={call} aside={<CallQualityButton callId={call.id} />} />}
       <LinkStrip />
       <LineBanner />
       <div className="flex min-h-0 flex-1 max-sm:flex-col">
@@ -76,6 +85,7 @@ export function Shell() {
       </div>
       {incoming && <IncomingDialog key={incoming.id} call={incoming} />}
       <CallToasts />
+      <DeviceToast />
       {shortcuts && <ShortcutsDialog open onOpenChange={setShortcuts} />}
     </div>
   )

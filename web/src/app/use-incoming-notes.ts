@@ -7,12 +7,13 @@ import { displayNumber } from '@/lib/numbers'
 import { preferences } from '@/lib/preferences'
 import { Notifier } from '@/phone/notifier'
 
+const isLooking = () => document.visibilityState === 'visible' && document.hasFocus()
+
 /** Whether the rep looks at this window. */
 function useLooking(): boolean {
-  const read = () => document.visibilityState === 'visible' && document.hasFocus()
-  const [looking, setLooking] = useState(read)
+  const [looking, setLooking] = useState(isLooking)
   useEffect(() => {
-    const onChange = () => setLooking(read())
+    const onChange = () => setLooking(isLooking())
     window.addEventListener('focus', onChange)
     window.addEventListener('blur', onChange)
     document.addEventListener('visibilitychange', onChange)

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
-export type Route = 'phone' | 'history' | 'settings'
+export type Route = 'phone' | 'history' | 'settings' | 'test'
 
-const ROUTES: readonly Route[] = ['phone', 'history', 'settings']
+const ROUTES: readonly Route[] = ['phone', 'history', 'settings', 'test']
 
 function read(): Route {
   const name = location.hash.replace(/^#\/?/, '')

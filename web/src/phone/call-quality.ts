@@ -1,7 +1,6 @@
 import type { Call } from '@twilio/voice-sdk'
 import { ApiError } from '@/lib/api/client'
 import { createStore } from '@/lib/store'
-import { isLive } from './call-machine'
 import type { Phone } from './phone'
 import {
   addSample,
@@ -58,8 +57,7 @@ export class CallQuality {
     // Of every way to end this is the one that the page itself sees, too: a call that the desk ends is let go of.
     const stop = this.phone.state.subscribe(() => {
       const state = this.phone.state.get().calls.find((one) => one.id === id)
-      if (state && isLive(state)) return
-      if (state?.phase === 'incoming' || state?.phase === 'connecting') return
+      if (state && state.phase !== 'ended') return
       stop()
       const summary = summaryOf(this.logs.get().get(id) ?? newQualityLog, this.phone.audio.inUse())
       this.forget(id)

@@ -1,5 +1,6 @@
 import { controlEn } from './en-control'
 import { dialerEn } from './en-dialer'
+import { pageEn } from './en-page'
 
 export const en = {
   app: {
@@ -19,6 +20,7 @@ export const en = {
     phone: 'Phone',
     history: 'History',
     settings: 'Settings',
+    test: 'Test',
     missed_one: '{{count}} missed call',
     missed_other: '{{count}} missed calls',
   },
@@ -80,6 +82,7 @@ export const en = {
     },
   },
   dialer: dialerEn,
+  page: pageEn,
   call: {
     region: 'Current call',
     calling: 'Calling…',
@@ -99,12 +102,6 @@ export const en = {
     keypadTitle: 'Keypad of the call',
     via: 'on {{line}}',
     endedBy: { us: 'You hung up', them: '{{name}} hung up', system: 'The connection was lost' },
-    warnings: {
-      network: 'The connection is slow: you may hear each other late.',
-      loss: 'The connection loses sound: some words may be missing.',
-      silence: 'We hear nothing from your microphone.',
-      lost: 'No sound gets through. Trying to reconnect…',
-    },
   },
   control: controlEn,
   incoming: {

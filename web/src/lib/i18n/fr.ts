@@ -1,6 +1,7 @@
 import type { Messages } from './en'
 import { controlFr } from './fr-control'
 import { dialerFr } from './fr-dialer'
+import { pageFr } from './fr-page'
 
 export const fr: Messages = {
   app: {
@@ -20,6 +21,7 @@ export const fr: Messages = {
     phone: 'Téléphone',
     history: 'Historique',
     settings: 'Réglages',
+    test: 'Essai',
     missed_one: '{{count}} appel manqué',
     missed_other: '{{count}} appels manqués',
   },
@@ -87,6 +89,7 @@ export const fr: Messages = {
     },
   },
   dialer: dialerFr,
+  page: pageFr,
   call: {
     region: 'Appel en cours',
     calling: 'Appel en cours…',
@@ -106,12 +109,6 @@ export const fr: Messages = {
     keypadTitle: 'Clavier de l’appel',
     via: 'sur le {{line}}',
     endedBy: { us: 'Vous avez raccroché', them: '{{name}} a raccroché', system: 'La connexion a été perdue' },
-    warnings: {
-      network: 'La connexion est lente : vous risquez de vous entendre en décalé.',
-      loss: 'La connexion perd du son : il peut manquer des mots.',
-      silence: 'Nous n’entendons rien de votre microphone.',
-      lost: 'Le son ne passe plus. Reconnexion en cours…',
-    },
   },
   control: controlFr,
   incoming: {

@@ -63,7 +63,9 @@ function Row({ one }: { one: Suggestion }) {
           <span className="truncate">{title}</span>
         </span>
         {peer.name && number && <span className="text-sm text-soft tabular-nums">{number.national}</span>}
-        {shortNumber && <span className="text-sm text-soft">{t('dialer.short', { number: shortNumber })}</span>}
+        {shortNumber && (
+          <span className="text-sm text-soft">{t('dialer.short', { number: shortNumber })}</span>
+        )}
       </span>
       <span
         className={`flex items-center gap-1 whitespace-nowrap text-sm ${online ? 'text-good' : 'text-soft'}`}

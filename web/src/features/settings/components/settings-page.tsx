@@ -4,6 +4,8 @@ import { Select } from '@/components/ui/select'
 import { useConfig } from '@/hooks/use-desk'
 import { useStore } from '@/hooks/use-store'
 import { type CodecChoice, preferences, setPreferences, type Theme } from '@/lib/preferences'
+import { HeadsetSetting } from './headset-setting'
+import { LinksSetting } from './links-setting'
 import { NotificationSetting } from './notification-setting'
 import { SoundSettings } from './sound-settings'
 
@@ -41,6 +43,8 @@ export function SettingsPage() {
       <Card title={t('settings.calls')}>
         <div className="flex flex-col gap-4 px-4 pt-1 pb-4">
           <NotificationSetting />
+          <LinksSetting />
+          <HeadsetSetting />
           <Select
             label={t('settings.codec')}
             help={t('settings.codecHelp')}

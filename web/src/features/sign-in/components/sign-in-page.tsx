@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { ErrorNote } from '@/components/ui/error-note'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { repsQuery } from '@/hooks/use-desk'
+import { routeHref } from '@/hooks/use-route'
 import type { Config, Session } from '@/lib/api/types'
 import { preferences } from '@/lib/preferences'
 import { environmentProblem } from '@/phone/media-access'
@@ -94,6 +95,9 @@ export function SignInPage({ config, session }: Props) {
           {t(busy ? 'signIn.connecting' : 'signIn.connect')}
         </Button>
       </form>
+      <a href={routeHref('test')} className="py-1 text-sm font-medium text-accent hover:underline">
+        {t('page.test.before')}
+      </a>
       {config.practice && <p className="text-sm text-soft">{t('signIn.practice')}</p>}
     </main>
   )
