@@ -51,6 +51,11 @@ describe('whom the text in the field may mean', () => {
     expect(found(text)[0]?.certain).toBe(false)
   })
 
+  it('no number for itself, unless it has a name', () => {
+    expect(names('+1 212 555 0143')).toEqual([])
+    expect(names('06 39 98 00 01')).toEqual(['favourite +33639980001'])
+  })
+
   it('nobody for what fits nobody', () => {
     expect(names('zoe')).toEqual([])
     expect(names('0')).toEqual([])

@@ -55,8 +55,11 @@ export function suggest({ text, reps, favourites, calls }: SuggestionSearch): Su
     for (const rep of short) add(peerOf(rep), 'rep', rep.shortNumber === typed)
     const digits = significant(wanted)
     if (digits.length > 1) {
-      for (const peer of favourites) if (hasDigits(peer, digits)) add(peer, 'favourite')
-      for (const peer of lately) if (hasDigits(peer, digits)) add(peer, 'recent')
+      // A number typed to its end needs no suggestion of itself.
+      const more = (peer: Peer) =>
+        hasDigits(peer, digits) && (peer.name !== null || !peer.value.endsWith(digits))
+      for (const peer of favourites) if (more(peer)) add(peer, 'favourite')
+      for (const peer of lately) if (more(peer)) add(peer, 'recent')
     }
     return found.slice(0, SHOWN)
   }

@@ -38,9 +38,9 @@ export function NumberField(props: Props) {
   const { t, i18n } = useTranslation()
   const listId = useId()
   const [chosen, setChosen] = useState<number | null>(null)
-  // An empty field shows its list when asked for it, a filled one until told not to.
-  const [shown, setShown] = useState<boolean | null>(null)
-  const open = suggestions.length > 0 && (shown ?? text !== '')
+  // The list comes by typing, or by an arrow key; not over the keypad on which somebody types.
+  const [shown, setShown] = useState(false)
+  const open = suggestions.length > 0 && shown
   const first = suggestions[0]?.certain && text !== '' ? 0 : -1
   const index = Math.min(chosen ?? first, suggestions.length - 1)
   const countryName = country
@@ -48,7 +48,7 @@ export function NumberField(props: Props) {
     : undefined
   const reset = () => {
     setChosen(null)
-    setShown(null)
+    setShown(false)
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -99,14 +99,15 @@ export function NumberField(props: Props) {
           value={text}
           onChange={(event) => {
             const { value, selectionStart } = event.target
-            reset()
+            setChosen(null)
+            setShown(value !== '')
             // Formatting moves the caret, so it waits until the rep types at the end.
             if (value.length > text.length && selectionStart === value.length) onTyped(value)
             else onEdited(value)
           }}
           onKeyDown={onKeyDown}
           onBlur={reset}
-          className="w-full min-w-0 flex-1 bg-transparent text-center text-number font-medium tabular-nums outline-none placeholder:text-title placeholder:font-normal placeholder:text-soft docked:text-title max-sm:text-[22px]"
+          className={`w-full min-w-0 flex-1 bg-transparent text-center font-medium tabular-nums outline-none placeholder:text-title placeholder:font-normal placeholder:text-soft docked:text-title ${text.length > 17 ? 'text-title' : 'text-number max-sm:text-[22px]'}`}
         />
         <IconButton
           label={t('dialer.clear')}
