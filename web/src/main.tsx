@@ -16,8 +16,6 @@ import { startWorker } from './phone/notifier'
 import { Phone } from './phone/phone'
 import './styles/main.css'
 
-startI18n()
-
 const client = new QueryClient({
   defaultOptions: {
     queries: {
@@ -51,6 +49,7 @@ function show(page: ReactNode): void {
 
 /** A window that a link opened gives it to the one where the phone runs, if there is one, and goes away. */
 async function begin(): Promise<void> {
+  await startI18n()
   const link = readCallLink(location.hash)
   if (!link) return show(<App />)
   history.replaceState(null, '', '#/')

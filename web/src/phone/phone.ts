@@ -194,7 +194,7 @@ export class Phone {
     const renew = () => this.keeper.renew()
     const session = new CallSession(call, (event) => this.send(id, this.withLeaving(id, event)), renew)
     this.sessions.set(id, session)
-    if (after) call.once('accept', () => session.sendDigits(after))
+    if (after) call.once('accept', () => void session.sendDigits(after))
     for (const listener of this.listeners) listener.onCall?.(id, call)
     if (this.find(id)?.phase === 'ended') session.release()
   }
