@@ -15,7 +15,13 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // The numbering plans of the world are a third of the page, and signing in needs none of them.
-        codeSplitting: { groups: [{ name: 'numbers', test: /libphonenumber-js|src\/lib\/numbers/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'numbers', test: /libphonenumber-js|src\/lib\/numbers/, priority: 1 },
+            // Reading a link needs to read a number's text, not to know the plans.
+            { name: 'text', test: /src\/lib\/dial-string/, priority: 2 },
+          ],
+        },
       },
     },
   },

@@ -35,7 +35,16 @@ Refusal refusal_of(NotDialable::Why why) {
   return Refusal::not_a_number;
 }
 
-Plan route_outgoing(std::string_view caller, std::string_view to, const Roster& roster) {
+/// A page may choose among our numbers, never name somebody else's.
+std::string caller_id(std::string_view caller, std::string_view shown, const Roster& roster) {
+  const Rep* rep = roster.by_identity(caller);
+  if (rep == nullptr || rep->number.empty() || shown == roster.main_line()) return roster.main_line();
+  return rep->number;
+}
+
+Plan route_outgoing(
+    std::string_view caller, std::string_view to, const Roster& roster, std::string_view shown
+) {
   // An access token outlives the account by up to an hour; calls made with it end here.
   if (!roster.by_identity(caller)) return refused(Refusal::not_in_team);
   const Destination destination = read_destination(to, roster);
@@ -53,8 +62,7 @@ Plan route_outgoing(std::string_view caller, std::string_view to, const Roster& 
   Plan plan;
   plan.room = true;
   plan.number = std::get<ToNumber>(destination).number;
-  const Rep* rep = roster.by_identity(caller);
-  plan.caller_id = rep ? rep->number : roster.main_line();
+  plan.caller_id = caller_id(caller, shown, roster);
   plan.line = plan.caller_id;
   return plan;
 }
@@ -68,8 +76,8 @@ std::string_view client_identity(std::string_view address) {
   return address.substr(kClient.size(), address.find('?') - kClient.size());
 }
 
-Plan route(std::string_view from, std::string_view to, const Roster& roster) {
-  if (from.starts_with("client:")) return route_outgoing(client_identity(from), to, roster);
+Plan route(std::string_view from, std::string_view to, const Roster& roster, std::string_view shown) {
+  if (from.starts_with("client:")) return route_outgoing(client_identity(from), to, roster, shown);
   if (const Rep* rep = roster.by_number(to)) {
     Plan plan;
     plan.reps.push_back(rep->identity);

@@ -67,8 +67,9 @@ struct Plan {
 inline constexpr std::size_t kMaxRung = 10;
 
 /// `from` is the webhook's From: `client:alice` for a rep's page, else whoever called `to`, one of our
-/// numbers. A called number that is not a rep's own rings everybody.
-Plan route(std::string_view from, std::string_view to, const Roster& roster);
+/// numbers. A called number that is not a rep's own rings everybody. `shown` is what the page asks to show to
+/// whoever is called: the rep's own number or the main line; anything else is the own number.
+Plan route(std::string_view from, std::string_view to, const Roster& roster, std::string_view shown = {});
 
 /// The rep behind `client:alice`, or empty.
 std::string_view client_identity(std::string_view address);

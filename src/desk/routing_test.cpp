@@ -42,6 +42,20 @@ TEST(Destination, ReadsColleaguesByNameAndByTheirNumber) {
   EXPECT_TRUE(std::holds_alternative<ToMainLine>(read_destination("+33199001000", kRoster)));
 }
 
+TEST(Destination, ReadsShortNumbers) {
+  for (const char* to : {"102", " 102 ", "1-0-2"}) {
+    const Destination destination = read_destination(to, kRoster);
+    const auto* rep = std::get_if<ToRep>(&destination);
+    ASSERT_NE(rep, nullptr) << to;
+    EXPECT_EQ(rep->identity, "bob");
+  }
+  EXPECT_EQ(why("109"), NotDialable::Why::not_a_number);
+  const Roster careless({{"eve", "Eve", "+33199001009", Role::rep, "112"}}, "+33199001000");
+  const Destination help = read_destination("112", careless);
+  ASSERT_TRUE(std::holds_alternative<NotDialable>(help)) << "a short number never hides an emergency number";
+  EXPECT_EQ(std::get<NotDialable>(help).why, NotDialable::Why::emergency);
+}
+
 TEST(Destination, RefusesWhatCannotBeDialled) {
   EXPECT_EQ(why(""), NotDialable::Why::nothing);
   EXPECT_EQ(why("   "), NotDialable::Why::nothing);
@@ -73,6 +87,16 @@ TEST(Route, ARepDialsANumberUnderTheOwnNumber) {
   EXPECT_EQ(plan.caller_id, "+33199001001");
   EXPECT_EQ(plan.line, "+33199001001");
   EXPECT_FALSE(plan.refusal);
+}
+
+TEST(Route, ARepMayShowTheMainLineButNoForeignNumber) {
+  EXPECT_EQ(route("client:alice", "+33199000001", kRoster, "+33199001000").caller_id, "+33199001000");
+  EXPECT_EQ(route("client:alice", "+33199000001", kRoster, "+33199001000").line, "+33199001000");
+  for (const char* shown : {"", "+33199001001", "+33199001002", "+33639980001", "anonymous", "client:bob"}) {
+    EXPECT_EQ(route("client:alice", "+33199000001", kRoster, shown).caller_id, "+33199001001") << shown;
+  }
+  EXPECT_EQ(route("client:nobody", "+33199000001", kRoster, "+33639980001").caller_id, "+33199001000");
+  EXPECT_EQ(route("client:alice", "client:bob", kRoster, "+33199001000").caller_id, "");
 }
 
 TEST(Route, IncomingCallsRingTheOwnerOrEverybody) {

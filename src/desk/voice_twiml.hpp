@@ -38,6 +38,9 @@ std::string lost_twiml();
 /// file.
 std::string comfort_twiml(std::string_view sound);
 
+/// What a page hears that tests its line: speech, for as long as the test may take.
+std::string preflight_twiml();
+
 /// Ends the call politely when its facts could not be kept or its request not be read.
 std::string hangup_twiml();
 

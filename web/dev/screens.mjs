@@ -195,6 +195,55 @@ const passOn = async ({ page, snap, connect, fr }) => {
   await snap()
 }
 
+/** The dialer in its states, the test of the line, settings and keys. */
+const desk = async ({ page, snap, connect, fr }) => {
+  await connect()
+  const field = page.getByRole('combobox')
+  await field.fill('+1 212 555 0143,,438')
+  await page.waitForTimeout(300)
+  await snap() // 1 another clock, and keys to come
+  const star = page.getByRole('button', { name: fr ? 'Ajouter aux favoris' : 'Add to favourites' })
+  await star.click()
+  await field.fill('')
+  await field.press('ArrowDown')
+  await page.waitForTimeout(200)
+  await snap() // 2 favourites and those of late
+  await field.fill('chl')
+  await page.waitForTimeout(200)
+  await snap() // 3 a name
+  await field.fill('112')
+  await page.waitForTimeout(200)
+  await snap() // 4 emergency
+  await field.fill('01 99')
+  await field.press('Enter')
+  await snap() // 5 too short
+  await field.fill('')
+  await page.evaluate(() => {
+    location.hash = '#call=+33639980002&name=Dupont%20SA&n=1'
+  })
+  await page.waitForTimeout(300)
+  await snap() // 6 a link
+  await page.goto(`${base}/#/test`)
+  await page.waitForTimeout(500)
+  await page.getByRole('button', { name: fr ? 'Démarrer le microphone' : 'Start the microphone' }).click()
+  await page.waitForTimeout(1500)
+  await snap() // 7 the test
+  await page.goto(`${base}/#/settings`)
+  await page.waitForTimeout(400)
+  await snap() // 8 settings
+  await page.evaluate(() => document.querySelector('main').scrollTo(0, 9999))
+  await snap() // 9 settings, the end
+  await page.keyboard.press('?')
+  await page.waitForTimeout(300)
+  await snap() // 10 keys
+}
+
+await visit('desk-wide-light-en', {}, desk)
+await visit('desk-wide-dark-fr', { scheme: 'dark', locale: 'fr-FR' }, desk)
+await visit('desk-tablet-light-fr', { size: 'tablet', locale: 'fr-FR' }, desk)
+await visit('desk-phone-dark-en', { size: 'phone', scheme: 'dark' }, desk)
+await visit('desk-phone-light-fr', { size: 'phone', locale: 'fr-FR' }, desk)
+await visit('desk-docked-light-fr', { size: 'docked', locale: 'fr-FR' }, desk)
 await visit('pass-wide-light-en', {}, passOn)
 await visit('pass-wide-dark-fr', { scheme: 'dark', locale: 'fr-FR' }, passOn)
 await visit('pass-phone-light-fr', { size: 'phone', locale: 'fr-FR' }, passOn)

@@ -14,9 +14,30 @@ const dist = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist')
 const kinds = ['echo', 'speak', 'busy', 'no_answer', 'slow_answer', 'unknown', 'bad_line']
 const practice = kinds.map((kind, i) => ({ number: `+3319900000${i + 1}`, kind }))
 const reps = [
-  { identity: 'alice', name: 'Alice Martin', number: '+33199001001', online: false, role: 'admin' },
-  { identity: 'bob', name: 'Bob Durand', number: '+33199001002', online: true, status: 'do_not_disturb' },
-  { identity: 'chloe', name: 'Chloé Bernard', number: '+33199001003', online: false, status: 'unreachable' },
+  {
+    identity: 'alice',
+    name: 'Alice Martin',
+    number: '+33199001001',
+    shortNumber: '101',
+    online: false,
+    role: 'admin',
+  },
+  {
+    identity: 'bob',
+    name: 'Bob Durand',
+    number: '+33199001002',
+    shortNumber: '102',
+    online: true,
+    status: 'do_not_disturb',
+  },
+  {
+    identity: 'chloe',
+    name: 'Chloé Bernard',
+    number: '+33199001003',
+    shortNumber: '103',
+    online: false,
+    status: 'unreachable',
+  },
 ]
 const config = {
   version: '0.1.0',
@@ -28,7 +49,15 @@ const config = {
   defaultCountry: 'FR',
   practice: { numbers: practice },
 }
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+}
+const settings = { revision: 0, preferences: {} }
 const sid = () => `CA${randomUUID().replaceAll('-', '')}`
 const minute = 60_000
 const calls = process.env.EMPTY ? [] : sampleCalls()
@@ -147,6 +176,12 @@ const server = createServer(async (request, response) => {
       return json(200, { success: true, identity })
     case 'GET /api/calls':
       return json(200, { calls, next: null })
+    case 'GET /api/me/preferences':
+      return json(200, settings)
+    case 'PUT /api/me/preferences':
+      settings.revision++
+      settings.preferences = body.preferences
+      return json(200, { revision: settings.revision })
     case 'POST /api/practice/ring':
       ring(process.env.PASSED_ON)
       return json(202, { callSid: sid() })

@@ -56,6 +56,7 @@ void add_session_routes(net::Router& router, DeskContext& context);
 void add_account_routes(net::Router& router, DeskContext& context);
 void add_people_routes(net::Router& router, DeskContext& context);
 void add_audit_routes(net::Router& router, DeskContext& context);
+void add_preferences_routes(net::Router& router, DeskContext& context);
 void add_telephony_routes(net::Router& router, DeskContext& context);
 void add_history_routes(net::Router& router, DeskContext& context);
 void add_command_routes(net::Router& router, DeskContext& context);

@@ -146,6 +146,7 @@ void DeskService::add_routes(net::Router& router) {
   add_account_routes(router, context);
   add_people_routes(router, context);
   add_audit_routes(router, context);
+  add_preferences_routes(router, context);
   add_telephony_routes(router, context);
   add_history_routes(router, context);
   add_command_routes(router, context);

@@ -192,6 +192,34 @@ TEST_F(DeskTest, ACallFromDialToHistory) {
   EXPECT_TRUE(calls().empty());
 }
 
+TEST_F(DeskTest, ATestOfTheLineIsNoCall) {
+  sign_in("alice");
+  Form form = voice_form("client:alice", "");
+  form.add("Preflight", "true");
+  const auto twiml = post_signed("/webhook/softphone/voice", form);
+  EXPECT_THAT(twiml.body, HasSubstr("<Say language=\"fr-FR\">Essai"));
+  Form status;
+  status.add("CallSid", kCall);
+  status.add("From", "client:alice");
+  status.add("To", "");
+  status.add("CallStatus", "completed");
+  EXPECT_EQ(post_signed("/webhook/softphone/status", status).status, 204);
+  EXPECT_TRUE(calls().empty());
+  // Without the word it is a call to nowhere, which the rep finds in the history.
+  post_signed("/webhook/softphone/voice", voice_form("client:alice", ""));
+  EXPECT_EQ(post_signed("/webhook/softphone/status", status).status, 204);
+  ASSERT_EQ(calls().size(), 1U);
+  EXPECT_EQ(calls().at(0).at("state").as_string(), "ended");
+}
+
+TEST_F(DeskTest, TheMainLineMayBeShown) {
+  sign_in("alice");
+  Form form = voice_form("client:alice", "+33199000001");
+  form.add("CallerId", "+33199001000");
+  EXPECT_THAT(post_signed("/webhook/softphone/voice", form).body, HasSubstr("callerId=\"+33199001000\""));
+  EXPECT_EQ(calls().at(0).at("line").as_string(), "+33199001000");
+}
+
 TEST_F(DeskTest, ACallGoesOnWhenNothingCanBeStored) {
   stop();
   start(64);

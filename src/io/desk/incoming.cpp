@@ -49,8 +49,10 @@ desk::BoxWords words_of(const desk::Line& line) {
 
 }  // namespace
 
-asio::awaitable<desk::Plan> plan_call(DeskContext& context, std::string from, std::string to) {
-  desk::Plan plan = desk::route(from, to, context.roster());
+asio::awaitable<desk::Plan> plan_call(
+    DeskContext& context, std::string from, std::string to, std::string shown
+) {
+  desk::Plan plan = desk::route(from, to, context.roster(), shown);
   const bool refused = plan.refusal && plan.refusal != desk::Refusal::nobody_to_ring;
   if (refused || !plan.number.empty()) co_return plan;
   desk::Arrival arrival;

@@ -259,6 +259,7 @@ std::string LiveHub::reps_json() const {
   for (const desk::Rep& rep : team_->reps()) {
     const desk::Chosen chosen = presence_.chosen(rep.identity, at);
     json::object object{{"identity", rep.identity}, {"name", rep.name}, {"number", rep.number}};
+    object["shortNumber"] = rep.short_number.empty() ? json::value(nullptr) : json::value(rep.short_number);
     object["online"] = online(rep.identity) && presence_.hears(rep.identity, at);
     object["status"] = desk::to_word(presence_.status(rep.identity, at));
     object["chosen"] = desk::to_word(chosen.choice);

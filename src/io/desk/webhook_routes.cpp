@@ -19,8 +19,11 @@ Answer voice(DeskContext& context, net::HttpRequest request) {
   desk::VoiceAsked asked;
   asked.from = address(*form, "From");
   asked.to = address(*form, "To");
+  // A page tests its line: that is no call, and leaves no trace in the history.
+  if (asked.to.empty() && form->get("Preflight") && asked.from.starts_with("client:"))
+    co_return net::HttpResponse::xml(200, desk::preflight_twiml());
   if (auto back = co_await come_back(context, sid, asked.from, asked.to)) co_return std::move(*back);
-  asked.plan = co_await plan_call(context, asked.from, asked.to);
+  asked.plan = co_await plan_call(context, asked.from, asked.to, form->get_or("CallerId", ""));
   desk::Plan plan = asked.plan;
   desk::Fact fact{sid, received_at(), std::move(asked)};
   const auto call = co_await context.record(std::move(fact));
@@ -97,6 +100,11 @@ Answer status(DeskContext& context, net::HttpRequest request) {
   change.to = address(*form, "To");
   change.sip_code =
       static_cast<int>(std::min<std::int64_t>(read_number(form->get("SipResponseCode")).value_or(0), 999));
+  if (change.to.empty() && named == change.leg_sid && change.from.starts_with("client:")) {
+    // The leg of a test of the line, unless it is a call that we know.
+    const auto known = co_await context.store.find_call(change.leg_sid);
+    if (known && !*known) co_return net::HttpResponse::empty();
+  }
   if (desk::is_final(change.status)) change.duration = read_number(form->get("CallDuration"));
   desk::Fact fact{parent, event_time(*form), std::move(change)};
   const auto call = co_await context.record(std::move(fact));

@@ -125,6 +125,13 @@ const std::vector<std::vector<std::string>>& steps() {
           "ALTER TABLE sessions ADD COLUMN address VARCHAR(64) NOT NULL DEFAULT ''",
           "ALTER TABLE sessions ADD COLUMN last_seen_at BIGINT NOT NULL DEFAULT 0",
       },
+      {
+          // A rep's own settings, a document of the page's.
+          "CREATE TABLE rep_preferences ("
+          "  identity VARCHAR(256) NOT NULL PRIMARY KEY,"
+          "  revision BIGINT NOT NULL,"
+          "  document TEXT NOT NULL)",
+      },
   };
   return all;
 }

@@ -8,14 +8,18 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { SignInPage } from '@/features/sign-in/components/sign-in-page'
 import { configQuery } from '@/hooks/use-desk'
 import { usePhoneState } from '@/hooks/use-phone'
+import { routeHref, useRoute } from '@/hooks/use-route'
 import { useStore } from '@/hooks/use-store'
 import { ApiError, api, isActing } from '@/lib/api/client'
 import { linkToken } from '@/lib/link-token'
 import { preferences, setPreferences } from '@/lib/preferences'
+import { useLinks } from './use-links'
 import { useLiveData } from './use-live-data'
+import { useRepPreferences } from './use-rep-preferences'
 import { useTheme } from './use-theme'
 
 /** What a rep works with is fetched while they pick their name. */
+const TestPage = part(() => import('@/features/test/components/test-page').then((file) => file.TestPage))
 const Shell = part(() => import('./shell').then((file) => file.Shell))
 
 /** Few come by a link, and only once. */
@@ -38,9 +42,12 @@ async function keptSession(signal: AbortSignal) {
 export function App() {
   const { t } = useTranslation()
   const { session } = usePhoneState()
+  const route = useRoute()
   const token = useStore(linkToken)
   useTheme()
   useLiveData()
+  useLinks()
+  useRepPreferences()
   const config = useQuery(configQuery)
   const kept = useQuery({ queryKey: ['session'], queryFn: ({ signal }) => keptSession(signal), gcTime: 0 })
 
@@ -68,6 +75,19 @@ export function App() {
   }
   if (!config.data || kept.data === undefined) return <Waiting label={t('app.loading')} />
   if (token) return <LinkPage key={token} token={token} waiting={<Waiting label={t('app.loading')} />} />
+  if (route === 'test')
+    return (
+      <main className="min-h-dvh p-6 max-sm:p-4">
+        <TestPage
+          config={config.data}
+          back={
+            <a href={routeHref('phone')} className="py-2 font-medium text-accent hover:underline">
+              {t('page.test.back')}
+            </a>
+          }
+        />
+      </main>
+    )
   return <SignInPage config={config.data} session={kept.data} />
 }
 

@@ -1,6 +1,6 @@
 import { Loader2 } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLate } from '@/hooks/use-late'
 import { useLineStatus } from '@/hooks/use-phone'
 
 /** A blink of the line is not worth a word: the banner waits this long. */
@@ -10,13 +10,7 @@ const PATIENCE_MS = 700
 export function LineBanner() {
   const { t } = useTranslation()
   const status = useLineStatus()
-  const lost = status !== 'ready'
-  const [shown, setShown] = useState(false)
-  useEffect(() => {
-    if (!lost) return setShown(false)
-    const timer = setTimeout(() => setShown(true), PATIENCE_MS)
-    return () => clearTimeout(timer)
-  }, [lost])
+  const shown = useLate(status !== 'ready', PATIENCE_MS)
   return (
     <div role="status">
       {shown && (

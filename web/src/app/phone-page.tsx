@@ -1,26 +1,32 @@
 import { useTranslation } from 'react-i18next'
 import { CallPerson } from '@/features/call/components/call-person'
 import { Dialer } from '@/features/dialer/components/dialer'
+import { FavouritesCard } from '@/features/dialer/components/favourites-card'
 import { RecentCalls } from '@/features/history/components/recent-calls'
 import { PracticeCard } from '@/features/practice/components/practice-card'
 import { ColleaguesCard } from '@/features/team/components/colleagues-card'
 import { useCurrentCall } from '@/hooks/use-phone'
+import { NotificationOffer } from './notification-offer'
 
 export function PhonePage() {
   const { t } = useTranslation()
   const call = useCurrentCall()
   const live = call && call.phase !== 'ended' ? call : null
   return (
-    <div className="flex items-start gap-6 max-md:flex-col max-md:items-center">
+    <div className="flex flex-col gap-4">
       <h1 className="sr-only">{t('nav.phone')}</h1>
-      <div className="flex w-full flex-1 justify-center">
-        {live ? <CallPerson call={live} /> : <Dialer />}
+      <NotificationOffer />
+      <div className="flex items-start gap-6 max-md:flex-col max-md:items-center">
+        <div className="flex w-full flex-1 justify-center">
+          {live ? <CallPerson call={live} /> : <Dialer />}
+        </div>
+        <aside className="flex w-[340px] shrink-0 flex-col gap-4 docked:hidden max-md:w-full max-md:max-w-[560px]">
+          <FavouritesCard />
+          <ColleaguesCard />
+          <PracticeCard />
+          <RecentCalls />
+        </aside>
       </div>
-      <aside className="flex w-[340px] shrink-0 flex-col gap-4 docked:hidden max-md:w-full max-md:max-w-[560px]">
-        <ColleaguesCard />
-        <PracticeCard />
-        <RecentCalls />
-      </aside>
     </div>
   )
 }

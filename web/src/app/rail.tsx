@@ -3,15 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { type Route, routeHref, useRoute } from '@/hooks/use-route'
 import { AccountMenu } from './account-menu'
 
-const ITEMS: readonly { route: Route; icon: typeof Phone }[] = [
+/** Further pages get a line here; those that are reached from another page only stand in its `within`. */
+const ITEMS: readonly { route: Route; icon: typeof Phone; within?: readonly Route[] }[] = [
   { route: 'phone', icon: Phone },
   { route: 'history', icon: Clock3 },
   { route: 'voicemail', icon: Voicemail },
-  { route: 'settings', icon: Settings },
+  { route: 'settings', icon: Settings, within: ['test', 'account', 'people'] },
 ]
-
-/** Pages that are reached through another one, which stays marked. */
-const WITHIN: Partial<Record<Route, Route>> = { account: 'settings', people: 'settings' }
 
 interface Props {
   missed: number
@@ -28,11 +26,11 @@ export function Rail({ missed, unheard, onShortcuts }: Props) {
     <div className="flex w-[72px] shrink-0 flex-col items-center justify-between border-line border-r bg-surface py-3 docked:hidden max-sm:order-last max-sm:w-full max-sm:flex-row max-sm:border-t max-sm:border-r-0 max-sm:px-3 max-sm:py-1 max-sm:pb-[max(4px,env(safe-area-inset-bottom))]">
       <nav aria-label={t('nav.label')} className="max-sm:flex-1">
         <ul className="flex flex-col gap-1 max-sm:flex-row max-sm:justify-around">
-          {ITEMS.map(({ route, icon: Icon }) => (
+          {ITEMS.map(({ route, icon: Icon, within }) => (
             <li key={route}>
               <a
                 href={routeHref(route)}
-                aria-current={current === route || WITHIN[current] === route ? 'page' : undefined}
+                aria-current={current === route || within?.includes(current) ? 'page' : undefined}
                 className="group relative flex h-14 w-16 flex-col items-center justify-center gap-1 rounded-card text-[11px] leading-3.5 text-soft transition-colors duration-150 hover:bg-raised hover:text-ink aria-[current=page]:bg-accent-muted aria-[current=page]:font-semibold aria-[current=page]:text-accent"
               >
                 <Icon aria-hidden="true" className="size-5" />

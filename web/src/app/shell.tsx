@@ -8,13 +8,18 @@ import { HeldCalls } from '@/features/call/components/held-calls'
 import { IncomingDialog } from '@/features/call/components/incoming-dialog'
 import { useMissedCount } from '@/features/history/hooks/use-missed-count'
 import { AbsenceNote } from '@/features/presence/components/absence-note'
+import { CallQualityButton } from '@/features/quality/components/call-quality'
+import { useConfig } from '@/hooks/use-desk'
 import { useCurrentCall, useElsewhere, useHeldCalls, useIncomingCall } from '@/hooks/use-phone'
 import { useRoute } from '@/hooks/use-route'
 import { useVoicemailLive } from '@/hooks/use-voicemail'
 import { isPlainKey, isTyping } from '@/lib/keys'
+import { DeviceToast } from './device-toast'
 import { LineBanner } from './line-banner'
+import { LinkStrip } from './link-strip'
 import { PhonePage } from './phone-page'
 import { Rail } from './rail'
+import { useIncomingNotes } from './use-incoming-notes'
 import { useMineInStep } from './use-mine'
 import { usePresenceKey } from './use-presence-key'
 
@@ -31,7 +36,13 @@ const AccountPage = part(() =>
 const PeoplePage = part(() =>
   import('@/features/people/components/people-page').then((file) => file.PeoplePage),
 )
+const TestPage = part(() => import('@/features/test/components/test-page').then((file) => file.TestPage))
 const ShortcutsDialog = part(() => import('./shortcuts-dialog').then((file) => file.ShortcutsDialog))
+
+function OwnTestPage() {
+  const config = useConfig()
+  return config && <TestPage config={config} />
+}
 
 const PAGES = {
   phone: PhonePage,
@@ -40,6 +51,7 @@ const PAGES = {
   settings: SettingsPage,
   account: AccountPage,
   people: PeoplePage,
+  test: OwnTestPage,
 }
 
 /** The frame: call bar on top whatever the page, rail, one page, and what floats above all. */
@@ -57,6 +69,7 @@ export function Shell() {
   const [shortcuts, setShortcuts] = useState(false)
   const main = useRef<HTMLElement>(null)
   const Page = PAGES[route]
+  useIncomingNotes()
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -84,9 +97,10 @@ export function Shell() {
 
   return (
     <div className="flex h-dvh flex-col">
-      {call && <CallBar key={call.id} call={call} />}
+      {call && <CallBar key={call.id} call={call} aside={<CallQualityButton callId={call.id} />} />}
       <HeldCalls records={held} />
       {elsewhere && <CallElsewhere key={elsewhere.sid} record={elsewhere} />}
+      <LinkStrip />
       <LineBanner />
       <AbsenceNote />
       <div className="flex min-h-0 flex-1 max-sm:flex-col">
@@ -101,6 +115,7 @@ export function Shell() {
       </div>
       {incoming && <IncomingDialog key={incoming.id} call={incoming} />}
       <CallToasts />
+      <DeviceToast />
       {shortcuts && <ShortcutsDialog open onOpenChange={setShortcuts} />}
     </div>
   )

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
-export type Route = 'phone' | 'history' | 'voicemail' | 'settings' | 'account' | 'people'
+export type Route = 'phone' | 'history' | 'voicemail' | 'settings' | 'account' | 'people' | 'test'
 
-const ROUTES: readonly Route[] = ['phone', 'history', 'voicemail', 'settings', 'account', 'people']
+const ROUTES: readonly Route[] = ['phone', 'history', 'voicemail', 'settings', 'account', 'people', 'test']
 
 function read(): Route {
   const name = location.hash.replace(/^#\/?/, '')

@@ -38,10 +38,33 @@ export const PRESENCE_KEY = 'D'
 
 export type CallAction = keyof typeof CALL_KEYS
 
+export type KeyMap = Readonly<Record<CallAction, string>>
+
+const ACTIONS = Object.keys(CALL_KEYS) as CallAction[]
+
+/** What of the keyboard can be given to an action, as it is written: a letter, alone or with Shift. Else null. */
+export function keyName(key: string, shift: boolean): string | null {
+  return /^[a-z]$/i.test(key) ? `${shift ? 'Shift+' : ''}${key.toUpperCase()}` : null
+}
+
+/** The action that already has the key, other than the one it is meant for. */
+export function keyConflict(keys: KeyMap, wanted: CallAction, name: string): CallAction | null {
+  return ACTIONS.find((action) => action !== wanted && keys[action] === name) ?? null
+}
+
+/** The keys as the rep has changed them. What is no key, or would be two actions', is left as it was at first. */
+export function keyMap(changed: Readonly<Record<string, string>>): KeyMap {
+  const keys: Record<CallAction, string> = { ...CALL_KEYS }
+  for (const action of ACTIONS) {
+    const name = changed[action]
+    if (name && /^(Shift\+)?[A-Z]$/.test(name)) keys[action] = name
+  }
+  const unique = new Set(Object.values(keys)).size === ACTIONS.length
+  return unique ? keys : CALL_KEYS
+}
+
 /** What a key pressed in a call asks for. */
-export function callAction(key: string, shift: boolean): CallAction | null {
-  if (!/^[a-z]$/i.test(key)) return null
-  const wanted = `${shift ? 'Shift+' : ''}${key.toUpperCase()}`
-  const actions = Object.keys(CALL_KEYS) as CallAction[]
-  return actions.find((action) => CALL_KEYS[action] === wanted) ?? null
+export function callAction(key: string, shift: boolean, keys: KeyMap = CALL_KEYS): CallAction | null {
+  const name = keyName(key, shift)
+  return ACTIONS.find((action) => keys[action] === name) ?? null
 }

@@ -21,7 +21,7 @@ describe('parseNumber', () => {
     ['+39 06 1234 5678', 'FR', '+390612345678'],
     ['020 7946 0123', 'GB', '+442079460123'],
   ])('%s in %s', (text, country, e164) => {
-    expect(parseNumber(text, country)).toEqual({ ok: true, e164, extension: null })
+    expect(parseNumber(text, country)).toEqual({ ok: true, e164, extension: null, after: null })
   })
 
   it('keeps an extension apart', () => {
@@ -29,6 +29,7 @@ describe('parseNumber', () => {
       ok: true,
       e164: '+12125550143',
       extension: '438',
+      after: 'ww438',
     })
     expect(parseNumber('+12125550143 x438', 'FR')).toMatchObject({ extension: '438' })
   })
@@ -55,6 +56,7 @@ describe('parseNumber', () => {
       ok: true,
       e164: '+15550100',
       extension: null,
+      after: null,
     })
     expect(parseNumber('+1 555 0100', 'FR').ok).toBe(false)
   })

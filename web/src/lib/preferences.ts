@@ -4,6 +4,14 @@ export type Theme = 'system' | 'light' | 'dark'
 /** Order in which codecs are offered; `twilio` is the SDK's own: PCMU before Opus. */
 export type CodecChoice = 'opus' | 'pcmu' | 'twilio'
 
+/** One person's devices at this computer. Labels help when the browser has given the devices new ids. */
+export interface SoundChoice {
+  microphone: string | null
+  speaker: string | null
+  ringer: string | null
+  labels: { microphone?: string; speaker?: string; ringer?: string }
+}
+
 export interface Preferences {
   language: 'fr' | 'en' | null
   theme: Theme
@@ -12,10 +20,14 @@ export interface Preferences {
   rep: string | null
   /** A session was begun here and not ended: worth asking the server whether it still holds. */
   signedIn: boolean
+  /** The devices of the one who works here now; `sound` has everybody's, by identity. */
   microphone: string | null
   speaker: string | null
   ringer: string | null
+  sound: Readonly<Record<string, SoundChoice>>
   notifications: boolean
+  /** The rep has been asked whether the system may tell of calls. */
+  notificationsOffered: boolean
   practiceOpen: boolean
   /** Letters alone act in a call (WCAG 2.1.4: they can be turned off). */
   letterKeys: boolean
@@ -32,7 +44,9 @@ const DEFAULTS: Preferences = {
   microphone: null,
   speaker: null,
   ringer: null,
+  sound: {},
   notifications: true,
+  notificationsOffered: false,
   practiceOpen: true,
   letterKeys: true,
   missedSeenAt: 0,

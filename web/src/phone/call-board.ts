@@ -17,12 +17,16 @@ interface Options {
   read: () => Promise<boolean>
   /** The SDK holds a call as active for ever: its device is spent. */
   onStranded: () => void
+  /** The SDK's side of a call came to be. */
+  onCall: (id: string, call: Call) => void
 }
 
 /** The calls of this window: what each is in, and the SDK's side of it. */
 export class CallBoard {
   private readonly options: Options
   private readonly sessions = new Map<string, CallSession>()
+  /** What to key in once whoever is called has answered, by call. */
+  private readonly digits = new Map<string, string>()
   private nextId = 1
 
   constructor(options: Options) {
@@ -51,11 +55,12 @@ export class CallBoard {
     return (live ? this.sessions.get(live.id) : [...this.sessions.values()].at(-1))?.call ?? null
   }
 
-  /** Calls `To`, and shows it as `state`. */
-  place(device: Device, state: CallState, To: string): void {
+  /** Calls, and shows it as `state`. `params` go to the voice webhook; `after` is keyed in after the answer. */
+  place(device: Device, state: CallState, params: Record<string, string>, after?: string | null): void {
     const { id } = state
+    if (after) this.digits.set(id, after)
     this.show([...this.all.filter((call) => call.phase !== 'ended'), state])
-    place(device, To, { onCall: (call) => this.follow(id, call), send: (event) => this.send(id, event) })
+    place(device, params, { onCall: (call) => this.follow(id, call), send: (event) => this.send(id, event) })
   }
 
   receive(call: Call): void {
@@ -113,6 +118,7 @@ export class CallBoard {
       this.send(id, event.type === 'disconnected' ? { ...event, left: left() } : event)
     const session = new CallSession(call, send, this.options.onStranded)
     this.sessions.set(id, session)
+    this.options.onCall(id, call)
     if (this.find(id)?.phase === 'ended') session.release()
   }
 
@@ -123,14 +129,22 @@ export class CallBoard {
     if (after === before) return
     this.show(this.all.map((call) => (call.id === id ? after : call)))
     if (event.type === 'accepted' && after.phase === 'ringing') this.watch(id)
+    if (before.phase !== 'talking' && after.phase === 'talking') this.keyIn(id)
     if (before.phase === 'ended' || after.phase !== 'ended') return
     if (event.type === 'record') this.sessions.get(id)?.release()
     this.sessions.delete(id)
+    this.digits.delete(id)
     if (after.direction === 'outgoing' && after.answeredAt === null && after.end?.by !== 'us') {
       this.options.ringtones.play('busy', preferences.get().speaker)
     }
     void this.options.read()
     setTimeout(() => this.fade(id), ENDED_SHOWN_MS)
+  }
+
+  private keyIn(id: string): void {
+    const digits = this.digits.get(id)
+    this.digits.delete(id)
+    if (digits) void this.sessions.get(id)?.sendDigits(digits)
   }
 
   private watch(id: string): void {

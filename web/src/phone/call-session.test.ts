@@ -57,6 +57,19 @@ describe('CallSession', () => {
     ])
   })
 
+  it('keys in digits with the pauses between them, and stops with the call', async () => {
+    void session.sendDigits('ww12w3ww4')
+    expect(call.did).toEqual([])
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(call.did).toEqual(['digits 12'])
+    await vi.advanceTimersByTimeAsync(500)
+    expect(call.did).toEqual(['digits 12', 'digits 3'])
+    session.hangUp()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(call.did).toEqual(['digits 12', 'digits 3', 'disconnect'])
+    expect(events.filter((event) => event.type === 'digit')).toHaveLength(3)
+  })
+
   it('tells one end only, whoever began it', () => {
     session.hangUp()
     expect(types()).toEqual(['hung_up'])

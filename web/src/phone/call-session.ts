@@ -18,6 +18,8 @@ const WARNINGS = new Set([
 
 /** A call that got an error but neither an answer nor an end is dropped after this long. */
 const ERROR_GRACE_MS = 2_000
+/** Of a `w` among digits, as the SDK has it. */
+const PAUSE_MS = 500
 /** How long a hang-up waits for the desk to learn that it is meant for all. */
 const TOLD_MS = 1_000
 
@@ -101,6 +103,20 @@ export class CallSession {
   sendDigit(digit: string): void {
     this.call.sendDigits(digit)
     this.send({ type: 'digit', digit })
+  }
+
+  /**
+   * Several one after the other, a `w` for half a second of waiting. The waiting is ours: the SDK's own does not end
+   * with the call.
+   */
+  async sendDigits(digits: string): Promise<void> {
+    for (const part of digits.match(/w|[^w]+/g) ?? []) {
+      if (part === 'w') await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+      if (this.over || this.call.status() === 'closed') return
+      if (part === 'w') continue
+      this.call.sendDigits(part)
+      for (const digit of part) this.send({ type: 'digit', digit })
+    }
   }
 
   private finish(event: CallEvent): void {

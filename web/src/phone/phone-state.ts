@@ -1,3 +1,4 @@
+import type { Call } from '@twilio/voice-sdk'
 import { ApiError, api } from '@/lib/api/client'
 import type { CallRecord, LiveMessage, Peer, Rep, Session } from '@/lib/api/types'
 import type { CallState } from './call-machine'
@@ -27,7 +28,22 @@ export interface PhoneState {
   control: boolean
 }
 
+export interface DialOptions {
+  /** What to key in once they answer, for the SDK's sendDigits. */
+  after?: string | null
+  /** Which of our numbers they see; the rep's own if absent. */
+  callerId?: string | null
+}
+
+/** What the voice webhook is told of a call that a rep makes. */
+export function connectParams(peer: Peer, { callerId }: DialOptions): Record<string, string> {
+  const To = peer.kind === 'rep' ? `client:${peer.value}` : peer.value
+  return callerId ? { To, CallerId: callerId } : { To }
+}
+
 export interface PhoneListener {
+  /** The SDK's side of a call came to be, as it does a moment after the page's. */
+  onCall?: (id: string, call: Call) => void
   onHello?: () => void
   onRecord?: (record: CallRecord) => void
   /** Null: people came, left or changed. */
@@ -68,4 +84,10 @@ export function problemOf(error: unknown): StartProblem {
   const { code } = error
   const known: readonly StartProblem[] = ['network', 'trial_only', 'unknown_rep', 'password_needed']
   return known.find((problem) => problem === code) ?? 'failed'
+}
+
+/** Names that count up: call-1, call-2 … */
+export function numbered(prefix: string): () => string {
+  let next = 1
+  return () => `${prefix}${next++}`
 }

@@ -13,6 +13,8 @@ import { DeviceKeeper } from './device-keeper'
 import { LiveConnection } from './live'
 import { askForMicrophone } from './media-access'
 import {
+  connectParams,
+  type DialOptions,
   type PhoneListener,
   type PhoneState,
   phoneOff,
@@ -44,6 +46,9 @@ export class Phone {
     ringtones: this.ringtones,
     read: () => this.catchUp(),
     onStranded: () => this.keeper.renew(),
+    onCall: (id, call) => {
+      for (const listener of this.listeners) listener.onCall?.(id, call)
+    },
   })
   private readonly listeners = new Set<PhoneListener>()
   private readonly records = new DeskRecords()
@@ -110,11 +115,11 @@ export class Phone {
     actAs(null)
   }
 
-  dial(peer: Peer): void {
+  dial(peer: Peer, options: DialOptions = {}): void {
     const device = this.state.get().device === 'ready' ? this.keeper.current : null
     if (!device || this.board.live) return
     const state = outgoingCall({ id: this.board.newId(), peer, at: Date.now() })
-    this.board.place(device, state, peer.kind === 'rep' ? `client:${peer.value}` : peer.value)
+    this.board.place(device, state, connectParams(peer, options), options.after)
   }
 
   /** Takes a call that goes on elsewhere, or whose line was lost, to this page. To be called from a click. */
@@ -122,7 +127,7 @@ export class Phone {
     const device = this.keeper.current
     if (!device || this.board.live) return
     const state = rejoinedCall({ id: this.board.newId(), record, at: Date.now() })
-    this.board.place(device, state, `call:${record.sid}`)
+    this.board.place(device, state, { To: `call:${record.sid}` })
   }
 
   accept(id: string): void {

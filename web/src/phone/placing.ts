@@ -6,9 +6,9 @@ interface Waiting {
   send: (event: CallEvent) => void
 }
 
-/** Calls `To`: a number, `client:bob`, or `call:CA…` for a call that this page joins. */
-export function place(device: Device, To: string, { onCall, send }: Waiting): void {
-  device.connect({ params: { To } }).then(onCall, (error: { code?: number; message?: string }) => {
+/** Calls `params.To`: a number, `client:bob`, or `call:CA…` for a call that this page joins. */
+export function place(device: Device, params: Record<string, string>, { onCall, send }: Waiting): void {
+  device.connect({ params }).then(onCall, (error: { code?: number; message?: string }) => {
     send({ type: 'error', code: error.code ?? 0, message: error.message ?? '' })
     send({ type: 'disconnected', at: Date.now() })
   })

@@ -7,19 +7,35 @@ interface Props<T extends string> {
   value: T
   options: readonly (readonly [T, string])[]
   disabled?: boolean
+  /** The list below its label, for narrow places. */
+  stacked?: boolean
   onChange: (value: T) => void
 }
 
 /** The browser's own list, since it works with every keyboard, screen reader and phone. */
-export function Select<T extends string>({ label, help, value, options, disabled, onChange }: Props<T>) {
+export function Select<T extends string>({
+  label,
+  help,
+  value,
+  options,
+  disabled,
+  stacked,
+  onChange,
+}: Props<T>) {
   const id = useId()
   return (
-    <div className="flex items-center justify-between gap-4 max-sm:flex-col max-sm:items-stretch max-sm:gap-1">
+    <div
+      className={
+        stacked
+          ? 'flex flex-col gap-1'
+          : 'flex items-center justify-between gap-4 max-sm:flex-col max-sm:items-stretch max-sm:gap-1'
+      }
+    >
       <label htmlFor={id} className="flex flex-col">
         <span className="font-medium">{label}</span>
         {help && <span className="text-sm text-soft">{help}</span>}
       </label>
-      <span className="relative w-72 shrink-0 max-sm:w-full">
+      <span className={`relative shrink-0 ${stacked ? 'w-full' : 'w-72 max-sm:w-full'}`}>
         <select
           id={id}
           value={value}

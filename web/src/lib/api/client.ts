@@ -47,7 +47,7 @@ export function liveUrl(): string {
 
 const TIMEOUT_MS = 10_000
 
-/** One request to the desk; for the other files of this folder. */
+/** One request to the desk, with this window's identity; the subjects' own files of this folder are made of these. */
 export async function request<T>(
   method: string,
   path: string,

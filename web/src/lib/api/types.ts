@@ -38,6 +38,8 @@ export interface Rep {
   identity: string
   name: string
   number: string | null
+  /** Short number that colleagues dial; null for none. */
+  shortNumber?: string | null
   online: boolean
   // Presence; a server without it sends none of these.
   status?: Status

@@ -1,9 +1,11 @@
 import { awayEn } from './en-away'
 import { controlEn } from './en-control'
+import { dialerEn } from './en-dialer'
 import { linesEn } from './en-lines'
+import { pageEn } from './en-page'
+import { peopleEn } from './en-people'
 import { presenceEn } from './en-presence'
 import { voicemailEn } from './en-voicemail'
-import { peopleEn } from './en-people'
 
 export const en = {
   app: {
@@ -26,6 +28,7 @@ export const en = {
     settings: 'Settings',
     account: 'My account',
     people: 'People',
+    test: 'Test',
     missed_one: '{{count}} missed call',
     missed_other: '{{count}} missed calls',
   },
@@ -90,27 +93,8 @@ export const en = {
       },
     },
   },
-  dialer: {
-    title: 'Make a call',
-    field: 'Number or name',
-    placeholder: 'Number or name',
-    call: 'Call',
-    clear: 'Delete last digit',
-    keypad: 'Keypad',
-    suggestions: 'Colleagues',
-    country: 'Country: {{name}}',
-    extension: 'Type extension {{extension}} on the keypad once connected.',
-    hint: 'Dial {{number}} to hear yourself.',
-    wait: 'Reconnecting… Try again in a moment.',
-    problems: {
-      empty: 'Type a number or a colleague’s name.',
-      not_a_number: 'This is neither a number nor the name of a colleague. Numbers look like {{example}}.',
-      too_short: 'This number is too short. Check it, or write it with its country: {{example}}.',
-      too_long: 'This number is too long. Check it, or write it with its country: {{example}}.',
-      no_country: 'No country has this prefix. Write the number like {{example}}.',
-      emergency: 'This phone cannot reach emergency services. Call 112 from a mobile or a landline.',
-    },
-  },
+  dialer: dialerEn,
+  page: pageEn,
   call: {
     region: 'Current call',
     calling: 'Calling…',
@@ -130,12 +114,6 @@ export const en = {
     keypadTitle: 'Keypad of the call',
     via: 'on {{line}}',
     endedBy: { us: 'You hung up', them: '{{name}} hung up', system: 'The connection was lost' },
-    warnings: {
-      network: 'The connection is slow: you may hear each other late.',
-      loss: 'The connection loses sound: some words may be missing.',
-      silence: 'We hear nothing from your microphone.',
-      lost: 'No sound gets through. Trying to reconnect…',
-    },
   },
   away: awayEn,
   control: controlEn,

@@ -1,10 +1,12 @@
 import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
+import { dialerFr } from './fr-dialer'
 import { linesFr } from './fr-lines'
+import { pageFr } from './fr-page'
+import { peopleFr } from './fr-people'
 import { presenceFr } from './fr-presence'
 import { voicemailFr } from './fr-voicemail'
-import { peopleFr } from './fr-people'
 
 export const fr: Messages = {
   app: {
@@ -27,6 +29,7 @@ export const fr: Messages = {
     settings: 'Réglages',
     account: 'Mon compte',
     people: 'Personnes',
+    test: 'Essai',
     missed_one: '{{count}} appel manqué',
     missed_other: '{{count}} appels manqués',
   },
@@ -97,28 +100,8 @@ export const fr: Messages = {
       },
     },
   },
-  dialer: {
-    title: 'Passer un appel',
-    field: 'Numéro ou nom',
-    placeholder: 'Numéro ou nom',
-    call: 'Appeler',
-    clear: 'Effacer le dernier chiffre',
-    keypad: 'Clavier',
-    suggestions: 'Collègues',
-    country: 'Pays : {{name}}',
-    extension: 'Tapez le poste {{extension}} au clavier une fois en ligne.',
-    hint: 'Composez le {{number}} pour vous entendre.',
-    wait: 'Reconnexion… Réessayez dans un instant.',
-    problems: {
-      empty: 'Saisissez un numéro ou le nom d’un collègue.',
-      not_a_number: 'Ce n’est ni un numéro ni le nom d’un collègue. Un numéro s’écrit comme {{example}}.',
-      too_short: 'Ce numéro est trop court. Vérifiez-le ou écrivez-le avec son pays : {{example}}.',
-      too_long: 'Ce numéro est trop long. Vérifiez-le ou écrivez-le avec son pays : {{example}}.',
-      no_country: 'Aucun pays n’a cet indicatif. Écrivez le numéro comme {{example}}.',
-      emergency:
-        'Ce téléphone ne joint pas les services d’urgence. Appelez le 112 depuis un mobile ou une ligne fixe.',
-    },
-  },
+  dialer: dialerFr,
+  page: pageFr,
   call: {
     region: 'Appel en cours',
     calling: 'Appel en cours…',
@@ -138,12 +121,6 @@ export const fr: Messages = {
     keypadTitle: 'Clavier de l’appel',
     via: 'sur le {{line}}',
     endedBy: { us: 'Vous avez raccroché', them: '{{name}} a raccroché', system: 'La connexion a été perdue' },
-    warnings: {
-      network: 'La connexion est lente : vous risquez de vous entendre en décalé.',
-      loss: 'La connexion perd du son : il peut manquer des mots.',
-      silence: 'Nous n’entendons rien de votre microphone.',
-      lost: 'Le son ne passe plus. Reconnexion en cours…',
-    },
   },
   away: awayFr,
   control: controlFr,

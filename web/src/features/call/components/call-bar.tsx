@@ -1,5 +1,5 @@
 import { MicOff, Pause, Phone, X } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { part } from '@/components/part'
 import { Avatar } from '@/components/ui/avatar'
@@ -24,8 +24,11 @@ const TargetPanel = part(() => import('./target-panel').then((file) => file.Targ
 
 const EDGE = { good: 'bg-good-fill', warn: 'bg-warn', bad: 'bg-bad-fill', plain: 'bg-accent' } as const
 
-/** The call, at the top of every page: who, in which state, since when, and what can be done now. */
-export function CallBar({ call }: { call: CallState }) {
+/**
+ * The call, at the top of every page: who, in which state, since when, and what can be done now. `aside` stands beside
+ * the state while people talk.
+ */
+export function CallBar({ call, aside }: { call: CallState; aside?: ReactNode }) {
   const { t } = useTranslation()
   const [panel, setPanel] = useState<Panel | null>(null)
   const region = useRef<HTMLElement>(null)
@@ -98,6 +101,7 @@ export function CallBar({ call }: { call: CallState }) {
               {words.detail && <span className="text-sm text-soft">{words.detail}</span>}
             </span>
           </div>
+          {call.phase === 'talking' && aside}
         </div>
         {live ? (
           <CallControls call={call} control={control} panel={panel} setPanel={show} />
@@ -106,14 +110,18 @@ export function CallBar({ call }: { call: CallState }) {
         )}
       </div>
       {live && (
-        <CallStrips call={call} control={control} warning={warning && t(`call.warnings.${warning}`)} />
+        <CallStrips
+          call={call}
+          control={control}
+          warning={warning && t(`page.quality.warnings.${warning}`)}
+        />
       )}
       {live && panel === 'keypad' && <CallKeypad call={call} onClose={() => show(null)} />}
       {live && (panel === 'transfer' || panel === 'add') && (
         <TargetPanel key={panel} purpose={panel} call={call} control={control} onClose={() => show(null)} />
       )}
       <p role="status" className="sr-only">
-        {words.spoken} {warning && t(`call.warnings.${warning}`)}
+        {words.spoken} {warning && t(`page.quality.warnings.${warning}`)}
       </p>
     </section>
   )

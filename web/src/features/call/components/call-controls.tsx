@@ -14,9 +14,9 @@ import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '@/components/ui/icon-button'
+import { useKeyMap } from '@/hooks/use-key-map'
 import { useMediaQuery } from '@/hooks/use-media-query'
 import { usePhone } from '@/hooks/use-phone'
-import { CALL_KEYS } from '@/lib/keys'
 import type { CallState } from '@/phone/call-machine'
 import type { CallControl } from '../hooks/use-call-control'
 import { type Panel, toggle } from '../hooks/use-call-keys'
@@ -53,6 +53,7 @@ const PRESSED = {
 export function CallControls({ call, control, panel, setPanel }: Props) {
   const { t } = useTranslation()
   const phone = usePhone()
+  const keys = useKeyMap()
   const narrow = useMediaQuery('(max-width: 599px)')
   const tiny = useMediaQuery('(max-width: 359px)')
   const items = useItems({ call, control, panel, setPanel })
@@ -75,7 +76,7 @@ export function CallControls({ call, control, panel, setPanel }: Props) {
       })}
       <IconButton
         label={t(many ? 'control.endForAll' : 'call.hangUp')}
-        shortcut={CALL_KEYS.hangUp}
+        shortcut={keys.hangUp}
         onClick={() => phone.hangUp(call.id)}
         icon={<PhoneOff aria-hidden="true" className="size-6" />}
         className="ml-4 size-14 bg-bad-fill text-on-bad hover:bg-bad-hover max-sm:ml-1"
@@ -158,12 +159,13 @@ function useItems({ call, control, panel, setPanel }: Props): Item[] {
 }
 
 function Control({ item }: { item: Item }) {
+  const keys = useKeyMap()
   const state = item.opens ? { 'aria-expanded': item.pressed } : { 'aria-pressed': item.pressed }
   return (
     <div className="flex min-w-14 flex-col items-center gap-0.5 max-sm:min-w-11">
       <IconButton
         label={item.label}
-        shortcut={CALL_KEYS[item.key]}
+        shortcut={keys[item.key]}
         {...state}
         disabled={item.disabled}
         onClick={item.onClick}

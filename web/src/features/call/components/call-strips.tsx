@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { KeyHint } from '@/components/ui/key-hint'
+import { useKeyMap } from '@/hooks/use-key-map'
 import { usePeerView } from '@/hooks/use-peer'
-import { CALL_KEYS } from '@/lib/keys'
 import { addressOf, consultationPair } from '@/phone/call-control'
 import type { CallState } from '@/phone/call-machine'
 import type { CallControl } from '../hooks/use-call-control'
@@ -102,6 +102,7 @@ function Transferring({ control }: { control: CallControl }) {
 /** Two people, one of whom we talk to: who, since when the other waits, and the four ways on. */
 function Consulting({ control }: { control: CallControl }) {
   const { t } = useTranslation()
+  const keys = useKeyMap()
   const { view, can, issue } = control
   const { customer, asked } = consultationPair(view)
   const command = (name: 'complete' | 'merge' | 'cancel') => ({
@@ -119,7 +120,7 @@ function Consulting({ control }: { control: CallControl }) {
         {customer && <PartyTag party={customer} />}
         <IconButton
           label={t('control.swap')}
-          shortcut={CALL_KEYS.swap}
+          shortcut={keys.swap}
           disabled={!can('swap')}
           onClick={() => toggle(control, 'swap')}
           className="border border-control bg-surface hover:bg-raised max-sm:col-start-2 max-sm:row-span-2 max-sm:row-start-1"
@@ -232,6 +233,7 @@ function NotReached({ call, control }: { call: CallState; control: CallControl }
 /** Always seen while a call is recorded; amber and wide while it is not, though it was asked for. */
 function Recording({ control }: { control: CallControl }) {
   const { t } = useTranslation()
+  const keys = useKeyMap()
   const { recording } = control.view
   if (recording.state === 'off') return null
   const paused = recording.state === 'paused'
@@ -258,7 +260,7 @@ function Recording({ control }: { control: CallControl }) {
       {recording.state !== 'starting' && (
         <Button
           look={paused ? 'primary' : 'plain'}
-          aria-keyshortcuts={CALL_KEYS.pause}
+          aria-keyshortcuts={keys.pause}
           disabled={!control.can(paused ? 'resume_recording' : 'pause_recording')}
           icon={
             paused ? (
@@ -270,7 +272,7 @@ function Recording({ control }: { control: CallControl }) {
           onClick={() => toggle(control, 'pause')}
         >
           {t(paused ? 'control.resume' : 'control.pause')}
-          <KeyHint>{CALL_KEYS.pause}</KeyHint>
+          <KeyHint>{keys.pause}</KeyHint>
         </Button>
       )}
     </Strip>

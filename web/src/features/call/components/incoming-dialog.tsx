@@ -27,7 +27,7 @@ export function IncomingDialog({ call }: { call: CallState }) {
   const busy = useInCall()
   const origin = useOrigin(call)
   const announcement = [t('incoming.from', { name: view.title }), origin].filter(Boolean).join(', ')
-  useIncomingAlerts(t('incoming.tab', { name: view.title }), announcement)
+  useIncomingAlerts(t('incoming.tab', { name: view.title }))
 
   // A rep in the middle of a word keeps the focus, so that Enter does not answer by accident.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new call asks for the focus once.

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { useKeyMap } from '@/hooks/use-key-map'
 import { usePhone } from '@/hooks/use-phone'
 import { useStore } from '@/hooks/use-store'
 import { callAction, isDialKey, isPlainKey, isTyping } from '@/lib/keys'
@@ -20,10 +21,11 @@ interface Options {
 export function useCallKeys({ call, control, panel, setPanel }: Options): void {
   const phone = usePhone()
   const { letterKeys } = useStore(preferences)
+  const keys = useKeyMap()
   useEffect(() => {
     if (!call) return
     const act = (key: string, shift: boolean): boolean => {
-      const action = callAction(key, shift)
+      const action = callAction(key, shift, keys)
       if (!action) return false
       if (action === 'hangUp') phone.hangUp(call.id)
       else if (!letterKeys || call.phase !== 'talking') return false
@@ -46,7 +48,7 @@ export function useCallKeys({ call, control, panel, setPanel }: Options): void {
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [phone, call, control, panel, setPanel, letterKeys])
+  }, [phone, call, control, panel, setPanel, letterKeys, keys])
 }
 
 /** Hold, recording and swap by button or key: the one of the two commands that fits the state. */

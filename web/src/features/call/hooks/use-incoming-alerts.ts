@@ -1,10 +1,7 @@
 import { useEffect } from 'react'
-import { usePhone } from '@/hooks/use-phone'
-import { preferences } from '@/lib/preferences'
 
-/** While a call rings: the tab's title alternates, and the system shows a note if the rep looks elsewhere. */
-export function useIncomingAlerts(title: string, body: string): void {
-  const phone = usePhone()
+/** While a call rings the tab's title alternates. */
+export function useIncomingAlerts(title: string): void {
   useEffect(() => {
     const usual = document.title
     let shown = false
@@ -19,21 +16,4 @@ export function useIncomingAlerts(title: string, body: string): void {
       document.title = usual
     }
   }, [title])
-
-  useEffect(() => {
-    // Of several windows, the one that rings also tells the system.
-    const wanted =
-      phone.ringer.rings.get() && preferences.get().notifications && document.visibilityState === 'hidden'
-    if (!wanted || typeof Notification === 'undefined' || Notification.permission !== 'granted') return
-    const note = new Notification(body, {
-      icon: '/icon.svg',
-      tag: 'softphone-incoming',
-      requireInteraction: true,
-    })
-    note.onclick = () => {
-      window.focus()
-      note.close()
-    }
-    return () => note.close()
-  }, [phone, body])
 }

@@ -1,47 +1,71 @@
-import { useMemo, useState } from 'react'
-import { useConfig, useReps } from '@/hooks/use-desk'
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { callsKey, useConfig, useReps } from '@/hooks/use-desk'
 import { usePhone, usePhoneState } from '@/hooks/use-phone'
-import type { Rep } from '@/lib/api/types'
-import { displayNumber, formatAsTyped, type NumberProblem, parseNumber } from '@/lib/numbers'
-import { matchReps } from '@/lib/targets'
+import { useStore } from '@/hooks/use-store'
+import type { CallPage, Peer } from '@/lib/api/types'
+import { type CallLink, dialText, waitingLink } from '@/lib/links'
+import { displayNumber, formatAsTyped, isEmergency, type NumberProblem, parseNumber } from '@/lib/numbers'
+import { repPreferences } from '@/lib/rep-preferences'
+import { type Suggestion, suggest } from '@/lib/suggest'
 
 export function useDialer() {
   const phone = usePhone()
   const { session, device } = usePhoneState()
   const config = useConfig()
   const reps = useReps()
-  const [text, setText] = useState('')
-  const [problem, setProblem] = useState<NumberProblem | 'wait' | null>(null)
+  const client = useQueryClient()
+  const text = useStore(dialText)
+  const link = useStore(waitingLink)
+  const { favourites, callerId } = useStore(repPreferences.state).value
+  const [asked, setAsked] = useState<CallLink | null>(null)
+  const [failed, setFailed] = useState<NumberProblem | 'wait' | null>(null)
 
   const country = config?.defaultCountry ?? 'FR'
   const known = useMemo(() => config?.practice?.numbers.map((one) => one.number) ?? [], [config])
-  const suggestions = useMemo(
-    () =>
-      matchReps(
-        reps.filter((rep) => rep.identity !== session?.identity),
-        text,
-      ).slice(0, 6),
-    [reps, session, text],
-  )
+  const suggestions = useMemo(() => {
+    const pages = client.getQueryData<InfiniteData<CallPage>>(callsKey)?.pages ?? []
+    return suggest({
+      text,
+      reps: reps.filter((rep) => rep.identity !== session?.identity),
+      favourites,
+      calls: pages.flatMap((page) => page.calls),
+    })
+  }, [client, reps, session, favourites, text])
   const parsed = useMemo(() => parseNumber(text, country, known), [text, country, known])
   const example = displayNumber(known[0] ?? config?.phoneNumber ?? '+33199000001').international
+  const certain = suggestions.find((one) => one.certain && text !== '') ?? null
+  // Somebody in need must not first press a button to learn that it is no use.
+  const problem = failed ?? (isEmergency(text, country) ? 'emergency' : null)
 
   const change = (next: string) => {
-    setText(next)
-    setProblem(null)
+    dialText.set(next)
+    setFailed(null)
   }
 
-  const callRep = (rep: Rep) => {
-    if (device !== 'ready') return setProblem('wait')
-    phone.dial({ kind: 'rep', value: rep.identity, name: rep.name })
+  // A link is taken once, by the dialer; from then on it is text like any other.
+  useEffect(() => {
+    if (!link) return
+    waitingLink.set(null)
+    setAsked(link)
+    setFailed(null)
+    dialText.set(formatAsTyped(link.text, country).text)
+  }, [link, country])
+
+  const callPeer = (peer: Peer, after: string | null = null) => {
+    if (device !== 'ready') return setFailed('wait')
+    const line = config?.phoneNumber
+    const shown = callerId === 'line' && peer.kind === 'number' && line !== session?.number ? line : null
+    dialText.set('')
+    setAsked(null)
+    phone.dial(peer, { after, callerId: shown })
   }
 
   const callText = () => {
-    const [first] = suggestions
-    if (first) return callRep(first)
-    if (!parsed.ok) return setProblem(parsed.problem)
-    if (device !== 'ready') return setProblem('wait')
-    phone.dial({ kind: 'number', value: parsed.e164, name: null })
+    if (certain) return callPeer(certain.peer)
+    if (!parsed.ok) return setFailed(parsed.problem)
+    const named = favourites.find((one) => one.kind === 'number' && one.value === parsed.e164)?.name
+    callPeer({ kind: 'number', value: parsed.e164, name: named ?? null }, parsed.after)
   }
 
   return {
@@ -49,15 +73,18 @@ export function useDialer() {
     example,
     suggestions,
     problem,
-    country: formatAsTyped(text, country).country,
-    extension: parsed.ok ? parsed.extension : null,
+    /** The number that would be called. */
+    number: !certain && parsed.ok ? parsed : null,
+    country: certain ? null : formatAsTyped(text, country).country,
+    /** The link that put this number here. */
+    asked: text === '' ? null : asked,
     change,
     /** Adds one key as if typed at the end. */
     append: (key: string) => change(formatAsTyped(text + key, country).text),
     /** What the field becomes when a person types or pastes at its end. */
     typed: (next: string) => change(formatAsTyped(next, country).text),
     erase: () => change(text.replace(/[\s().-]*.$/u, '')),
-    callRep,
+    pick: (one: Suggestion) => callPeer(one.peer),
     callText,
   }
 }

@@ -5,6 +5,8 @@ import { Select } from '@/components/ui/select'
 import { useConfig } from '@/hooks/use-desk'
 import { useStore } from '@/hooks/use-store'
 import { type CodecChoice, preferences, setPreferences, type Theme } from '@/lib/preferences'
+import { HeadsetSetting } from './headset-setting'
+import { LinksSetting } from './links-setting'
 import { NotificationSetting } from './notification-setting'
 import { SettingsLinks } from './settings-links'
 import { SoundSettings } from './sound-settings'
@@ -44,6 +46,8 @@ export function SettingsPage({ children }: { children?: ReactNode }) {
       <Card title={t('settings.calls')}>
         <div className="flex flex-col gap-4 px-4 pt-1 pb-4">
           <NotificationSetting />
+          <LinksSetting />
+          <HeadsetSetting />
           <Select
             label={t('settings.codec')}
             help={t('settings.codecHelp')}

@@ -8,7 +8,7 @@ interface Props {
   /** The lead tells what goes on: it is read out when it changes. */
   live?: boolean
   /** Below the frame. */
-  note?: string | null
+  note?: ReactNode
   onSubmit: () => void
   children: ReactNode
 }
@@ -40,7 +40,7 @@ export function Frame({ title, lead, live, note, onSubmit, children }: Props) {
         </header>
         {children}
       </form>
-      {note && <p className="text-sm text-soft">{note}</p>}
+      {note && <div className="flex flex-col items-center gap-3 text-sm text-soft">{note}</div>}
     </main>
   )
 }

@@ -8,6 +8,7 @@ import { ErrorNote } from '@/components/ui/error-note'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { repsQuery } from '@/hooks/use-desk'
 import { useElsewhereWords, useOpenCall } from '@/hooks/use-open-call'
+import { routeHref } from '@/hooks/use-route'
 import type { Config, Session } from '@/lib/api/types'
 import { preferences } from '@/lib/preferences'
 import { environmentProblem } from '@/phone/media-access'
@@ -60,7 +61,14 @@ export function SignInPage({ config, session }: Props) {
           : t(returning ? 'signIn.backLead' : byPassword ? 'people.signIn.lead' : 'signIn.lead')
       }
       live={open !== null}
-      note={config.practice && t('signIn.practice')}
+      note={
+        <>
+          <a href={routeHref('test')} className="py-1 font-medium text-accent hover:underline">
+            {t('page.test.before')}
+          </a>
+          {config.practice && <p className="text-soft">{t('signIn.practice')}</p>}
+        </>
+      }
       onSubmit={submit}
     >
       {returning ? (

@@ -1,0 +1,152 @@
+import type { PageMessages } from './en-page'
+
+/** La page autour d’un appel : notifications, appareils, qualité, essai de la ligne. */
+export const pageFr: PageMessages = {
+  notify: {
+    offer:
+      'Laissez votre système vous signaler les appels pendant que vous travaillez dans une autre fenêtre. Vous pourrez y répondre.',
+    turnOn: 'Activer',
+    later: 'Pas maintenant',
+    line: 'Sur votre ligne {{line}}',
+    direct: 'Pour vous',
+  },
+  links: {
+    title: 'Numéros sur les autres pages',
+    idle: 'Ouvrir ici les numéros sur lesquels vous cliquez ailleurs (liens tel:). Vous confirmez toujours l’appel.',
+    asked: 'Si votre navigateur le demande, acceptez. Cela s’annule dans les réglages du navigateur.',
+    failed: 'Ce navigateur a refusé. Ouvrez la page en https:// ou comme localhost, puis réessayez.',
+    unsupported: 'Ce navigateur ne sait pas confier les numéros à une page.',
+    register: 'Ouvrir les numéros ici',
+  },
+  devices: {
+    added: 'Nouvel appareil : {{name}}',
+    removed: '{{name}} a été débranché. L’appareil du système le remplace jusqu’à son retour.',
+    removedInCall: '{{name}} a été débranché. Votre appel continue avec l’appareil du système.',
+    use: 'L’utiliser',
+    unnamed: 'Un appareil audio',
+  },
+  headset: {
+    title: 'Touches du casque',
+    help: 'Répondre, raccrocher et couper le micro avec les touches de votre casque.',
+    connected: 'Les touches de {{names}} fonctionnent.',
+    unsupported: 'Ce navigateur ne lit pas les touches des casques ; Chrome et Edge le font.',
+    choose: 'Choisir un casque',
+    release: 'Ne plus les utiliser',
+  },
+  quality: {
+    title: 'Son et connexion',
+    button: 'Son et connexion : {{grade}}',
+    good: 'Bonne connexion',
+    fair: 'Connexion moyenne',
+    poor: 'Mauvaise connexion',
+    unknown: 'Mesure en cours…',
+    soon: 'Les mesures arrivent quelques secondes après la réponse.',
+    mos: 'Son (MOS, de 1 à 4,5)',
+    rtt: 'Aller-retour',
+    jitter: 'Gigue',
+    loss: 'Perdu',
+    codec: 'Codec',
+    you: 'Vous',
+    them: 'L’autre',
+    warnings: {
+      network:
+        'La connexion est lente : vous vous entendez peut-être en retard. Arrêtez téléchargements et vidéos, ou branchez un câble.',
+      loss: 'Votre réseau perd des paquets : des mots peuvent manquer. Rapprochez-vous du Wi-Fi, ou branchez un câble.',
+      silence:
+        'Nous n’entendons rien de votre microphone. Vérifiez son interrupteur, ou choisissez-en un autre.',
+      lost: 'Plus aucun son ne passe. Nouvelle tentative…',
+    },
+    fix: 'Choisir les appareils',
+  },
+  test: {
+    title: 'Essai',
+    open: 'Essayer le son et la connexion',
+    before: 'Essayer d’abord votre microphone',
+    back: 'Retour',
+    lead: 'Une minute ici dit si votre prochain appel sera bon, et que faire sinon.',
+    level: 'Niveau du microphone',
+    microphoneIdle: 'Démarrez, puis dites quelques mots.',
+    microphoneSpeak: 'Dites quelques mots. La barre doit bouger.',
+    microphoneGood: 'Votre microphone fonctionne.',
+    microphoneStart: 'Démarrer le microphone',
+    microphoneStop: 'Arrêter',
+    microphoneFix: {
+      microphone_refused: 'Cliquez sur l’icône à gauche de l’adresse et autorisez le microphone.',
+      microphone_missing: 'Branchez un casque ou un microphone, puis redémarrez.',
+      microphone_busy: 'Fermez le programme qui l’utilise, puis redémarrez.',
+    },
+    speaker: {
+      idle: 'Jouez un son et écoutez.',
+      asked: 'Entendez-vous un téléphone sonner ?',
+      yes: 'Votre haut-parleur fonctionne.',
+      no: 'Montez le volume, ou choisissez un autre haut-parleur et rejouez le son.',
+    },
+    speakerPlay: 'Jouer un son',
+    speakerAgain: 'Rejouer le son',
+    yes: 'Oui',
+    no: 'Non',
+    network: {
+      title: 'Connexion',
+      idle: 'Un appel d’essai de 12 secondes mesure votre connexion. Vous entendez une voix ; personne n’est appelé.',
+      signedOut: 'Connectez-vous pour essayer la connexion.',
+      connecting: 'Connexion…',
+      talking: 'Mesure en cours. Vous devez entendre une voix, sans coupure.',
+      good: 'Votre connexion convient aux appels.',
+      fair: 'Les appels fonctionneront, avec de petits défauts.',
+      poor: 'Les appels souffriront avec cette connexion.',
+      failed: 'L’appel d’essai n’a pas abouti.',
+      figures: 'MOS {{mos}} · aller-retour {{rtt}} ms · gigue {{jitter}} ms · perdu {{loss}} %',
+      start: 'Essayer la connexion',
+      again: 'Réessayer',
+      inCall: 'Possible dès que votre appel sera terminé.',
+    },
+    causes: {
+      microphone: {
+        title: 'Le microphone n’a pas pu être ouvert.',
+        help: 'Autorisez-le à côté de l’adresse de la page, ou fermez le programme qui l’utilise.',
+      },
+      signed_out: { title: 'Votre session est terminée.', help: 'Déconnectez-vous, puis reconnectez-vous.' },
+      signaling: {
+        title: 'Le serveur du téléphone est injoignable.',
+        help: 'Un pare-feu ou un proxy bloque peut-être les WebSockets (wss, port 443). Essayez un autre réseau, ou demandez à qui gère le vôtre.',
+      },
+      media: {
+        title: 'Le serveur répond, mais aucun son ne passe.',
+        help: 'Un pare-feu bloque peut-être UDP. Essayez un autre réseau ou sans VPN, ou demandez à qui gère le vôtre de l’autoriser.',
+      },
+      failed: {
+        title: 'L’essai s’est arrêté trop tôt.',
+        help: 'Réessayez. Si cela se répète, rechargez la page.',
+      },
+      no_sound: {
+        title: 'Rien n’a été reçu.',
+        help: 'Un VPN ou un pare-feu arrête peut-être le son au retour. Essayez sans lui.',
+      },
+      silence: {
+        title: 'Nous n’avons rien entendu de votre microphone.',
+        help: 'Vérifiez son interrupteur, ou choisissez un autre microphone ci-dessus.',
+      },
+      loss: {
+        title: 'Votre réseau perd des paquets.',
+        help: 'Rapprochez-vous du Wi-Fi, ou branchez un câble.',
+      },
+      delay: {
+        title: 'Votre réseau répond tard.',
+        help: 'Arrêtez téléchargements, vidéos et VPN, ou changez de réseau.',
+      },
+      jitter: {
+        title: 'Les paquets arrivent irrégulièrement.',
+        help: 'Quelqu’un occupe peut-être toute la connexion. Branchez un câble, ou suspendez les gros transferts.',
+      },
+    },
+  },
+  keys: {
+    change: 'Changer la touche de « {{action}} »',
+    press: 'Appuyez sur une touche… Échap garde l’ancienne.',
+    conflict: '{{key}} sert déjà à « {{action}} ».',
+    unfit: 'Choisissez une lettre, seule ou avec Maj. Les chiffres sont pour le clavier.',
+    reset: 'Rétablir toutes les touches',
+    resetDone: 'Toutes les touches sont comme au début.',
+    changed: '« {{action}} » est maintenant {{key}}.',
+  },
+}
