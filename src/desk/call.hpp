@@ -70,6 +70,8 @@ class Call {
   /// Null when no command has this id.
   [[nodiscard]] const Wanted* command(std::string_view id) const;
   [[nodiscard]] const Room& room() const { return room_; }
+  /// What people added to the call.
+  [[nodiscard]] const AfterCall& after() const { return after_; }
 
   /// Every rep who has this call in the history: the caller, and all who were rung or added. Sorted.
   [[nodiscard]] std::vector<std::string> parties() const;
@@ -80,9 +82,13 @@ class Call {
   void take(const DialEnded& dial, UnixMs at);
   void take(const Abandoned& abandoned, UnixMs at);
   void take(const Wanted& wanted, UnixMs at);
-  template <class RoomFact>
-  void take(const RoomFact& fact, UnixMs at) {
-    room_.take(fact, at);
+  template <class PartFact>
+  void take(const PartFact& fact, UnixMs at) {
+    if constexpr (requires { room_.take(fact, at); }) {
+      room_.take(fact, at);
+    } else {
+      after_.take(fact, at);
+    }
   }
 
   std::string sid_;
@@ -96,6 +102,7 @@ class Call {
   std::map<std::string, Leg> added_;
   std::map<std::pair<UnixMs, std::string>, Wanted> commands_;
   Room room_;
+  AfterCall after_;
   std::optional<DialEnded> dial_;
   UnixMs dial_at_ = 0;
   std::optional<UnixMs> caller_left_room_;

@@ -25,6 +25,10 @@ enum class Outcome {
 };
 enum class EndedBy { caller, callee, system };
 
+/// The words of docs/api/desk.md.
+std::string_view to_word(Outcome outcome);
+std::string_view to_word(Direction direction);
+
 struct Peer {
   bool is_rep = false;
   std::string value;                ///< E.164 number or what was dialled; identity of a rep
@@ -61,6 +65,18 @@ struct RecordingRecord {
   friend bool operator==(const RecordingRecord&, const RecordingRecord&) = default;
 };
 
+/// Of docs/api/records.md: `wrapUp`.
+struct WrapUpRecord {
+  WrappedUp saved;
+  UnixMs at = 0;
+  friend bool operator==(const WrapUpRecord&, const WrapUpRecord&) = default;
+};
+struct QualityRecord {
+  std::string_view verdict;  ///< good fair poor
+  std::optional<double> mos;
+  friend bool operator==(const QualityRecord&, const QualityRecord&) = default;
+};
+
 struct CallRecord {
   std::string sid;
   Direction direction = Direction::outgoing;
@@ -83,6 +99,12 @@ struct CallRecord {
   RecordingRecord recording;
   std::optional<std::string> mine;  ///< SID of the viewer's own leg, while it lives
   std::optional<std::string> transferred_by;
+
+  std::optional<WrapUpRecord> wrap_up;  ///< the viewer's own, else the last of a colleague
+  std::optional<QualityRecord> quality;
+  std::optional<int> rating;
+  bool recorded = false;           ///< something of it was recorded
+  std::optional<std::string> rep;  ///< whose call it is, for those who look at the team's
   friend bool operator==(const CallRecord&, const CallRecord&) = default;
 };
 
@@ -106,6 +128,14 @@ State state_of(const Call& call);
 
 /// Nothing when the rep has no part in the call.
 std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, const Roster& roster);
+
+/// The rep through whose eyes somebody outside of the call looks at it: who called, else who answered, else
+/// the first who was rung. Empty when no rep is known yet.
+std::string main_rep(const Call& call);
+/// For managers: as `main_rep` sees it; nothing while no rep is known.
+std::optional<CallRecord> seen_by_team(const Call& call, const Roster& roster);
+/// For those who may see it: their own view, or for managers who have no part in it the team's.
+std::optional<CallRecord> seen_by_role(const Call& call, std::string_view identity, const Roster& roster);
 
 /// One JSON object, as docs/api/desk.md has it.
 std::string to_json(const CallRecord& record);

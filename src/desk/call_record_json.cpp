@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "desk/after_view.hpp"
 #include "desk/call_record.hpp"
 
 namespace softphone::desk {
@@ -8,27 +9,7 @@ namespace {
 namespace json = boost::json;
 
 std::string_view word(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::answered:
-      return "answered";
-    case Outcome::busy:
-      return "busy";
-    case Outcome::no_answer:
-      return "no_answer";
-    case Outcome::declined:
-      return "declined";
-    case Outcome::canceled:
-      return "canceled";
-    case Outcome::unknown_number:
-      return "unknown_number";
-    case Outcome::failed:
-      return "failed";
-    case Outcome::missed:
-      return "missed";
-    case Outcome::answered_elsewhere:
-      return "answered_elsewhere";
-  }
-  return "failed";
+  return to_word(outcome);
 }
 
 std::string_view word(State state) {
@@ -102,10 +83,38 @@ json::value transfer_json(const CallRecord& record) {
 
 }  // namespace
 
+std::string_view to_word(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::answered:
+      return "answered";
+    case Outcome::busy:
+      return "busy";
+    case Outcome::no_answer:
+      return "no_answer";
+    case Outcome::declined:
+      return "declined";
+    case Outcome::canceled:
+      return "canceled";
+    case Outcome::unknown_number:
+      return "unknown_number";
+    case Outcome::failed:
+      return "failed";
+    case Outcome::missed:
+      return "missed";
+    case Outcome::answered_elsewhere:
+      return "answered_elsewhere";
+  }
+  return "failed";
+}
+
+std::string_view to_word(Direction direction) {
+  return direction == Direction::outgoing ? "outgoing" : "incoming";
+}
+
 std::string to_json(const CallRecord& record) {
   return json::serialize(json::object{
       {"sid", record.sid},
-      {"direction", record.direction == Direction::outgoing ? "outgoing" : "incoming"},
+      {"direction", to_word(record.direction)},
       {"peer", peer_json(record.peer)},
       {"line", or_null(record.line)},
       {"state", word(record.state)},
@@ -125,6 +134,11 @@ std::string to_json(const CallRecord& record) {
        json::object{{"state", record.recording.state}, {"since", or_null(record.recording.since)}}},
       {"mine", or_null(record.mine)},
       {"transferredBy", or_null(record.transferred_by)},
+      {"wrapUp", wrap_up_json(record.wrap_up)},
+      {"quality", quality_json(record.quality)},
+      {"rating", or_null(record.rating)},
+      {"recorded", record.recorded},
+      {"rep", or_null(record.rep)},
   });
 }
 

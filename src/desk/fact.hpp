@@ -8,12 +8,10 @@
 #include <variant>
 
 #include "base/result.hpp"
+#include "desk/after_call.hpp"
 #include "desk/routing.hpp"
 
 namespace softphone::desk {
-
-/// Milliseconds since the Unix epoch, UTC.
-using UnixMs = std::int64_t;
 
 /// Twilio's CallStatus words.
 enum class LegStatus {
@@ -168,7 +166,12 @@ struct Fact {
       RoomChanged,
       RoomSeen,
       PartyPlaced,
-      RecordingChanged>
+      RecordingChanged,
+      WrappedUp,
+      WrapUpUndone,
+      QualityTold,
+      Rated,
+      Listened>
       what;
 
   /// The same callback told twice has the same key.

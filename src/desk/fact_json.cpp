@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "desk/after_call_json.hpp"
 #include "desk/fact.hpp"
 
 namespace softphone::desk {
@@ -105,6 +106,10 @@ struct Writer {
         {"leg", recording.leg_sid},
         {"wanted", recording.wanted},
         {"status", recording.status}};
+  }
+  template <class After>
+  json::object operator()(const After& after) const {
+    return stored(after);
   }
 };
 
@@ -217,6 +222,8 @@ Result<Fact> read_fact(std::string call_sid, UnixMs at, std::string_view documen
     } else if (kind == "recording") {
       fact.what = RecordingChanged{
           text(object, "recording"), text(object, "leg"), text(object, "wanted"), text(object, "status")};
+    } else if (auto after = read_after_fact(kind, object)) {
+      std::visit([&](auto& what) { fact.what = std::move(what); }, *after);
     } else {
       return fail("malformed", "a stored fact of unknown kind");
     }

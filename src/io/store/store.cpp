@@ -4,10 +4,10 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <charconv>
-#include <stdexcept>
 
 #include "base/encoding.hpp"
 #include "desk/call_record.hpp"
+#include "io/store/call_statements.hpp"
 #include "io/store/migrations.hpp"
 #include "io/store/sql_error.hpp"
 #include "io/store/threads.hpp"
@@ -30,71 +30,6 @@ std::unique_ptr<soci::session> connect(const StoreOptions& options) {
   return sql;
 }
 
-/// What every call asks of the database, parsed once a connection. A statement is bound to the members beside
-/// it.
-struct CallStatements {
-  explicit CallStatements(soci::session& sql)
-      : insert_event(
-            (sql.prepare
-                 << "INSERT INTO call_events (event_key, call_sid, at_ms, document) VALUES (:k, :c, :a, :d) "
-                    "ON CONFLICT (event_key) DO NOTHING",
-             soci::use(key),
-             soci::use(sid),
-             soci::use(at),
-             soci::use(document))
-        ),
-        select_events(
-            (sql.prepare << "SELECT at_ms, document FROM call_events WHERE call_sid = :sid",
-             soci::use(sid),
-             soci::into(at),
-             soci::into(document))
-        ),
-        put_call(
-            (sql.prepare << "INSERT INTO calls (call_sid, started_at, state) VALUES (:sid, :started, :state) "
-                            "ON CONFLICT (call_sid) DO UPDATE SET started_at = excluded.started_at, state = "
-                            "excluded.state",
-             soci::use(sid),
-             soci::use(at),
-             soci::use(document))
-        ),
-        put_party(
-            (sql.prepare << "INSERT INTO call_parties (identity, call_sid, started_at) VALUES (:identity, "
-                            ":sid, :started) "
-                            "ON CONFLICT (identity, call_sid) DO UPDATE SET started_at = excluded.started_at",
-             soci::use(key),
-             soci::use(sid),
-             soci::use(at))
-        ),
-        put_name(
-            (sql.prepare << "INSERT INTO call_names (name, call_sid) VALUES (:name, :sid) "
-                            "ON CONFLICT (name) DO NOTHING",
-             soci::use(key),
-             soci::use(sid))
-        ) {}
-
-  std::string key;
-  std::string sid;
-  long long at = 0;
-  std::string document;
-  soci::statement insert_event;
-  soci::statement select_events;
-  soci::statement put_call;   ///< `document`: the state
-  soci::statement put_party;  ///< `key`: the identity
-  soci::statement put_name;   ///< `key`: the SID of a leg or recording
-};
-
-desk::Call load_call(CallStatements& sql, const std::string& sid) {
-  desk::Call call(sid);
-  sql.sid = sid;
-  sql.select_events.execute();
-  while (sql.select_events.fetch()) {
-    const Result<desk::Fact> fact = desk::read_fact(sid, sql.at, sql.document);
-    if (!fact) throw std::runtime_error(fact.error().detail);
-    call.apply(*fact);
-  }
-  return call;
-}
-
 /// The tables derived from the facts; only for finding calls, never for what they say.
 void project(CallStatements& sql, const desk::Call& call) {
   sql.sid = call.sid();
@@ -107,33 +42,44 @@ void project(CallStatements& sql, const desk::Call& call) {
   }
 }
 
+struct Name {
+  std::string operator()(const desk::LegChanged& leg) const { return leg.leg_sid; }
+  std::string operator()(const desk::RoomChanged& room) const { return room.leg_sid; }
+  std::string operator()(const desk::RoomSeen& seen) const { return seen.leg_sid; }
+  std::string operator()(const desk::PartyPlaced& placed) const { return placed.leg_sid; }
+  std::string operator()(const desk::RecordingChanged& recording) const { return recording.recording_sid; }
+  template <class Other>
+  std::string operator()(const Other&) const {
+    return {};
+  }
+};
+
 /// The SID that this fact makes known, besides the call's own; empty when it is none.
 std::string named_by(const desk::Fact& fact) {
-  struct Name {
-    std::string operator()(const desk::LegChanged& leg) const { return leg.leg_sid; }
-    std::string operator()(const desk::RoomChanged& room) const { return room.leg_sid; }
-    std::string operator()(const desk::RoomSeen& seen) const { return seen.leg_sid; }
-    std::string operator()(const desk::PartyPlaced& placed) const { return placed.leg_sid; }
-    std::string operator()(const desk::RecordingChanged& recording) const { return recording.recording_sid; }
-    std::string operator()(const desk::VoiceAsked&) const { return {}; }
-    std::string operator()(const desk::DialEnded&) const { return {}; }
-    std::string operator()(const desk::Abandoned&) const { return {}; }
-    std::string operator()(const desk::Wanted&) const { return {}; }
-    std::string operator()(const desk::DocumentAsked&) const { return {}; }
-  };
   std::string name = std::visit(Name{}, fact.what);
   return name.size() <= 64 && name != fact.call_sid ? name : std::string();
 }
 
+/// While a call goes on, what its row of the history says stays as it is, but for who has one: a status more
+/// or less is not worth the writing.
+bool changes_history(const desk::Fact& fact, const desk::Call& call, std::size_t parties_before) {
+  return !std::holds_alternative<desk::LegChanged>(fact.what) || call.parties().size() != parties_before ||
+         desk::state_of(call) == desk::State::ended;
+}
+
 Appended append_fact(CallStatements& sql, const desk::Fact& fact) {
-  sql.key = fact.key();
+  Appended appended{false, load_call(sql, fact.call_sid)};
+  const std::size_t parties_before = appended.call.parties().size();
   sql.sid = fact.call_sid;
+  sql.key = fact.key();
   sql.at = fact.at;
   sql.document = desk::to_json(fact);
   sql.insert_event.execute(true);
-  Appended appended{sql.insert_event.get_affected_rows() > 0, load_call(sql, fact.call_sid)};
+  appended.fresh = sql.insert_event.get_affected_rows() > 0;
   if (!appended.fresh) return appended;
+  appended.call.apply(fact);
   project(sql, appended.call);
+  if (changes_history(fact, appended.call, parties_before)) sql.history.put(appended.call);
   sql.key = named_by(fact);
   if (!sql.key.empty()) sql.put_name.execute(true);
   return appended;
@@ -266,6 +212,7 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, WallTime
     writer = connect(options);
     const Result<int> version = migrate(*writer, now);
     if (!version) return version.error();
+    index_again(*writer);
     auto reader = connect(options);
     std::unique_ptr<Threads> threads(new Threads{
         {std::move(writer), SqlThread::Mode::write}, {std::move(reader), SqlThread::Mode::read}});
