@@ -30,8 +30,7 @@ std::string main_rep(const Call& call) {
   return parties.empty() ? std::string() : parties.front();
 }
 
-std::optional<CallRecord> seen_by_team(const Call& call, const Roster& roster) {
-  const std::string rep = main_rep(call);
+std::optional<CallRecord> seen_through(const Call& call, const std::string& rep, const Roster& roster) {
   auto record = seen_by(call, rep, roster);
   if (!record) return std::nullopt;
   record->rep = rep;
@@ -44,7 +43,7 @@ std::optional<CallRecord> seen_by_team(const Call& call, const Roster& roster) {
 std::optional<CallRecord> seen_by_role(const Call& call, std::string_view identity, const Roster& roster) {
   if (auto own = seen_by(call, identity, roster)) return own;
   if (roster.role_of(identity) == Role::rep) return std::nullopt;
-  return seen_by_team(call, roster);
+  return seen_through(call, main_rep(call), roster);
 }
 
 json::value wrap_up_json(const std::optional<WrapUpRecord>& wrap_up) {

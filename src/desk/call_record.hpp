@@ -132,9 +132,9 @@ std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, c
 /// The rep through whose eyes somebody outside of the call looks at it: who called, else who answered, else
 /// the first who was rung. Empty when no rep is known yet.
 std::string main_rep(const Call& call);
-/// For managers: as `main_rep` sees it; nothing while no rep is known.
-std::optional<CallRecord> seen_by_team(const Call& call, const Roster& roster);
-/// For those who may see it: their own view, or for managers who have no part in it the team's.
+/// For managers: as this rep sees it, but that nobody in it is the viewer.
+std::optional<CallRecord> seen_through(const Call& call, const std::string& rep, const Roster& roster);
+/// For those who may see it: their own view, or for managers who have no part in it that of `main_rep`.
 std::optional<CallRecord> seen_by_role(const Call& call, std::string_view identity, const Roster& roster);
 
 /// One JSON object, as docs/api/desk.md has it.

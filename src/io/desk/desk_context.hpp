@@ -38,6 +38,7 @@ struct DeskContext {
 void add_session_routes(net::Router& router, DeskContext& context);
 void add_telephony_routes(net::Router& router, DeskContext& context);
 void add_history_routes(net::Router& router, DeskContext& context);
+void add_wrap_up_routes(net::Router& router, DeskContext& context);
 void add_command_routes(net::Router& router, DeskContext& context);
 void add_live_route(net::Router& router, DeskContext& context);
 void add_webhook_routes(net::Router& router, DeskContext& context);

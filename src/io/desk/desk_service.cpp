@@ -75,6 +75,7 @@ void DeskService::add_routes(net::Router& router) {
   add_session_routes(router, context);
   add_telephony_routes(router, context);
   add_history_routes(router, context);
+  add_wrap_up_routes(router, context);
   add_command_routes(router, context);
   add_live_route(router, context);
   add_webhook_routes(router, context);

@@ -4,6 +4,7 @@ import { Dialer } from '@/features/dialer/components/dialer'
 import { RecentCalls } from '@/features/history/components/recent-calls'
 import { PracticeCard } from '@/features/practice/components/practice-card'
 import { ColleaguesCard } from '@/features/team/components/colleagues-card'
+import { CallNotes } from '@/features/wrap-up/components/call-notes'
 import { useCurrentCall } from '@/hooks/use-phone'
 
 export function PhonePage() {
@@ -13,8 +14,15 @@ export function PhonePage() {
   return (
     <div className="flex items-start gap-6 max-md:flex-col max-md:items-center">
       <h1 className="sr-only">{t('nav.phone')}</h1>
-      <div className="flex w-full flex-1 justify-center">
-        {live ? <CallPerson call={live} /> : <Dialer />}
+      <div className="flex w-full flex-1 flex-col items-center gap-6">
+        {live ? (
+          <>
+            <CallPerson call={live} />
+            <CallNotes key={live.id} call={live} />
+          </>
+        ) : (
+          <Dialer />
+        )}
       </div>
       <aside className="flex w-[340px] shrink-0 flex-col gap-4 docked:hidden max-md:w-full max-md:max-w-[560px]">
         <ColleaguesCard />

@@ -5,6 +5,8 @@ import { CallBar } from '@/features/call/components/call-bar'
 import { CallToasts } from '@/features/call/components/call-toasts'
 import { IncomingDialog } from '@/features/call/components/incoming-dialog'
 import { useMissedCount } from '@/features/history/hooks/use-missed-count'
+import { SavedToast } from '@/features/wrap-up/components/saved-toast'
+import { WrapUpCard } from '@/features/wrap-up/components/wrap-up-card'
 import { useCurrentCall, useIncomingCall } from '@/hooks/use-phone'
 import { useRoute } from '@/hooks/use-route'
 import { isPlainKey, isTyping } from '@/lib/keys'
@@ -60,6 +62,7 @@ export function Shell() {
     <div className="flex h-dvh flex-col">
       {call && <CallBar key={call.id} call={call} />}
       <LineBanner />
+      <WrapUpCard />
       <div className="flex min-h-0 flex-1 max-sm:flex-col">
         <Rail missed={missed} onShortcuts={() => setShortcuts(true)} />
         <main
@@ -72,6 +75,7 @@ export function Shell() {
       </div>
       {incoming && <IncomingDialog key={incoming.id} call={incoming} />}
       <CallToasts />
+      <SavedToast />
       {shortcuts && <ShortcutsDialog open onOpenChange={setShortcuts} />}
     </div>
   )

@@ -23,7 +23,8 @@ export function useLiveData(): void {
   // The next rep at this window must not see the calls of the one before.
   useEffect(() => {
     if (session) return
-    client.removeQueries({ queryKey: callsKey })
+    for (const key of [callsKey, ['history'], ['follow-ups'], ['call-details'], ['recordings']])
+      client.removeQueries({ queryKey: key })
     void client.invalidateQueries({ queryKey: ['session'] })
     void client.invalidateQueries({ queryKey: repsKey })
   }, [session, client])

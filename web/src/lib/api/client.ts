@@ -33,13 +33,17 @@ export function isActing(): boolean {
 
 export function liveUrl(): string {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-  const query = actingAs ? `?identity=${encodeURIComponent(actingAs)}` : ''
-  return `${scheme}://${location.host}/api/live${query}`
+  return actingQuery(`${scheme}://${location.host}/api/live`)
 }
 
 const TIMEOUT_MS = 10_000
 
-async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export async function request<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const headers: Record<string, string> = {}
   if (body !== undefined) headers['Content-Type'] = 'application/json'
@@ -69,9 +73,10 @@ async function request<T>(method: string, path: string, body?: unknown, signal?:
   return json as T
 }
 
-/** Where a player finds a recording; the server knows the window's rep by its cookie. */
-export function recordingUrl(sid: string): string {
-  return `/api/recordings/${sid}.mp3`
+/** An address that the browser itself fetches: what cannot send the field names its rep in the query. */
+export function actingQuery(path: string): string {
+  if (!actingAs) return path
+  return `${path}${path.includes('?') ? '&' : '?'}identity=${encodeURIComponent(actingAs)}`
 }
 
 export const api = {

@@ -1,4 +1,5 @@
 // The desk's HTTP API as the page sees it; docs/api/desk.md is the contract.
+import type { QualityChip, WrapUp } from './records'
 
 export type PracticeKind =
   | 'echo'
@@ -141,6 +142,16 @@ export interface CallRecord {
   mine?: string | null
   /** The rep who passed the call on to the viewer. */
   transferredBy?: string | null
+  // What people added; a server without it sends none of these.
+  /** The viewer's own, else the last of a colleague. */
+  wrapUp?: WrapUp | null
+  quality?: QualityChip | null
+  /** 1 to 5. */
+  rating?: number | null
+  /** Something of it was recorded. */
+  recorded?: boolean
+  /** Whose call it is, in the lists of those who look at the team's. */
+  rep?: string | null
 }
 
 /** What a rep may ask of a call that has been answered. */

@@ -1,4 +1,5 @@
 import { controlEn } from './en-control'
+import { recordsEn } from './en-records'
 
 export const en = {
   app: {
@@ -126,6 +127,7 @@ export const en = {
     },
   },
   control: controlEn,
+  records: recordsEn,
   incoming: {
     title: 'Incoming call',
     from: 'Incoming call from {{name}}',

@@ -1,5 +1,6 @@
 import type { Messages } from './en'
 import { controlFr } from './fr-control'
+import { recordsFr } from './fr-records'
 
 export const fr: Messages = {
   app: {
@@ -134,6 +135,7 @@ export const fr: Messages = {
     },
   },
   control: controlFr,
+  records: recordsFr,
   incoming: {
     title: 'Appel entrant',
     from: 'Appel entrant de {{name}}',
