@@ -7,13 +7,14 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WebSocketServer } from 'ws'
 import { answeredCall, command } from './stand-in-control.mjs'
+import { decorate, records } from './stand-in-records.mjs'
 
 const PORT = Number(process.env.PORT ?? 3000)
 const dist = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist')
 const kinds = ['echo', 'speak', 'busy', 'no_answer', 'slow_answer', 'unknown', 'bad_line']
 const practice = kinds.map((kind, i) => ({ number: `+3319900000${i + 1}`, kind }))
 const reps = [
-  { identity: 'alice', name: 'Alice Martin', number: '+33199001001', online: false },
+  { identity: 'alice', name: 'Alice Martin', number: '+33199001001', online: false, role: 'admin' },
   { identity: 'bob', name: 'Bob Durand', number: '+33199001002', online: true },
   { identity: 'chloe', name: 'Chloé Bernard', number: '+33199001003', online: false },
 ]
@@ -31,6 +32,7 @@ const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 const sid = () => `CA${randomUUID().replaceAll('-', '')}`
 const minute = 60_000
 const calls = process.env.EMPTY ? [] : sampleCalls()
+decorate(calls)
 const live = new Set()
 const signal = new Set()
 let identity = process.env.REP ?? null
@@ -96,7 +98,8 @@ function sampleCalls() {
 }
 
 const server = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const { pathname } = url
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)
   const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString() || '{}') : {}
@@ -122,6 +125,7 @@ const server = createServer(async (request, response) => {
     const answer = command({ call, body, identity, reps, tell })
     return json(answer.error ? 409 : 202, answer)
   }
+  if (records({ request, response, url, body, calls, tell, json })) return
   switch (`${request.method} ${pathname}`) {
     case 'GET /api/config':
       return json(200, config)
@@ -153,7 +157,7 @@ const server = createServer(async (request, response) => {
   response.writeHead(200, {
     'Content-Type': types[extname(file)] ?? 'application/octet-stream',
     'Content-Security-Policy':
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; object-src 'none'",
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; media-src 'self' blob:; object-src 'none'",
   })
   createReadStream(file).pipe(response)
 })

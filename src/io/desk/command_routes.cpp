@@ -149,7 +149,8 @@ Answer get_recording(DeskContext& context, net::HttpRequest request, std::string
   if (answer->status != 200 && answer->status != 206 && answer->status != 416)
     co_return api_error(502, "carrier_failed", "The carrier did not give the recording.");
   // Nobody listens unseen: what cannot be noted is not given out.
-  const auto noted = co_await note_listening(context, (*call)->sid(), {sid, identity, download});
+  desk::Listened listened{sid, identity, download};
+  const auto noted = co_await note_listening(context, (*call)->sid(), std::move(listened));
   if (!noted) co_return storage_failed(noted.error());
   net::HttpResponse response{.status = answer->status, .headers = {}, .body = answer->body};
   response.headers.set("Content-Type", ending == ".wav" ? "audio/x-wav" : "audio/mpeg");

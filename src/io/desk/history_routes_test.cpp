@@ -168,7 +168,8 @@ TEST_F(RecordsTest, NobodyListensUnseen) {
   const auto download = call("GET", "/api/recordings/" + recording + ".wav?identity=chloe&download=1");
   EXPECT_TRUE(download.headers.get("Content-Disposition").value_or("").starts_with("attachment"));
   std::string heard;
-  for (const json::value& event : details().at("timeline").as_array()) {
+  const json::object shown = details();
+  for (const json::value& event : shown.at("timeline").as_array()) {
     const std::string kind(event.at("kind").as_string());
     if (kind == "listened" || kind == "downloaded")
       heard += kind + ' ' + std::string(event.at("by").at("value").as_string()) + '\n';

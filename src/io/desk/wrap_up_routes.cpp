@@ -101,7 +101,8 @@ Answer put_outcomes(DeskContext& context, net::HttpRequest request, std::string 
   if (!known) co_return storage_failed(known.error());
   const auto list = desk::read_outcomes(*body, *known);
   if (!list) co_return bad_body(list.error());
-  const auto saved = co_await save_outcomes(context, *list);
+  desk::OutcomeList changed = *list;
+  const auto saved = co_await save_outcomes(context, std::move(changed));
   if (!saved) co_return storage_failed(saved.error());
   co_return outcomes_response(*list);
 }

@@ -1,6 +1,7 @@
 #include "io/store/history_store.hpp"
 
 #include <gtest/gtest.h>
+#include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <boost/asio.hpp>
@@ -40,10 +41,17 @@ class HistoryStoreTest : public testing::Test {
 
   template <class T>
   T await(asio::awaitable<T> task) {
-    auto result = asio::co_spawn(io_, std::move(task), asio::use_future);
+    std::optional<T> result;
+    asio::co_spawn(io_, put(std::move(task), result), [](std::exception_ptr error) {
+      if (error) std::rethrow_exception(error);
+    });
     io_.restart();
     io_.run();
-    return result.get();
+    return std::move(result.value());
+  }
+  template <class T>
+  static asio::awaitable<void> put(asio::awaitable<T> task, std::optional<T>& result) {
+    result.emplace(co_await std::move(task));
   }
 
   void keep(desk::Fact fact) {

@@ -17,9 +17,7 @@ import { Rail } from './rail'
 const HistoryPage = part(() =>
   import('@/features/history/components/history-page').then((file) => file.HistoryPage),
 )
-const SettingsPage = part(() =>
-  import('@/features/settings/components/settings-page').then((file) => file.SettingsPage),
-)
+const SettingsPage = part(() => import('./settings-route').then((file) => file.SettingsRoute))
 const ShortcutsDialog = part(() => import('./shortcuts-dialog').then((file) => file.ShortcutsDialog))
 
 const PAGES = { phone: PhonePage, history: HistoryPage, settings: SettingsPage }

@@ -3,6 +3,7 @@ import { Pencil } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { part } from '@/components/part'
+import { RateSound, wantsRating } from '@/components/rate-sound'
 import { Button } from '@/components/ui/button'
 import { ErrorNote } from '@/components/ui/error-note'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -46,10 +47,12 @@ export function CallDetails({ call }: { call: CallRecord }) {
     [client, call.sid],
   )
   const quality = details.data?.quality ?? []
+  const [rate] = useState(() => wantsRating(call))
   return (
     <div className="flex flex-col gap-4 border-line border-t bg-ground px-4 py-4">
       <Recordings call={call} />
       <EditWrapUp call={call} />
+      {rate && <RateSound record={call} />}
       {details.isError ? (
         <ErrorNote title={t('records.timeline.error')} help={t('app.unreachableHelp')}>
           <Button onClick={() => void details.refetch()}>{t('app.retry')}</Button>

@@ -68,18 +68,6 @@ export function HistoryFilterBar({ filters, onChange }: Props) {
         >
           {t('records.find.filters')}
         </Button>
-      </div>
-      <div id={panel} hidden={!open}>
-        {open && <Fields filters={filters} onChange={onChange} />}
-      </div>
-      <div className="flex flex-wrap items-center justify-between gap-2 empty:hidden">
-        {isFiltered(filters) ? (
-          <Button look="quiet" className="text-accent" onClick={() => onChange(noFilters)}>
-            {t('records.find.reset')}
-          </Button>
-        ) : (
-          <span />
-        )}
         <a
           href={csvUrl(filters, i18n.language.startsWith('fr') ? 'fr' : 'en', separator)}
           download
@@ -89,6 +77,14 @@ export function HistoryFilterBar({ filters, onChange }: Props) {
           {t('records.find.export')}
         </a>
       </div>
+      <div id={panel} hidden={!open}>
+        {open && <Fields filters={filters} onChange={onChange} />}
+      </div>
+      {isFiltered(filters) && (
+        <Button look="quiet" className="self-start text-accent" onClick={() => onChange(noFilters)}>
+          {t('records.find.reset')}
+        </Button>
+      )}
     </search>
   )
 }
@@ -100,7 +96,7 @@ function Fields({ filters, onChange }: Props) {
   const { session } = usePhoneState()
   const one = <T extends string>(value: string) => (value === '' ? [] : [value as T])
   return (
-    <div className="grid grid-cols-[repeat(auto-fill,minmax(180px,1fr))] gap-3">
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(140px,1fr))] gap-3">
       {session && session.role !== 'rep' && (
         <Choice
           label={t('records.find.whose')}

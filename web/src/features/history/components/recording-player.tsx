@@ -6,6 +6,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { recordingUrl } from '@/lib/api/records'
 import type { Recording } from '@/lib/api/types'
 import { formatDuration, formatMoment } from '@/lib/format'
+import { readPeaks, waveLooks } from './wave'
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2] as const
 const STEP_S = 5
@@ -18,6 +19,7 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
   const audio = useRef<HTMLAudioElement>(null)
   const wave = useRef<HTMLDivElement>(null)
   const [playing, setPlaying] = useState(false)
+  const [opened, setOpened] = useState(false)
   const [failed, setFailed] = useState(false)
   const [position, setPosition] = useState(0)
   const [length, setLength] = useState(recording.duration ?? 0)
@@ -26,29 +28,31 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
   const label = t('records.player.label', { when: formatMoment(recording.startedAt, i18n.language) })
   const drawn = (duration ?? 0) <= LONGEST_WAVE_S
 
+  // Nothing of the sound is fetched before somebody wants to hear it: who listened is noted with the call.
   useEffect(() => {
-    if (!audio.current || !wave.current || !drawn) return
-    const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
-    const side = (quiet: string, loud: string) => ({ waveColor: quiet, progressColor: loud })
-    const own = side(resolved(colour('--control')), resolved(colour('--accent')))
-    const other = side(resolved(colour('--control')), resolved(colour('--good')))
-    const surfer = WaveSurfer.create({
-      container: wave.current,
-      media: audio.current,
-      url: recordingUrl(sid),
-      height: channels > 1 ? 36 : 56,
-      barWidth: 2,
-      barGap: 1,
-      barRadius: 2,
-      normalize: true,
-      cursorColor: resolved(colour('--ink')),
-      ...own,
-      ...(channels > 1 ? { splitChannels: [own, other] } : {}),
-    })
-    surfer.on('error', () => setFailed(true))
-    surfer.on('ready', () => wave.current?.setAttribute('data-drawn', 'true'))
-    return () => surfer.destroy()
-  }, [sid, channels, drawn])
+    if (!opened || !drawn) return
+    const gone = new AbortController()
+    let surfer: WaveSurfer | null = null
+    readPeaks(recordingUrl(sid), channels, gone.signal).then(
+      ({ peaks, seconds }) => {
+        if (gone.signal.aborted || !audio.current || !wave.current) return
+        surfer = WaveSurfer.create({
+          container: wave.current,
+          media: audio.current,
+          peaks,
+          duration: seconds,
+          ...waveLooks(channels),
+        })
+        surfer.once('redrawcomplete', () => wave.current?.setAttribute('data-drawn', 'true'))
+      },
+      // Without its picture it can be heard all the same.
+      () => undefined,
+    )
+    return () => {
+      gone.abort()
+      surfer?.destroy()
+    }
+  }, [opened, sid, channels, drawn])
 
   useEffect(() => {
     if (audio.current) audio.current.playbackRate = speed
@@ -57,6 +61,7 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
   const toggle = () => {
     const player = audio.current
     if (!player) return
+    setOpened(true)
     if (player.paused) player.play().catch(() => setFailed(true))
     else player.pause()
   }
@@ -98,8 +103,8 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
       {/* biome-ignore lint/a11y/useMediaCaption: a telephone call has no captions. */}
       <audio
         ref={audio}
-        preload="metadata"
-        src={drawn ? undefined : recordingUrl(sid)}
+        preload="none"
+        src={recordingUrl(sid)}
         onPlay={(event) => {
           event.currentTarget.playbackRate = speed
           setPlaying(true)
@@ -112,7 +117,7 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
           if (Number.isFinite(event.currentTarget.duration)) setLength(event.currentTarget.duration)
         }}
       />
-      <div ref={wave} aria-hidden="true" className={drawn ? 'min-h-14' : ''} />
+      <div ref={wave} aria-hidden="true" className={drawn && opened ? 'min-h-18' : ''} />
       {channels > 1 && drawn && <p className="sr-only">{t('records.player.channels')}</p>}
       <input
         type="range"
@@ -192,14 +197,4 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
       )}
     </div>
   )
-}
-
-/** A canvas knows no light-dark(): the colour as it is drawn now. */
-function resolved(colour: string): string {
-  const probe = document.createElement('span')
-  probe.style.color = colour
-  document.body.append(probe)
-  const plain = getComputedStyle(probe).color
-  probe.remove()
-  return plain
 }

@@ -1,12 +1,15 @@
 import { ClipboardCheck } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RateSound, wantsRating } from '@/components/rate-sound'
 import { Button } from '@/components/ui/button'
 import { WrapUpForm } from '@/components/wrap-up-form'
+import { useRecord } from '@/hooks/use-desk'
 import { useOutcomes } from '@/hooks/use-outcomes'
 import { usePeerView } from '@/hooks/use-peer'
 import { useInCall, useIncomingCall } from '@/hooks/use-phone'
 import { useWrapUps, wrapUps } from '@/hooks/use-wrap-ups'
+import type { CallRecord } from '@/lib/api/types'
 import { isPlainKey, isTyping } from '@/lib/keys'
 import type { Draft } from '@/lib/wrap-ups'
 import { useWrapUpFeed } from '../hooks/use-wrap-up-feed'
@@ -27,6 +30,10 @@ function Card({ draft, more }: { draft: Draft; more: number }) {
   const ringing = useIncomingCall() !== null
   const name = usePeerView()(draft.peer).title
   const outcomes = useOutcomes()
+  const record = useRecord(draft.sid)
+  // Once asked, the question stays until it is answered or closed: the thanks are part of it.
+  const [asked, setAsked] = useState<CallRecord | null>(null)
+  if (!asked && wantsRating(record)) setAsked(record)
   const change = (next: Partial<Draft>) => wrapUps.change(draft, next)
   const save = () => {
     if (!wrapUps.save(draft.sid)) region.current?.querySelector('button')?.focus()
@@ -78,6 +85,7 @@ function Card({ draft, more }: { draft: Draft; more: number }) {
             {t('records.wrapUp.skip')}
           </Button>
         </WrapUpForm>
+        {asked && <RateSound record={asked} />}
       </div>
     </section>
   )
