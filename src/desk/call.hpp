@@ -91,6 +91,8 @@ class Call {
   [[nodiscard]] const std::map<std::string, UnixMs, std::less<>>& given_up() const { return given_up_; }
   /// The callee is rung into the call's conference, where the caller waits; see Plan::room.
   [[nodiscard]] bool begins_in_room() const { return plan_ && plan_->room && !plan_->refusal; }
+  /// What people added to the call.
+  [[nodiscard]] const AfterCall& after() const { return after_; }
 
   /// Every rep who has this call in the history: the caller, and all who were rung or added. Sorted.
   [[nodiscard]] std::vector<std::string> parties() const;
@@ -107,9 +109,13 @@ class Call {
   void choose_dial();
   void settle_voicemail();
   void take(const GivenUp& given_up, UnixMs at);
-  template <class RoomFact>
-  void take(const RoomFact& fact, UnixMs at) {
-    room_.take(fact, at);
+  template <class PartFact>
+  void take(const PartFact& fact, UnixMs at) {
+    if constexpr (requires { room_.take(fact, at); }) {
+      room_.take(fact, at);
+    } else {
+      after_.take(fact, at);
+    }
   }
 
   std::string sid_;
@@ -124,6 +130,7 @@ class Call {
   std::map<std::pair<UnixMs, std::string>, Wanted> commands_;
   std::map<std::string, UnixMs, std::less<>> given_up_;
   Room room_;
+  AfterCall after_;
   std::map<std::size_t, std::pair<UnixMs, DialEnded>> dials_;  ///< by step
   std::optional<DialEnded> dial_;                              ///< chosen among them
   UnixMs dial_at_ = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "desk/after_view.hpp"
 #include "desk/control_view.hpp"
 
 namespace softphone::desk {
@@ -418,6 +419,7 @@ std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, c
   const Control control = control_of(call);
   view_control(record, call, control, verdict, identity, roster);
   if (!record.mine && !control.answered) record.mine = ringing_leg(call, verdict, identity);
+  view_after(record, call, identity);
   return record;
 }
 

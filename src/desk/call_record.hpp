@@ -26,6 +26,10 @@ enum class Outcome {
 };
 enum class EndedBy { caller, callee, system };
 
+/// The words of docs/api/desk.md.
+std::string_view to_word(Outcome outcome);
+std::string_view to_word(Direction direction);
+
 struct Peer {
   bool is_rep = false;
   std::string value;                ///< E.164 number or what was dialled; identity of a rep
@@ -77,6 +81,18 @@ struct AwayRecord {
   friend bool operator==(const AwayRecord&, const AwayRecord&) = default;
 };
 
+/// Of docs/api/records.md: `wrapUp`.
+struct WrapUpRecord {
+  WrappedUp saved;
+  UnixMs at = 0;
+  friend bool operator==(const WrapUpRecord&, const WrapUpRecord&) = default;
+};
+struct QualityRecord {
+  std::string_view verdict;  ///< good fair poor
+  std::optional<double> mos;
+  friend bool operator==(const QualityRecord&, const QualityRecord&) = default;
+};
+
 struct CallRecord {
   std::string sid;
   Direction direction = Direction::outgoing;
@@ -101,6 +117,12 @@ struct CallRecord {
   std::optional<std::string> transferred_by;
   std::optional<VoicemailRecord> voicemail;
   std::optional<AwayRecord> away;
+
+  std::optional<WrapUpRecord> wrap_up;  ///< the viewer's own, else the last of a colleague
+  std::optional<QualityRecord> quality;
+  std::optional<int> rating;
+  bool recorded = false;           ///< something of it was recorded
+  std::optional<std::string> rep;  ///< whose call it is, for those who look at the team's
   friend bool operator==(const CallRecord&, const CallRecord&) = default;
 };
 
@@ -127,6 +149,14 @@ std::string rep_who_talked(const Call& call, const Roster& roster);
 
 /// Nothing when the rep has no part in the call.
 std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, const Roster& roster);
+
+/// The rep through whose eyes somebody outside of the call looks at it: who called, else who answered, else
+/// the first who was rung. Empty when no rep is known yet.
+std::string main_rep(const Call& call);
+/// For managers: as this rep sees it, but that nobody in it is the viewer.
+std::optional<CallRecord> seen_through(const Call& call, const std::string& rep, const Roster& roster);
+/// For those who may see it: their own view, or for managers who have no part in it that of `main_rep`.
+std::optional<CallRecord> seen_by_role(const Call& call, std::string_view identity, const Roster& roster);
 
 /// One JSON object, as docs/api/desk.md has it.
 std::string to_json(const CallRecord& record);

@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "desk/after_view.hpp"
 #include "desk/call_record.hpp"
 
 namespace softphone::desk {
@@ -8,29 +9,7 @@ namespace {
 namespace json = boost::json;
 
 std::string_view word(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::answered:
-      return "answered";
-    case Outcome::busy:
-      return "busy";
-    case Outcome::no_answer:
-      return "no_answer";
-    case Outcome::declined:
-      return "declined";
-    case Outcome::canceled:
-      return "canceled";
-    case Outcome::unknown_number:
-      return "unknown_number";
-    case Outcome::failed:
-      return "failed";
-    case Outcome::missed:
-      return "missed";
-    case Outcome::answered_elsewhere:
-      return "answered_elsewhere";
-    case Outcome::voicemail:
-      return "voicemail";
-  }
-  return "failed";
+  return to_word(outcome);
 }
 
 std::string_view word(State state) {
@@ -117,10 +96,40 @@ json::value away_json(const CallRecord& record) {
 
 }  // namespace
 
+std::string_view to_word(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::answered:
+      return "answered";
+    case Outcome::busy:
+      return "busy";
+    case Outcome::no_answer:
+      return "no_answer";
+    case Outcome::declined:
+      return "declined";
+    case Outcome::canceled:
+      return "canceled";
+    case Outcome::unknown_number:
+      return "unknown_number";
+    case Outcome::failed:
+      return "failed";
+    case Outcome::missed:
+      return "missed";
+    case Outcome::answered_elsewhere:
+      return "answered_elsewhere";
+    case Outcome::voicemail:
+      return "voicemail";
+  }
+  return "failed";
+}
+
+std::string_view to_word(Direction direction) {
+  return direction == Direction::outgoing ? "outgoing" : "incoming";
+}
+
 std::string to_json(const CallRecord& record) {
   return json::serialize(json::object{
       {"sid", record.sid},
-      {"direction", record.direction == Direction::outgoing ? "outgoing" : "incoming"},
+      {"direction", to_word(record.direction)},
       {"peer", peer_json(record.peer)},
       {"line", or_null(record.line)},
       {"state", word(record.state)},
@@ -142,6 +151,11 @@ std::string to_json(const CallRecord& record) {
       {"transferredBy", or_null(record.transferred_by)},
       {"voicemail", voicemail_json(record)},
       {"away", away_json(record)},
+      {"wrapUp", wrap_up_json(record.wrap_up)},
+      {"quality", quality_json(record.quality)},
+      {"rating", or_null(record.rating)},
+      {"recorded", record.recorded},
+      {"rep", or_null(record.rep)},
   });
 }
 

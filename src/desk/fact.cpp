@@ -55,6 +55,54 @@ std::size_t utf8_length(std::string_view text) {
   return length;
 }
 
+struct Key {
+  const Fact& fact;
+  std::string operator()(const VoiceAsked&) const { return fact.call_sid + "/voice"; }
+  // A leg has every status once, so the status itself names the callback; SequenceNumber restarts with some
+  // carriers.
+  std::string operator()(const LegChanged& leg) const {
+    return leg.leg_sid + "/status/" + std::string(to_word(leg.status));
+  }
+  // A step in which nobody could be rung names no leg, and there may be several.
+  std::string operator()(const DialEnded& dial) const {
+    const std::string step = dial.step == 0 ? "" : std::to_string(dial.step) + '/';
+    return fact.call_sid + "/dialed/" + step + dial.leg_sid;
+  }
+  std::string operator()(const Abandoned&) const { return fact.call_sid + "/abandoned"; }
+  std::string operator()(const Wanted& wanted) const { return fact.call_sid + "/wanted/" + wanted.id; }
+  std::string operator()(const DocumentAsked& asked) const {
+    return asked.leg_sid + (asked.which == DocumentAsked::Which::room ? "/asked/room" : "/asked/sorry");
+  }
+  std::string operator()(const RoomChanged& room) const {
+    return room.conference_sid + "/event/" + std::to_string(room.sequence);
+  }
+  // The same answer to a later question is news: it may have been otherwise in between.
+  std::string operator()(const RoomSeen& seen) const {
+    return (seen.leg_sid.empty() ? seen.conference_sid : seen.leg_sid) + "/seen/" + std::to_string(fact.at) +
+           (seen.connected ? "/in" : "/out") + (seen.held ? "/held" : "");
+  }
+  std::string operator()(const PartyPlaced& placed) const {
+    return fact.call_sid + "/placed/" + placed.party + '/' + placed.leg_sid;
+  }
+  // A callback tells a status once; the REST API may pause and go on again and again.
+  std::string operator()(const RecordingChanged& recording) const {
+    const std::string key = recording.recording_sid + '/' + recording.status;
+    return recording.wanted.empty() ? key : key + '/' + std::to_string(fact.at);
+  }
+  std::string operator()(const GivenUp& given_up) const {
+    return fact.call_sid + "/given_up/" + given_up.party;
+  }
+  std::string operator()(const SentToVoicemail&) const { return fact.call_sid + "/sent_to_voicemail"; }
+  std::string operator()(const VoicemailAsked& asked) const {
+    return fact.call_sid + "/voicemail/" + asked.box;
+  }
+  std::string operator()(const VoicemailLeft& left) const { return left.recording_sid + "/voicemail"; }
+  template <class AfterFact>
+  std::string operator()(const AfterFact& after) const {
+    return fact.call_sid + key_of(after, fact.at);
+  }
+};
+
 }  // namespace
 
 std::optional<LegStatus> read_leg_status(std::string_view word) {
@@ -87,49 +135,6 @@ bool is_final(LegStatus status) {
 }
 
 std::string Fact::key() const {
-  struct Key {
-    const Fact& fact;
-    std::string operator()(const VoiceAsked&) const { return fact.call_sid + "/voice"; }
-    // A leg has every status once, so the status itself names the callback; SequenceNumber restarts with some
-    // carriers.
-    std::string operator()(const LegChanged& leg) const {
-      return leg.leg_sid + "/status/" + std::string(to_word(leg.status));
-    }
-    // A step in which nobody could be rung names no leg, and there may be several.
-    std::string operator()(const DialEnded& dial) const {
-      const std::string step = dial.step == 0 ? "" : std::to_string(dial.step) + '/';
-      return fact.call_sid + "/dialed/" + step + dial.leg_sid;
-    }
-    std::string operator()(const Abandoned&) const { return fact.call_sid + "/abandoned"; }
-    std::string operator()(const Wanted& wanted) const { return fact.call_sid + "/wanted/" + wanted.id; }
-    std::string operator()(const GivenUp& given_up) const {
-      return fact.call_sid + "/given_up/" + given_up.party;
-    }
-    std::string operator()(const DocumentAsked& asked) const {
-      return asked.leg_sid + (asked.which == DocumentAsked::Which::room ? "/asked/room" : "/asked/sorry");
-    }
-    std::string operator()(const RoomChanged& room) const {
-      return room.conference_sid + "/event/" + std::to_string(room.sequence);
-    }
-    // The same answer to a later question is news: it may have been otherwise in between.
-    std::string operator()(const RoomSeen& seen) const {
-      return (seen.leg_sid.empty() ? seen.conference_sid : seen.leg_sid) + "/seen/" +
-             std::to_string(fact.at) + (seen.connected ? "/in" : "/out") + (seen.held ? "/held" : "");
-    }
-    std::string operator()(const PartyPlaced& placed) const {
-      return fact.call_sid + "/placed/" + placed.party + '/' + placed.leg_sid;
-    }
-    // A callback tells a status once; the REST API may pause and go on again and again.
-    std::string operator()(const RecordingChanged& recording) const {
-      const std::string key = recording.recording_sid + '/' + recording.status;
-      return recording.wanted.empty() ? key : key + '/' + std::to_string(fact.at);
-    }
-    std::string operator()(const SentToVoicemail&) const { return fact.call_sid + "/sent_to_voicemail"; }
-    std::string operator()(const VoicemailAsked& asked) const {
-      return fact.call_sid + "/voicemail/" + asked.box;
-    }
-    std::string operator()(const VoicemailLeft& left) const { return left.recording_sid + "/voicemail"; }
-  };
   return std::visit(Key{*this}, what);
 }
 

@@ -8,12 +8,10 @@
 #include <variant>
 
 #include "base/result.hpp"
+#include "desk/after_call.hpp"
 #include "desk/routing.hpp"
 
 namespace softphone::desk {
-
-/// Milliseconds since the Unix epoch, UTC.
-using UnixMs = std::int64_t;
 
 /// Twilio's CallStatus words.
 enum class LegStatus {
@@ -203,7 +201,12 @@ struct Fact {
       RecordingChanged,
       SentToVoicemail,
       VoicemailAsked,
-      VoicemailLeft>
+      VoicemailLeft,
+      WrappedUp,
+      WrapUpUndone,
+      QualityTold,
+      Rated,
+      Listened>
       what;
 
   /// The same callback told twice has the same key.

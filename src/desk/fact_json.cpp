@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "desk/after_call_json.hpp"
 #include "desk/fact.hpp"
 
 namespace softphone::desk {
@@ -162,6 +163,10 @@ struct Writer {
         {"recording", left.recording_sid},
         {"caller", left.caller},
         {"duration", left.duration}};
+  }
+  template <class After>
+  json::object operator()(const After& after) const {
+    return stored(after);
   }
 };
 
@@ -331,6 +336,8 @@ Result<Fact> read_fact(std::string call_sid, UnixMs at, std::string_view documen
           text(object, "recording"),
           text(object, "caller"),
           object.at("duration").to_number<std::int64_t>()};
+    } else if (auto after = read_after_fact(kind, object)) {
+      std::visit([&](auto& what) { fact.what = std::move(what); }, *after);
     } else {
       return fail("malformed", "a stored fact of unknown kind");
     }

@@ -244,6 +244,54 @@ await visit('desk-tablet-light-fr', { size: 'tablet', locale: 'fr-FR' }, desk)
 await visit('desk-phone-dark-en', { size: 'phone', scheme: 'dark' }, desk)
 await visit('desk-phone-light-fr', { size: 'phone', locale: 'fr-FR' }, desk)
 await visit('desk-docked-light-fr', { size: 'docked', locale: 'fr-FR' }, desk)
+
+/** What comes after a call: its wrap-up, the history, one call opened, follow-ups, outcomes. */
+const after = async ({ page, snap, connect, fr }) => {
+  await connect()
+  await page.getByRole('combobox').fill('0199000001')
+  await page.keyboard.press('Enter')
+  await page.getByRole('timer').waitFor()
+  await page.waitForTimeout(800)
+  await snap() // 1 notes in the call
+  await page.keyboard.press('Shift+H')
+  await page.waitForTimeout(500)
+  await page.keyboard.press('5')
+  await page.waitForTimeout(200)
+  await snap() // 2 wrap-up
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(500)
+  await snap() // 3 saved
+  await page.goto(`${base}/#/history`)
+  await page.waitForTimeout(500)
+  await snap() // 4 history
+  await page
+    .getByRole('button', { name: fr ? /^Détails/ : /^Details/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: fr ? 'Écouter' : 'Play' }).click()
+  await page.waitForTimeout(2500)
+  await snap() // 5 one call
+  await page.getByRole('main').evaluate((main) => main.scrollBy(0, 480))
+  await page.waitForTimeout(300)
+  await snap() // 6 its timeline
+  await page.getByRole('main').evaluate((main) => main.scrollTo(0, 0))
+  await page.getByRole('button', { name: fr ? 'Filtres' : 'Filters' }).click()
+  await page.waitForTimeout(300)
+  await snap() // 7 filters
+  await page.getByRole('button', { name: fr ? /^À rappeler/ : /^Follow-ups/ }).click()
+  await page.waitForTimeout(400)
+  await snap() // 8 follow-ups
+  await page.goto(`${base}/#/settings`)
+  await page.waitForTimeout(400)
+  await page.getByRole('main').evaluate((main) => main.scrollTo(0, 10_000))
+  await snap() // 9 outcomes
+}
+
+await visit('after-wide-light-en', {}, after)
+await visit('after-wide-dark-fr', { scheme: 'dark', locale: 'fr-FR' }, after)
+await visit('after-tablet-light-fr', { size: 'tablet', locale: 'fr-FR' }, after)
+await visit('after-phone-dark-en', { size: 'phone', scheme: 'dark' }, after)
+await visit('after-docked-light-fr', { size: 'docked', locale: 'fr-FR' }, after)
 await visit('pass-wide-light-en', {}, passOn)
 await visit('pass-wide-dark-fr', { scheme: 'dark', locale: 'fr-FR' }, passOn)
 await visit('pass-phone-light-fr', { size: 'phone', locale: 'fr-FR' }, passOn)

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { WebSocketServer } from 'ws'
 import { answeredCall, command } from './stand-in-control.mjs'
 import { answer } from './stand-in-incoming.mjs'
+import { decorate, records } from './stand-in-records.mjs'
 
 const PORT = Number(process.env.PORT ?? 3000)
 const dist = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist')
@@ -61,6 +62,7 @@ const settings = { revision: 0, preferences: {} }
 const sid = () => `CA${randomUUID().replaceAll('-', '')}`
 const minute = 60_000
 const calls = process.env.EMPTY ? [] : sampleCalls()
+decorate(calls)
 const live = new Set()
 const signal = new Set()
 let identity = process.env.REP ?? null
@@ -126,7 +128,8 @@ function sampleCalls() {
 }
 
 const server = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const { pathname } = url
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)
   const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString() || '{}') : {}
@@ -154,6 +157,7 @@ const server = createServer(async (request, response) => {
   }
   const incoming = rep && answer(request.method, pathname, body, rep, present)
   if (incoming) return json(200, incoming)
+  if (records({ request, response, url, body, calls, tell, json })) return
   switch (`${request.method} ${pathname}`) {
     case 'GET /api/config':
       return json(200, config)
@@ -191,7 +195,7 @@ const server = createServer(async (request, response) => {
   response.writeHead(200, {
     'Content-Type': types[extname(file)] ?? 'application/octet-stream',
     'Content-Security-Policy':
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; object-src 'none'",
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; media-src 'self' blob:; object-src 'none'",
   })
   createReadStream(file).pipe(response)
 })

@@ -8,8 +8,9 @@
 #include "desk/call_record.hpp"
 #include "desk/command.hpp"
 #include "desk/timestamp.hpp"
+#include "io/desk/call_access.hpp"
+#include "io/desk/listening.hpp"
 #include "io/desk/rest_client.hpp"
-#include "io/desk/routes.hpp"
 #include "io/net/log.hpp"
 
 namespace softphone::io_desk {
@@ -21,10 +22,6 @@ namespace asio = boost::asio;
 /// One answer with sound holds at most this much when a part was asked for, bytes; players ask for the rest.
 constexpr std::uint64_t kPart = 1024 * 1024;
 constexpr std::size_t kWholeFile = 64 * 1024 * 1024;
-
-net::HttpResponse no_such_call() {
-  return api_error(404, "no_such_call", "There is no such call.");
-}
 
 /// The call of that name, if this rep has a part in it.
 asio::awaitable<Result<std::optional<desk::Call>>> own_call(
@@ -79,7 +76,7 @@ json::value number_or_null(const json::object& resource, const char* name) {
 
 Answer list_recordings(DeskContext& context, net::HttpRequest request, std::string identity) {
   if (!is_sid("CA", request.path_captures.front())) co_return no_such_call();
-  const auto call = co_await own_call(context, request.path_captures.front(), identity);
+  const auto call = co_await visible_call(context, request.path_captures.front(), identity);
   if (!call) co_return storage_failed(call.error());
   if (!*call) co_return no_such_call();
   json::array recordings;
@@ -131,10 +128,18 @@ Answer get_recording(DeskContext& context, net::HttpRequest request, std::string
   const std::string ending = dot == std::string::npos ? "" : file.substr(dot);
   if (!is_sid("RE", sid) || (ending != ".wav" && ending != ".mp3"))
     co_return api_error(404, "no_such_recording", "There is no such recording.");
-  const auto call = co_await own_call(context, sid, identity);
+  const auto call = co_await visible_call(context, sid, identity);
   if (!call) co_return storage_failed(call.error());
   const bool heard = *call || co_await may_hear_message(context, sid, identity);
   if (!heard) co_return api_error(404, "no_such_recording", "There is no such recording.");
+  std::string call_sid = *call ? (*call)->sid() : std::string();
+  if (call_sid.empty()) {
+    const auto of_message = co_await context.store.find_call(sid);
+    if (!of_message) co_return storage_failed(of_message.error());
+    if (!*of_message) co_return api_error(404, "no_such_recording", "There is no such recording.");
+    call_sid = (*of_message)->sid();
+  }
+  const bool download = request.query_form().get_or("download", "") == "1";
 
   net::HttpClientRequest get =
       rest_request(context.config, "GET", account_path(context.config) + "/Recordings/" + sid + ending);
@@ -151,9 +156,14 @@ Answer get_recording(DeskContext& context, net::HttpRequest request, std::string
     co_return api_error(404, "not_ready", "The recording is not ready yet, or was deleted.");
   if (answer->status != 200 && answer->status != 206 && answer->status != 416)
     co_return api_error(502, "carrier_failed", "The carrier did not give the recording.");
+  // Nobody listens unseen: what cannot be noted is not given out.
+  desk::Listened listened{sid, identity, download};
+  const auto noted = co_await note_listening(context, std::move(call_sid), std::move(listened));
+  if (!noted) co_return storage_failed(noted.error());
   net::HttpResponse response{.status = answer->status, .headers = {}, .body = answer->body};
   response.headers.set("Content-Type", ending == ".wav" ? "audio/x-wav" : "audio/mpeg");
   if (const auto range = answer->headers.get("Content-Range")) response.headers.set("Content-Range", *range);
+  if (download) response.headers.set("Content-Disposition", "attachment; filename=\"" + sid + ending + '"');
   response.headers.set("Accept-Ranges", "bytes");
   response.headers.set("Cache-Control", "private, no-store");
   co_return response;

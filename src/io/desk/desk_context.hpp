@@ -59,6 +59,7 @@ void add_audit_routes(net::Router& router, DeskContext& context);
 void add_preferences_routes(net::Router& router, DeskContext& context);
 void add_telephony_routes(net::Router& router, DeskContext& context);
 void add_history_routes(net::Router& router, DeskContext& context);
+void add_wrap_up_routes(net::Router& router, DeskContext& context);
 void add_command_routes(net::Router& router, DeskContext& context);
 void add_live_route(net::Router& router, DeskContext& context);
 void add_line_routes(net::Router& router, DeskContext& context);

@@ -149,6 +149,7 @@ void DeskService::add_routes(net::Router& router) {
   add_preferences_routes(router, context);
   add_telephony_routes(router, context);
   add_history_routes(router, context);
+  add_wrap_up_routes(router, context);
   add_command_routes(router, context);
   add_live_route(router, context);
   add_presence_routes(router, context);

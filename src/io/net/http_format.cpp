@@ -45,16 +45,18 @@ std::string format_response(
   for (const auto& [name, value] : defaults) {
     if (!response.headers.contains(name)) add_field(out, name, value);
   }
+  // RFC 9112 §7.1; version 1.0 knows no pieces, there the end of the connection ends the body.
+  if (response.source && !framing.http_1_0) add_field(out, "Transfer-Encoding", "chunked");
   // Each version's default goes without saying (RFC 9112 §9.3).
   if (framing.keep_alive && framing.http_1_0) add_field(out, "Connection", "keep-alive");
   if (!framing.keep_alive && !framing.http_1_0) add_field(out, "Connection", "close");
-  if (has_body && !response.headers.contains("Content-Length")) {
+  if (has_body && !response.source && !response.headers.contains("Content-Length")) {
     out += "Content-Length: ";
     add_number(out, response.file ? response.file->length : response.body.size());
     out += "\r\n";
   }
   out += "\r\n";
-  if (has_body && !framing.head_only && !response.file) out += response.body;
+  if (has_body && !framing.head_only && !response.file && !response.source) out += response.body;
   return out;
 }
 

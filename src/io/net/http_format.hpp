@@ -16,8 +16,8 @@ struct ResponseFraming {
   bool head_only = false;  ///< answers HEAD: the body's length is told, its bytes stay here
 };
 
-/// The whole response; without the bytes of a file, which follow. `defaults` are added where the response
-/// does not say otherwise. Fields that would break out of their line are left out.
+/// The whole response; without the bytes of a file or source, which follow. `defaults` are added where the
+/// response does not say otherwise. Fields that would break out of their line are left out.
 std::string format_response(
     const HttpResponse& response,
     const std::vector<std::pair<std::string, std::string>>& defaults,

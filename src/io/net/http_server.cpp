@@ -249,12 +249,17 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
   ) {
     ResponseFraming framing;
     framing.http_1_0 = request.version() == 10;
-    framing.keep_alive = keep_alive;
+    framing.keep_alive = keep_alive && !(response.source && framing.http_1_0);
     framing.head_only = request.method() == http::verb::head;
     const std::string bytes = format_response(response, router_.default_headers(), framing);
     auto [error, written] = co_await asio::async_write(stream, asio::buffer(bytes), kTuple);
     if (error) co_return false;
-    if (!response.file || framing.head_only) co_return true;
+    if (framing.head_only) co_return true;
+    if (response.source) {
+      const bool complete = co_await write_source(stream, *response.source, !framing.http_1_0);
+      co_return complete&& framing.keep_alive == keep_alive;
+    }
+    if (!response.file) co_return true;
     const bool sent = co_await write_file(stream, *response.file);
     co_return sent;
   }
@@ -273,6 +278,29 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
       sent += got;
     }
     co_return true;
+  }
+
+  /// Piece by piece as they are made; what is not read is not made.
+  asio::awaitable<bool> write_source(beast::tcp_stream& stream, BodySource& source, bool chunked) {
+    for (;;) {
+      std::optional<std::string> piece;
+      try {
+        piece = co_await source.next();
+      } catch (const std::exception& e) {
+        log::error("a body ends early: {}", e.what());
+        co_return false;
+      }
+      if (piece && piece->empty()) continue;  // a chunk of nothing would be the last
+      std::string bytes;
+      if (chunked)
+        bytes = piece ? fmt::format("{:x}\r\n{}\r\n", piece->size(), *piece) : "0\r\n\r\n";
+      else if (piece)
+        bytes = std::move(*piece);
+      stream.expires_after(options_.idle_timeout);
+      auto [error, written] = co_await asio::async_write(stream, asio::buffer(bytes), kTuple);
+      if (error) co_return false;
+      if (!piece) co_return true;
+    }
   }
 
   tcp::acceptor acceptor_;

@@ -1,6 +1,7 @@
 #pragma once
 // HTTP messages as plain values: handlers and clients never see the library below (Beast, libcurl).
 
+#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -71,11 +72,21 @@ struct FileBody {
   std::uint64_t length = 0;
 };
 
+/// A body that is made while it is sent.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+  /// The next piece, or nothing at the end. An exception cuts the connection: the peer sees that something is
+  /// missing.
+  virtual boost::asio::awaitable<std::optional<std::string>> next() = 0;
+};
+
 struct HttpResponse {
   int status = 200;
   Headers headers;
   std::string body;
-  std::optional<FileBody> file = std::nullopt;  ///< sent instead of `body`
+  std::optional<FileBody> file = std::nullopt;   ///< sent instead of `body`
+  std::shared_ptr<BodySource> source = nullptr;  ///< likewise
 
   static HttpResponse text(int status, std::string body);
   static HttpResponse json(int status, std::string body);

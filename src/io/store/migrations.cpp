@@ -132,6 +132,37 @@ const std::vector<std::vector<std::string>>& steps() {
           "  revision BIGINT NOT NULL,"
           "  document TEXT NOT NULL)",
       },
+      {
+          // The history: a row for everybody who has the call in their list (and '*', the team), the call's
+          // search terms, and all terms there are. history_index.hpp writes them, also for older calls.
+          "CREATE TABLE call_index ("
+          "  viewer VARCHAR(256) NOT NULL,"
+          "  call_sid VARCHAR(64) NOT NULL,"
+          "  rep VARCHAR(256) NOT NULL,"
+          "  started_at BIGINT NOT NULL,"
+          "  direction VARCHAR(16) NOT NULL,"
+          "  outcome VARCHAR(32) NOT NULL,"
+          "  disposition VARCHAR(64) NOT NULL,"
+          "  missed INTEGER NOT NULL,"
+          "  recorded INTEGER NOT NULL,"
+          "  follow_up BIGINT NOT NULL,"
+          "  PRIMARY KEY (viewer, call_sid))",
+          // Every column that filters look at: a filter that few calls pass reads the index alone.
+          "CREATE INDEX call_index_by_time ON call_index "
+          "(viewer, started_at, call_sid, direction, outcome, disposition, missed, recorded, rep)",
+          "CREATE INDEX call_index_by_follow_up ON call_index (viewer, follow_up)",
+          "CREATE TABLE call_texts ("
+          "  call_sid VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  started_at BIGINT NOT NULL,"
+          "  version INTEGER NOT NULL,"
+          "  terms TEXT NOT NULL)",
+          "CREATE TABLE call_terms ("
+          "  term VARCHAR(64) NOT NULL,"
+          "  started_at BIGINT NOT NULL,"
+          "  call_sid VARCHAR(64) NOT NULL,"
+          "  PRIMARY KEY (term, started_at, call_sid))",
+          "CREATE TABLE search_terms (term VARCHAR(64) NOT NULL PRIMARY KEY)",
+      },
   };
   return all;
 }

@@ -4,11 +4,11 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <charconv>
-#include <stdexcept>
 
 #include "base/encoding.hpp"
 #include "desk/call_record.hpp"
 #include "desk/reconcile.hpp"
+#include "io/store/call_statements.hpp"
 #include "io/store/migrations.hpp"
 #include "io/store/sql_error.hpp"
 #include "io/store/threads.hpp"
@@ -29,94 +29,6 @@ std::unique_ptr<soci::session> connect(const StoreOptions& options) {
   *sql << "PRAGMA synchronous = FULL";
   if (options.max_pages > 0) *sql << "PRAGMA max_page_count = " + std::to_string(options.max_pages);
   return sql;
-}
-
-/// What every call asks of the database, parsed once a connection. A statement is bound to the members beside
-/// it.
-struct CallStatements {
-  explicit CallStatements(soci::session& sql)
-      : insert_event(
-            (sql.prepare
-                 << "INSERT INTO call_events (event_key, call_sid, at_ms, document) VALUES (:k, :c, :a, :d) "
-                    "ON CONFLICT (event_key) DO NOTHING",
-             soci::use(key),
-             soci::use(sid),
-             soci::use(at),
-             soci::use(document))
-        ),
-        select_events(
-            (sql.prepare << "SELECT at_ms, document FROM call_events WHERE call_sid = :sid",
-             soci::use(sid),
-             soci::into(at),
-             soci::into(document))
-        ),
-        put_call(
-            (sql.prepare << "INSERT INTO calls (call_sid, started_at, state) VALUES (:sid, :started, :state) "
-                            "ON CONFLICT (call_sid) DO UPDATE SET started_at = excluded.started_at, state = "
-                            "excluded.state",
-             soci::use(sid),
-             soci::use(at),
-             soci::use(document))
-        ),
-        put_party(
-            (sql.prepare << "INSERT INTO call_parties (identity, call_sid, started_at) VALUES (:identity, "
-                            ":sid, :started) "
-                            "ON CONFLICT (identity, call_sid) DO UPDATE SET started_at = excluded.started_at",
-             soci::use(key),
-             soci::use(sid),
-             soci::use(at))
-        ),
-        put_name(
-            (sql.prepare << "INSERT INTO call_names (name, call_sid) VALUES (:name, :sid) "
-                            "ON CONFLICT (name) DO NOTHING",
-             soci::use(key),
-             soci::use(sid))
-        ),
-        put_outsider((
-            sql.prepare << "INSERT INTO call_outsiders (number, call_sid, started_at) VALUES (:number, :sid, "
-                           ":started) ON CONFLICT (number, call_sid) DO UPDATE SET started_at = "
-                           "excluded.started_at",
-            soci::use(key),
-            soci::use(sid),
-            soci::use(at)
-        )),
-        put_voicemail(
-            (sql.prepare << "INSERT INTO voicemails (recording_sid, call_sid, box, caller, at_ms, duration, "
-                            "heard_by, heard_at, deleted_at) VALUES (:r, :c, :b, :f, :a, :d, '', 0, 0) "
-                            "ON CONFLICT (recording_sid) DO NOTHING",
-             soci::use(key),
-             soci::use(sid),
-             soci::use(document),
-             soci::use(caller),
-             soci::use(at),
-             soci::use(duration))
-        ) {}
-
-  std::string key;
-  std::string sid;
-  long long at = 0;
-  std::string document;
-  std::string caller;
-  long long duration = 0;
-  soci::statement insert_event;
-  soci::statement select_events;
-  soci::statement put_call;       ///< `document`: the state
-  soci::statement put_party;      ///< `key`: the identity
-  soci::statement put_name;       ///< `key`: the SID of a leg or recording
-  soci::statement put_outsider;   ///< `key`: the number of whoever is not of the team
-  soci::statement put_voicemail;  ///< `key`: the SID of the recording; `document`: the box
-};
-
-desk::Call load_call(CallStatements& sql, const std::string& sid) {
-  desk::Call call(sid);
-  sql.sid = sid;
-  sql.select_events.execute();
-  while (sql.select_events.fetch()) {
-    const Result<desk::Fact> fact = desk::read_fact(sid, sql.at, sql.document);
-    if (!fact) throw std::runtime_error(fact.error().detail);
-    call.apply(*fact);
-  }
-  return call;
 }
 
 /// The tables derived from the facts; only for finding calls, never for what they say.
@@ -147,37 +59,46 @@ void put_message(CallStatements& sql, const desk::Fact& fact) {
   sql.put_voicemail.execute(true);
 }
 
+struct Name {
+  std::string operator()(const desk::LegChanged& leg) const { return leg.leg_sid; }
+  std::string operator()(const desk::RoomChanged& room) const { return room.leg_sid; }
+  std::string operator()(const desk::RoomSeen& seen) const { return seen.leg_sid; }
+  std::string operator()(const desk::PartyPlaced& placed) const { return placed.leg_sid; }
+  std::string operator()(const desk::RecordingChanged& recording) const { return recording.recording_sid; }
+  std::string operator()(const desk::Wanted& wanted) const { return wanted.leg; }
+  std::string operator()(const desk::VoicemailLeft& left) const { return left.recording_sid; }
+  template <class Other>
+  std::string operator()(const Other&) const {
+    return {};
+  }
+};
+
 /// The SID that this fact makes known, besides the call's own; empty when it is none.
 std::string named_by(const desk::Fact& fact) {
-  struct Name {
-    std::string operator()(const desk::LegChanged& leg) const { return leg.leg_sid; }
-    std::string operator()(const desk::RoomChanged& room) const { return room.leg_sid; }
-    std::string operator()(const desk::RoomSeen& seen) const { return seen.leg_sid; }
-    std::string operator()(const desk::PartyPlaced& placed) const { return placed.leg_sid; }
-    std::string operator()(const desk::RecordingChanged& recording) const { return recording.recording_sid; }
-    std::string operator()(const desk::VoiceAsked&) const { return {}; }
-    std::string operator()(const desk::DialEnded&) const { return {}; }
-    std::string operator()(const desk::Abandoned&) const { return {}; }
-    std::string operator()(const desk::Wanted& wanted) const { return wanted.leg; }
-    std::string operator()(const desk::GivenUp&) const { return {}; }
-    std::string operator()(const desk::DocumentAsked&) const { return {}; }
-    std::string operator()(const desk::SentToVoicemail&) const { return {}; }
-    std::string operator()(const desk::VoicemailAsked&) const { return {}; }
-    std::string operator()(const desk::VoicemailLeft& left) const { return left.recording_sid; }
-  };
   std::string name = std::visit(Name{}, fact.what);
   return name.size() <= 64 && name != fact.call_sid ? name : std::string();
 }
 
+/// While a call goes on, what its row of the history says stays as it is, but for who has one: a status more
+/// or less is not worth the writing.
+bool changes_history(const desk::Fact& fact, const desk::Call& call, std::size_t parties_before) {
+  return !std::holds_alternative<desk::LegChanged>(fact.what) || call.parties().size() != parties_before ||
+         desk::state_of(call) == desk::State::ended;
+}
+
 Appended append_fact(CallStatements& sql, const desk::Fact& fact) {
-  sql.key = fact.key();
+  Appended appended{false, load_call(sql, fact.call_sid)};
+  const std::size_t parties_before = appended.call.parties().size();
   sql.sid = fact.call_sid;
+  sql.key = fact.key();
   sql.at = fact.at;
   sql.document = desk::to_json(fact);
   sql.insert_event.execute(true);
-  Appended appended{sql.insert_event.get_affected_rows() > 0, load_call(sql, fact.call_sid)};
+  appended.fresh = sql.insert_event.get_affected_rows() > 0;
   if (!appended.fresh) return appended;
+  appended.call.apply(fact);
   project(sql, appended.call);
+  if (changes_history(fact, appended.call, parties_before)) sql.history.put(appended.call);
   sql.key = named_by(fact);
   if (!sql.key.empty()) sql.put_name.execute(true);
   put_message(sql, fact);
@@ -309,6 +230,7 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, WallTime
     writer = connect(options);
     const Result<int> version = migrate(*writer, now);
     if (!version) return version.error();
+    index_again(*writer);
     auto reader = connect(options);
     std::unique_ptr<Threads> threads(new Threads{
         {std::move(writer), SqlThread::Mode::write}, {std::move(reader), SqlThread::Mode::read}});

@@ -5,6 +5,7 @@ import { FavouritesCard } from '@/features/dialer/components/favourites-card'
 import { RecentCalls } from '@/features/history/components/recent-calls'
 import { PracticeCard } from '@/features/practice/components/practice-card'
 import { ColleaguesCard } from '@/features/team/components/colleagues-card'
+import { CallNotes } from '@/features/wrap-up/components/call-notes'
 import { useCurrentCall } from '@/hooks/use-phone'
 import { NotificationOffer } from './notification-offer'
 
@@ -18,7 +19,14 @@ export function PhonePage() {
       <NotificationOffer />
       <div className="flex items-start gap-6 max-md:flex-col max-md:items-center">
         <div className="flex w-full flex-1 justify-center">
-          {live ? <CallPerson call={live} /> : <Dialer />}
+          {live ? (
+            <div className="flex w-full flex-col items-center gap-6">
+              <CallPerson call={live} />
+              <CallNotes key={live.id} call={live} />
+            </div>
+          ) : (
+            <Dialer />
+          )}
         </div>
         <aside className="flex w-[340px] shrink-0 flex-col gap-4 docked:hidden max-md:w-full max-md:max-w-[560px]">
           <FavouritesCard />

@@ -1,6 +1,7 @@
 import { LinesSettings } from '@/features/lines/components/lines-settings'
 import { DeviceSetting } from '@/features/presence/components/device-setting'
 import { SettingsPage } from '@/features/settings/components/settings-page'
+import { OutcomesSettings } from '@/features/wrap-up/components/outcomes-settings'
 
 /** The settings of all subjects on one page. */
 export function Settings() {
@@ -8,6 +9,7 @@ export function Settings() {
     <SettingsPage>
       <DeviceSetting />
       <LinesSettings />
+      <OutcomesSettings />
     </SettingsPage>
   )
 }

@@ -9,6 +9,8 @@ import { IncomingDialog } from '@/features/call/components/incoming-dialog'
 import { useMissedCount } from '@/features/history/hooks/use-missed-count'
 import { AbsenceNote } from '@/features/presence/components/absence-note'
 import { CallQualityButton } from '@/features/quality/components/call-quality'
+import { SavedToast } from '@/features/wrap-up/components/saved-toast'
+import { WrapUpCard } from '@/features/wrap-up/components/wrap-up-card'
 import { useConfig } from '@/hooks/use-desk'
 import { useCurrentCall, useElsewhere, useHeldCalls, useIncomingCall } from '@/hooks/use-phone'
 import { useRoute } from '@/hooks/use-route'
@@ -103,6 +105,7 @@ export function Shell() {
       <LinkStrip />
       <LineBanner />
       <AbsenceNote />
+      <WrapUpCard />
       <div className="flex min-h-0 flex-1 max-sm:flex-col">
         <Rail missed={missed} unheard={unheard} onShortcuts={() => setShortcuts(true)} />
         <main
@@ -116,6 +119,7 @@ export function Shell() {
       {incoming && <IncomingDialog key={incoming.id} call={incoming} />}
       <CallToasts />
       <DeviceToast />
+      <SavedToast />
       {shortcuts && <ShortcutsDialog open onOpenChange={setShortcuts} />}
     </div>
   )

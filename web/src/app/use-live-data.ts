@@ -41,7 +41,8 @@ export function useLiveData(): void {
   // The next rep at this window must not see the calls of the one before.
   useEffect(() => {
     if (session) return
-    client.removeQueries({ queryKey: callsKey })
+    for (const key of [callsKey, ['history'], ['follow-ups'], ['call-details'], ['recordings']])
+      client.removeQueries({ queryKey: key })
     client.removeQueries({ queryKey: ['people'] })
     // The trial may be over by now.
     void client.invalidateQueries({ queryKey: configQuery.queryKey })

@@ -1,4 +1,4 @@
-import { type InfiniteData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, queryOptions, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { api } from '@/lib/api/client'
 import type { CallPage, CallRecord, Config, Peer, Rep } from '@/lib/api/types'
@@ -56,6 +56,16 @@ export function useMergeRecord(): (record: CallRecord) => void {
     },
     [client],
   )
+}
+
+/** The desk's record of a call, if it is among those the page has read. */
+export function useRecord(sid: string): CallRecord | null {
+  const { data } = useQuery<InfiniteData<CallPage>>({ queryKey: callsKey, queryFn: skipToken })
+  for (const page of data?.pages ?? []) {
+    const call = page.calls.find((one) => one.sid === sid)
+    if (call) return call
+  }
+  return null
 }
 
 /** The last finished call with somebody, among those the page has read. */

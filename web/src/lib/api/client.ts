@@ -40,9 +40,7 @@ export function isActing(): boolean {
 
 export function liveUrl(): string {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-  const query = new URLSearchParams({ page: pageName })
-  if (actingAs) query.set('identity', actingAs)
-  return `${scheme}://${location.host}/api/live?${query}`
+  return actingQuery(`${scheme}://${location.host}/api/live?page=${encodeURIComponent(pageName)}`)
 }
 
 const TIMEOUT_MS = 10_000
@@ -89,9 +87,10 @@ export async function request<T>(
   return json as T
 }
 
-/** Where a player finds a recording; the server knows the window's rep by its cookie. */
-export function recordingUrl(sid: string): string {
-  return `/api/recordings/${sid}.mp3`
+/** An address that the browser itself fetches: what cannot send the field names its rep in the query. */
+export function actingQuery(path: string): string {
+  if (!actingAs) return path
+  return `${path}${path.includes('?') ? '&' : '?'}identity=${encodeURIComponent(actingAs)}`
 }
 
 export const api = {

@@ -1,5 +1,6 @@
 // The desk's HTTP API as the page sees it; docs/api/desk.md is the contract.
 import type { Choice, IncomingMessage, Status } from './incoming'
+import type { QualityChip, WrapUp } from './records'
 import type { VoicemailVisit } from './voicemail'
 
 export type PracticeKind =
@@ -164,6 +165,16 @@ export interface CallRecord {
    * `parked`: the viewer went to another call, and everybody here is on hold.
    */
   away?: { since: number; until: number | null; parked: boolean } | null
+  // What people added; a server without it sends none of these.
+  /** The viewer's own, else the last of a colleague. */
+  wrapUp?: WrapUp | null
+  quality?: QualityChip | null
+  /** 1 to 5. */
+  rating?: number | null
+  /** Something of it was recorded. */
+  recorded?: boolean
+  /** Whose call it is, in the lists of those who look at the team's. */
+  rep?: string | null
 }
 
 /** What a rep may ask of a call that has been answered. */

@@ -5,6 +5,7 @@ import { linesEn } from './en-lines'
 import { pageEn } from './en-page'
 import { peopleEn } from './en-people'
 import { presenceEn } from './en-presence'
+import { recordsEn } from './en-records'
 import { voicemailEn } from './en-voicemail'
 
 export const en = {
@@ -121,6 +122,7 @@ export const en = {
   voicemail: voicemailEn,
   lines: linesEn,
   people: peopleEn,
+  records: recordsEn,
   incoming: {
     title: 'Incoming call',
     from: 'Incoming call from {{name}}',

@@ -6,6 +6,7 @@ import { linesFr } from './fr-lines'
 import { pageFr } from './fr-page'
 import { peopleFr } from './fr-people'
 import { presenceFr } from './fr-presence'
+import { recordsFr } from './fr-records'
 import { voicemailFr } from './fr-voicemail'
 
 export const fr: Messages = {
@@ -128,6 +129,7 @@ export const fr: Messages = {
   voicemail: voicemailFr,
   lines: linesFr,
   people: peopleFr,
+  records: recordsFr,
   incoming: {
     title: 'Appel entrant',
     from: 'Appel entrant de {{name}}',

@@ -1,14 +1,23 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Pencil } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Avatar } from '@/components/ui/avatar'
+import { part } from '@/components/part'
+import { RateSound, wantsRating } from '@/components/rate-sound'
 import { Button } from '@/components/ui/button'
-import { Chip } from '@/components/ui/chip'
 import { ErrorNote } from '@/components/ui/error-note'
 import { Skeleton } from '@/components/ui/skeleton'
-import { usePeerView } from '@/hooks/use-peer'
+import { WrapUpForm } from '@/components/wrap-up-form'
+import { usePhoneState } from '@/hooks/use-phone'
+import { changedRecord, useWrapUps, wrapUps } from '@/hooks/use-wrap-ups'
 import { ApiError, api } from '@/lib/api/client'
+import { recordsApi } from '@/lib/api/records'
 import type { CallRecord, Recording } from '@/lib/api/types'
-import { RecordingPlayer } from './recording-player'
+import { QualityFigures } from './quality-figures'
+import { Timeline } from './timeline'
+
+// The waveform's code is of use to those who listen only.
+const RecordingPlayer = part(() => import('./recording-player').then((file) => file.RecordingPlayer))
 
 /** A server without recordings, or a call it no longer knows, has none to play. */
 async function recordingsOf(sid: string, signal: AbortSignal): Promise<Recording[]> {
@@ -20,49 +29,120 @@ async function recordingsOf(sid: string, signal: AbortSignal): Promise<Recording
   }
 }
 
-/** What one line of the history has no room for: everybody in the call, and what was recorded of it. */
+/** What one line of the history has no room for: what happened, what was said, how it sounded, the recording. */
 export function CallDetails({ call }: { call: CallRecord }) {
   const { t } = useTranslation()
-  const nameOf = usePeerView()
-  const recordings = useQuery({
-    queryKey: ['recordings', call.sid, call.state],
-    queryFn: ({ signal }) => recordingsOf(call.sid, signal),
+  const client = useQueryClient()
+  const details = useQuery({
+    queryKey: ['call-details', call.sid],
+    queryFn: ({ signal }) => recordsApi.details(call.sid, signal),
+    staleTime: 5_000,
   })
-  const others = (call.parties ?? []).filter((party) => !party.me)
-  const ready = recordings.data?.filter((one) => one.status === 'completed') ?? []
-  const busy = recordings.data?.some((one) => one.status === 'processing' || one.status === 'in-progress')
+  useEffect(
+    () =>
+      changedRecord.subscribe(() => {
+        if (changedRecord.get()?.sid === call.sid)
+          void client.invalidateQueries({ queryKey: ['call-details', call.sid] })
+      }),
+    [client, call.sid],
+  )
+  const quality = details.data?.quality ?? []
+  const [rate] = useState(() => wantsRating(call))
   return (
-    <div className="flex flex-col gap-3 border-line border-t bg-ground px-4 py-3">
-      {others.length > 1 && (
-        <ul aria-label={t('control.parties')} className="flex flex-wrap gap-x-6 gap-y-2">
-          {others.map((party) => {
-            const view = nameOf(party.peer)
-            return (
-              <li key={party.id} className="flex items-center gap-2">
-                <Avatar name={view.isRep || party.peer.name ? view.title : null} />
-                <span className="font-medium tabular-nums">{view.title}</span>
-                {party.failed && <Chip tone="warn">{t(`control.reasons.${party.failed}`)}</Chip>}
-              </li>
-            )
-          })}
-        </ul>
-      )}
-      {recordings.isError ? (
-        <ErrorNote title={t('history.recordingsError')} help={t('app.unreachableHelp')}>
-          <Button onClick={() => void recordings.refetch()}>{t('app.retry')}</Button>
+    <div className="flex flex-col gap-4 border-line border-t bg-ground px-4 py-4">
+      <Recordings call={call} />
+      <EditWrapUp call={call} />
+      {rate && <RateSound record={call} />}
+      {details.isError ? (
+        <ErrorNote title={t('records.timeline.error')} help={t('app.unreachableHelp')}>
+          <Button onClick={() => void details.refetch()}>{t('app.retry')}</Button>
         </ErrorNote>
-      ) : recordings.isPending ? (
-        <Skeleton className="h-11 w-full" />
+      ) : details.isPending ? (
+        <Skeleton className="h-24 w-full" />
       ) : (
         <>
-          {ready.map((one) => (
-            <RecordingPlayer key={one.sid} recording={one} />
+          <Timeline events={details.data.timeline} />
+          {quality.map((report) => (
+            <QualityFigures key={`${report.by} ${report.codec}`} report={report} />
           ))}
-          {ready.length > 0 && <p className="text-sm text-soft">{t('history.playerKeys')}</p>}
-          {busy && <p className="text-soft">{t('history.recordingBusy')}</p>}
-          {ready.length === 0 && !busy && <p className="text-soft">{t('history.noRecording')}</p>}
         </>
       )}
     </div>
   )
+}
+
+/** The outcome and note, to be changed in place; drafts are kept like those of calls that have just ended. */
+function EditWrapUp({ call }: { call: CallRecord }) {
+  const { t } = useTranslation()
+  const { session } = usePhoneState()
+  const { drafts } = useWrapUps()
+  const own = call.wrapUp?.by === session?.identity ? call.wrapUp : null
+  const [editing, setEditing] = useState(false)
+  const draft = drafts[call.sid]
+
+  const begin = () => {
+    setEditing(true)
+    if (draft) return
+    const { outcome = null, note = '', followUp = null, followUpDone = false, id = '' } = own ?? {}
+    wrapUps.change(call, { outcome, note, followUp, followUpDone, replaces: id })
+  }
+  if (!editing || !draft)
+    return (
+      <Button className="self-start" icon={<Pencil aria-hidden="true" className="size-4" />} onClick={begin}>
+        {t(own ? 'records.timeline.edit' : 'records.timeline.add')}
+      </Button>
+    )
+  return (
+    <section aria-label={t('records.wrapUp.editTitle')} className="rounded-card bg-surface p-3">
+      <WrapUpForm
+        draft={draft}
+        onChange={(change) => wrapUps.change(call, change)}
+        onSave={() => wrapUps.save(call.sid) && setEditing(false)}
+      >
+        <Button
+          look="quiet"
+          onClick={() => {
+            wrapUps.discard(call.sid)
+            setEditing(false)
+          }}
+        >
+          {t('app.cancel')}
+        </Button>
+      </WrapUpForm>
+    </section>
+  )
+}
+
+function Recordings({ call }: { call: CallRecord }) {
+  const { t } = useTranslation()
+  const recordings = useQuery({
+    queryKey: ['recordings', call.sid, call.state],
+    queryFn: ({ signal }) => recordingsOf(call.sid, signal),
+    // A recording that is being saved will be there in a moment.
+    refetchInterval: (query) => (query.state.data?.some(isBusy) ? 2_000 : false),
+    enabled: call.recorded !== false,
+  })
+  if (call.recorded === false) return null
+  if (recordings.isError)
+    return (
+      <ErrorNote title={t('history.recordingsError')} help={t('app.unreachableHelp')}>
+        <Button onClick={() => void recordings.refetch()}>{t('app.retry')}</Button>
+      </ErrorNote>
+    )
+  if (recordings.isPending) return <Skeleton className="h-24 w-full" />
+  const ready = recordings.data.filter((one) => one.status === 'completed')
+  const busy = recordings.data.some(isBusy)
+  return (
+    <>
+      {ready.map((one) => (
+        <RecordingPlayer key={one.sid} recording={one} waiting={<Skeleton className="h-24 w-full" />} />
+      ))}
+      {busy && <p className="text-soft">{t('history.recordingBusy')}</p>}
+      {ready.length === 0 && !busy && <p className="text-soft">{t('history.noRecording')}</p>}
+    </>
+  )
+}
+
+function isBusy(recording: Recording): boolean {
+  return recording.status === 'processing' || recording.status === 'in-progress'
 }

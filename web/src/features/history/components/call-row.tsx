@@ -1,11 +1,12 @@
-import { ChevronDown, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
-import { useId, useState } from 'react'
+import { ChevronDown, Disc, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { part } from '@/components/part'
 import { Chip } from '@/components/ui/chip'
 import { Flag } from '@/components/ui/flag'
 import { IconButton } from '@/components/ui/icon-button'
 import { outcomeTone, type Tone, useOutcomeWord } from '@/hooks/use-outcome'
+import { useOutcomes } from '@/hooks/use-outcomes'
 import { usePeerView } from '@/hooks/use-peer'
 import { useInCall, usePhone, usePhoneState } from '@/hooks/use-phone'
 import type { CallRecord } from '@/lib/api/types'
@@ -19,8 +20,9 @@ interface Props {
   unseen: boolean
   /** Where there is no room for columns: outcome and time under the name. */
   compact?: boolean
-  /** The row can be opened for the people and the recording of the call, if the server tells of them. */
-  details?: boolean
+  /** The row can be opened for what happened in the call; it is then open or not. */
+  open?: boolean
+  onToggle?: () => void
 }
 
 export function isMissed(call: CallRecord): boolean {
@@ -29,7 +31,7 @@ export function isMissed(call: CallRecord): boolean {
   )
 }
 
-export function CallRow({ call, unseen, compact = false, details = false }: Props) {
+export function CallRow({ call, unseen, compact = false, open = false, onToggle }: Props) {
   const { t, i18n } = useTranslation()
   const phone = usePhone()
   const { device } = usePhoneState()
@@ -37,8 +39,9 @@ export function CallRow({ call, unseen, compact = false, details = false }: Prop
   const nameOf = usePeerView()
   const view = nameOf(call.peer)
   const detailsId = useId()
-  const [open, setOpen] = useState(false)
-  const hasDetails = details && (call.parties?.length ?? 0) > 0 && call.state === 'ended'
+  const hasDetails = onToggle !== undefined && call.state === 'ended'
+  const outcomes = useOutcomes()
+  const said = outcomes.find((one) => one.key === call.wrapUp?.outcome)?.name
   const word = useOutcomeWord()
   const missed = isMissed(call)
   const Icon = missed ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing
@@ -53,6 +56,7 @@ export function CallRow({ call, unseen, compact = false, details = false }: Prop
     : t(call.state === 'talking' ? 'outcome.running' : 'outcome.ringing')
   const time = formatTime(call.startedAt, i18n.language)
   const path = [
+    call.rep && t('records.find.ofRep', { name: nameOf({ kind: 'rep', value: call.rep, name: null }).title }),
     call.transferredBy &&
       t('control.transferredBy', {
         name: nameOf({ kind: 'rep', value: call.transferredBy, name: null }).title,
@@ -63,13 +67,29 @@ export function CallRow({ call, unseen, compact = false, details = false }: Prop
           .map((party) => nameOf(party.peer).title)
           .join(', '),
       }),
+    call.wrapUp?.note.split('\n')[0],
   ]
     .filter(Boolean)
     .join(', ')
   const duration = call.duration > 0 ? formatDuration(call.duration) : ''
 
+  const { quality } = call
+  const marks = (
+    <>
+      {said && <Chip tone="plain">{said}</Chip>}
+      {quality && quality.verdict !== 'good' && (
+        <Chip tone={quality.verdict === 'poor' ? 'bad' : 'warn'}>
+          {t(`records.quality.verdicts.${quality.verdict}`)}
+        </Chip>
+      )}
+      {call.recorded && (
+        <Disc role="img" aria-label={t('records.find.recorded')} className="size-4 shrink-0 text-soft" />
+      )}
+    </>
+  )
+
   return (
-    <li>
+    <>
       <div
         className={`flex items-center gap-3 pr-2 pl-4 transition-colors duration-150 hover:bg-raised ${compact ? 'min-h-15' : 'min-h-14'}`}
       >
@@ -89,6 +109,7 @@ export function CallRow({ call, unseen, compact = false, details = false }: Prop
                 <Chip tone={tone}>{state}</Chip>
                 <time dateTime={new Date(call.startedAt).toISOString()}>{time}</time>
                 {duration && <span className="whitespace-nowrap">· {duration}</span>}
+                {said && <span className="truncate">· {said}</span>}
                 {path && <span className="truncate">· {path}</span>}
               </>
             ) : (
@@ -98,6 +119,7 @@ export function CallRow({ call, unseen, compact = false, details = false }: Prop
         </span>
         {!compact && (
           <>
+            {marks}
             <Chip tone={tone}>{state}</Chip>
             <span className="w-14 text-right text-soft tabular-nums" title={t('history.duration')}>
               {duration}
@@ -115,7 +137,7 @@ export function CallRow({ call, unseen, compact = false, details = false }: Prop
             label={t('history.details', { name: view.title })}
             aria-expanded={open}
             aria-controls={detailsId}
-            onClick={() => setOpen(!open)}
+            onClick={onToggle}
             className="-mr-3 text-soft hover:bg-line"
             icon={
               <ChevronDown
@@ -134,6 +156,6 @@ export function CallRow({ call, unseen, compact = false, details = false }: Prop
         />
       </div>
       {hasDetails && <div id={detailsId}>{open && <CallDetails call={call} />}</div>}
-    </li>
+    </>
   )
 }

@@ -1,76 +1,126 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { ErrorNote } from '@/components/ui/error-note'
 import { SkeletonRows } from '@/components/ui/skeleton'
-import { useMediaQuery } from '@/hooks/use-media-query'
-import { useNow } from '@/hooks/use-now'
-import { dayName } from '@/lib/format'
+import { useStore } from '@/hooks/use-store'
+import type { HistoryFilters } from '@/lib/api/records'
 import { preferences, setPreferences } from '@/lib/preferences'
-import { groupByDay, useCalls } from '../hooks/use-calls'
-import { CallRow, isMissed } from './call-row'
+import { useCalls } from '../hooks/use-calls'
+import { useFollowUps } from '../hooks/use-follow-ups'
+import { historyFilters, isFiltered, useFoundCalls, useSettled } from '../hooks/use-history'
+import { CallList } from './call-list'
+import { FollowUpList } from './follow-up-list'
 import { HistoryEmpty } from './history-empty'
+import { HistoryFilterBar } from './history-filters'
+
+const TAB =
+  'inline-flex min-h-11 items-center gap-2 border-b-2 px-1 font-medium aria-[pressed=true]:border-accent aria-[pressed=true]:text-accent aria-[pressed=false]:border-transparent aria-[pressed=false]:text-soft'
 
 export function HistoryPage() {
-  const { t, i18n } = useTranslation()
-  const { calls, isPending, isError, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useCalls()
-  const now = useNow(60_000)
-  const narrow = useMediaQuery('(max-width: 599px)')
+  const { t } = useTranslation()
+  const [tab, setTab] = useState<'calls' | 'followUps'>('calls')
+  const { calls: followUps } = useFollowUps()
+  return (
+    <div className="mx-auto flex w-full max-w-[960px] flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
+        <h1 className="text-title font-semibold">{t('history.title')}</h1>
+        {/* biome-ignore lint/a11y/useSemanticElements: two views of one page, not a set of fields. */}
+        <div role="group" aria-label={t('history.title')} className="flex gap-5">
+          <button
+            type="button"
+            aria-pressed={tab === 'calls'}
+            onClick={() => setTab('calls')}
+            className={TAB}
+          >
+            {t('records.followUps.all')}
+          </button>
+          <button
+            type="button"
+            aria-pressed={tab === 'followUps'}
+            onClick={() => setTab('followUps')}
+            className={TAB}
+          >
+            {t('records.followUps.title')}
+            {followUps.length > 0 && (
+              <span className="rounded-full bg-accent-muted px-2 text-sm text-accent">
+                {followUps.length}
+              </span>
+            )}
+          </button>
+        </div>
+      </div>
+      {tab === 'calls' ? <Calls /> : <FollowUpList />}
+    </div>
+  )
+}
+
+function Calls() {
+  const { t } = useTranslation()
+  const filters = useStore(historyFilters)
+  const settled = useSettled(filters, 180)
+  const filtered = isFiltered(settled)
+  const all = useCalls()
+  const found = useFoundCalls(settled, filtered)
+  const {
+    calls,
+    isPending,
+    isError,
+    isPlaceholderData,
+    refetch,
+    hasNextPage,
+    isFetchingNextPage,
+    fetchNextPage,
+  } = filtered ? found : { ...all, isPlaceholderData: false }
   // What was unseen on arrival stays bold while the rep looks at it; leaving counts as seen.
   const [seenUntil] = useState(() => preferences.get().missedSeenAt)
-  const newest = calls[0]?.startedAt ?? 0
+  const newest = all.calls[0]?.startedAt ?? 0
   useEffect(() => {
     if (newest > preferences.get().missedSeenAt) setPreferences({ missedSeenAt: newest })
   }, [newest])
-
-  const title = (at: number) => {
-    const name = dayName(at, now, i18n.language)
-    return name.kind === 'date' ? name.text : t(`history.${name.kind}`)
-  }
+  const change = (next: Partial<HistoryFilters>) => historyFilters.update((now) => ({ ...now, ...next }))
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
 
   return (
-    <div className="mx-auto flex w-full max-w-[860px] flex-col gap-4">
-      <h1 className="text-title font-semibold">{t('history.title')}</h1>
+    <>
+      <HistoryFilterBar filters={filters} onChange={change} />
       {isError && calls.length === 0 ? (
         <ErrorNote title={t('history.error')} help={t('app.unreachableHelp')}>
           <Button onClick={() => void refetch()}>{t('app.retry')}</Button>
         </ErrorNote>
       ) : (
-        <div className="overflow-hidden rounded-card border border-line bg-surface">
+        <div
+          aria-busy={isPending || isPlaceholderData}
+          className={`overflow-hidden rounded-card border border-line bg-surface ${isPlaceholderData ? 'opacity-60' : ''}`}
+        >
           {isPending ? (
-            <SkeletonRows rows={6} label={t('app.loading')} />
-          ) : calls.length === 0 ? (
-            <HistoryEmpty />
+            <SkeletonRows rows={6} label={t('records.find.loading')} />
+          ) : calls.length > 0 ? (
+            <CallList
+              calls={calls}
+              seenUntil={seenUntil}
+              hasMore={hasNextPage}
+              isLoadingMore={isFetchingNextPage}
+              onMore={more}
+            />
+          ) : filtered ? (
+            <div role="status" className="px-4 py-8 text-center">
+              <p className="font-medium">{t('records.find.nothing')}</p>
+              <p className="text-soft">{t('records.find.nothingHelp')}</p>
+            </div>
           ) : (
-            groupByDay(calls).map((day) => (
-              <section key={day.key} aria-label={title(day.calls[0]?.startedAt ?? now)}>
-                <h2 className="border-line border-y bg-ground px-4 py-1.5 text-sm font-semibold text-soft first-letter:uppercase [section:first-child>&]:border-t-0">
-                  {title(day.calls[0]?.startedAt ?? now)}
-                </h2>
-                <ul className="divide-y divide-line">
-                  {day.calls.map((call) => (
-                    <CallRow
-                      key={call.sid}
-                      call={call}
-                      unseen={isMissed(call) && call.startedAt > seenUntil}
-                      compact={narrow}
-                      details
-                    />
-                  ))}
-                </ul>
-              </section>
-            ))
+            <HistoryEmpty />
           )}
         </div>
       )}
-      {hasNextPage && (
-        <Button className="self-center" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t(isFetchingNextPage ? 'app.loading' : 'history.more')}
-        </Button>
+      {isFetchingNextPage && (
+        <p role="status" className="text-center text-sm text-soft">
+          {t('app.loading')}
+        </p>
       )}
       {!hasNextPage && calls.length > 20 && (
         <p className="text-center text-sm text-soft">{t('history.end')}</p>
       )}
-    </div>
+    </>
   )
 }

@@ -40,12 +40,9 @@ export function RecentCalls() {
       ) : (
         <ul className="pb-2">
           {calls.slice(0, SHOWN).map((call) => (
-            <CallRow
-              key={call.sid}
-              call={call}
-              unseen={isMissed(call) && call.startedAt > seenUntil}
-              compact
-            />
+            <li key={call.sid}>
+              <CallRow call={call} unseen={isMissed(call) && call.startedAt > seenUntil} compact />
+            </li>
           ))}
         </ul>
       )}

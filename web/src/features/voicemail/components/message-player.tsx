@@ -1,7 +1,7 @@
 import { Pause, Play } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { recordingUrl } from '@/lib/api/client'
+import { recordingUrl } from '@/lib/api/records'
 import type { VoicemailMessage } from '@/lib/api/voicemail'
 import { formatDuration } from '@/lib/format'
 
