@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::pair<Refusal, std::string_view>, 7> kRefusals = {{
+constexpr std::array<std::pair<Refusal, std::string_view>, 8> kRefusals = {{
     {Refusal::no_destination, "no_destination"},
     {Refusal::not_a_number, "not_a_number"},
     {Refusal::emergency, "emergency"},
