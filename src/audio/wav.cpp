@@ -3,6 +3,7 @@
 #include <sndfile.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "audio/g711.hpp"
@@ -169,24 +170,26 @@ Result<PcmClip> read_sound(ByteView file) {
   SF_INFO info{};
   const std::unique_ptr<SNDFILE, CloseSound> sound(sf_open_virtual(&io, SFM_READ, &info, &memory));
   if (!sound) return fail("unsupported", "no known sound format");
-  sf_command(sound.get(), SFC_SET_CLIPPING, nullptr, SF_TRUE);  // floats beyond 1 do not wrap
   if (info.channels < 1 || info.channels > kMaxChannels || info.samplerate < kMinRate ||
       info.samplerate > kMaxRate) {
     return fail("unsupported", "a channel count or sample rate that is not played");
   }
   PcmClip clip{info.samplerate, {}};
   const auto channels = static_cast<std::size_t>(info.channels);
-  std::vector<std::int16_t> block(4'096 * channels);
+  // As floats: read as integers, a file of floats would be silence.
+  std::vector<float> block(4'096 * channels);
   while (true) {
-    const sf_count_t frames = sf_readf_short(sound.get(), block.data(), 4'096);
+    const sf_count_t frames = sf_readf_float(sound.get(), block.data(), 4'096);
     if (frames <= 0) break;
     if (clip.samples.size() + static_cast<std::size_t>(frames) > kMaxSoundSamples) {
       return fail("too_large", "too many samples");
     }
     for (std::size_t i = 0; i < static_cast<std::size_t>(frames); ++i) {
-      int sum = 0;
+      float sum = 0;
       for (std::size_t c = 0; c < channels; ++c) sum += block[i * channels + c];
-      clip.samples.push_back(static_cast<std::int16_t>(sum / info.channels));
+      const float sample = sum / static_cast<float>(channels) * 32'768;
+      const float within = std::isnan(sample) ? 0 : std::clamp(sample, -32'768.0F, 32'767.0F);
+      clip.samples.push_back(static_cast<std::int16_t>(std::lround(within)));
     }
   }
   if (clip.samples.empty()) return fail("malformed", "no sound in the file");

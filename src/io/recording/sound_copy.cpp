@@ -21,18 +21,34 @@ constexpr sf_count_t kBlock = 8'192;  // frames
 /// 32 kbit/s, as Twilio's: of MPEG 2.5's range 64 to 8 that libsndfile maps to 0 to 1.
 constexpr double kCompression = (64.0 - 32) / (64 - 8);
 
+sf_count_t read(SNDFILE* in, short* to) {
+  return sf_readf_short(in, to, kBlock);
+}
+sf_count_t read(SNDFILE* in, float* to) {
+  return sf_readf_float(in, to, kBlock);
+}
+sf_count_t write(SNDFILE* out, const short* from, sf_count_t frames) {
+  return sf_writef_short(out, from, frames);
+}
+sf_count_t write(SNDFILE* out, const float* from, sf_count_t frames) {
+  return sf_writef_float(out, from, frames);
+}
+
+/// `Sample`: short keeps PCM as it is; float for MP3, as libsndfile 1.2.0 loses half of what it is given as
+/// stereo shorts.
+template <class Sample>
 Result<bool> copy_sound(SNDFILE* in, const SF_INFO& from, SNDFILE* out, bool mono) {
   const auto channels = static_cast<std::size_t>(from.channels);
-  std::vector<short> block(static_cast<std::size_t>(kBlock) * channels);
+  std::vector<Sample> block(static_cast<std::size_t>(kBlock) * channels);
   for (;;) {
-    const sf_count_t frames = sf_readf_short(in, block.data(), kBlock);
+    const sf_count_t frames = read(in, block.data());
     if (frames <= 0) return true;
     if (mono && channels == 2) {
       for (std::size_t i = 0; i < static_cast<std::size_t>(frames); ++i) {
-        block[i] = static_cast<short>((block[2 * i] + block[2 * i + 1]) / 2);
+        block[i] = static_cast<Sample>((block[2 * i] + block[2 * i + 1]) / 2);
       }
     }
-    if (sf_writef_short(out, block.data(), frames) != frames) {
+    if (write(out, block.data(), frames) != frames) {
       return fail("not_writable", "the copy cannot be written: no space left?");
     }
   }
@@ -61,7 +77,8 @@ Result<bool> make_copy(const fs::path& recording, const fs::path& target, const 
       sf_command(out.get(), SFC_SET_BITRATE_MODE, &constant, sizeof constant);
       sf_command(out.get(), SFC_SET_COMPRESSION_LEVEL, &compression, sizeof compression);
     }
-    done = copy_sound(in.get(), from, out.get(), form.mono);
+    const auto copy = form.mp3 ? copy_sound<float> : copy_sound<short>;
+    done = copy(in.get(), from, out.get(), form.mono);
   }
   std::error_code error;
   if (done) fs::rename(draft, target, error);
