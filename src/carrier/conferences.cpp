@@ -158,6 +158,7 @@ void Conferences::record_from_start(const Conference& conference) {
       .url = request.status_callback,
       .method = request.status_callback_method,
       .events = request.status_callback_events};
+  settings.event_url = conference.settings.event_callback;
   core_.recordings.start(conference.sid, conference.room, RecordingSource::conference, settings);
 }
 

@@ -252,6 +252,8 @@ struct StatusCallback {
   std::string method;
   std::string url;
   Form params;
+  /// Tells how this recording ended: once delivered or given up, RecordingAnnounced is expected. Else empty.
+  std::string recording_sid = {};
 };
 
 // ---- for people

@@ -47,6 +47,7 @@ struct Dispatch {
     if (Call* call = live(event.leg)) core.conferences.talk_changed(*call, event.talking);
   }
   void operator()(const RecordingEnded& event) const { core.recordings.ended(event); }
+  void operator()(const RecordingAnnounced& event) const { core.recordings.announced(event.sid); }
   void operator()(const MachineDetected& event) const {
     if (Call* call = live(event.leg)) core.machines.detected(*call, event.who);
   }

@@ -78,6 +78,10 @@ struct RecordingEnded {
   bool heard = false;      ///< somebody spoke
   std::string error;       ///< of `failed`, for people
 };
+/// Who asked to be told of its end has been, or cannot be reached.
+struct RecordingAnnounced {
+  std::string sid;
+};
 struct MachineDetected {
   LegId leg;
   audio::AnsweredBy who;
@@ -130,6 +134,7 @@ using Event = std::variant<
     RoomSoundFailed,
     TalkChanged,
     RecordingEnded,
+    RecordingAnnounced,
     MachineDetected,
     FetchFinished,
     FetchFailed,

@@ -52,7 +52,8 @@ struct RecordingSettings {
   int channels = 1;  ///< 2: the call's person and what it hears apart
   RecordingTrack track = RecordingTrack::both;
   bool trim = false;  ///< silence at both ends is left out
-  RecordingCallback callback;
+  RecordingCallback callback = {};
+  std::string event_url = {};  ///< told in the older form of <Conference eventCallbackUrl>; may be empty
 };
 
 struct Recording {
@@ -66,6 +67,8 @@ struct Recording {
   WallTime updated{};
   std::optional<long> duration;  ///< seconds, once settled
   int error_code = 0;
+  /// It is settled, and who asked to be told may not know yet: a restart tells it again.
+  bool to_announce = false;
 };
 
 }  // namespace softphone::carrier

@@ -158,8 +158,10 @@ void Recordings::settle(Recording& recording, RecordingStatus status, Millisecon
   recording.duration = recording_seconds(length);
   // What was saved before a failure stays in the folder for people; nobody can fetch it.
   if (status == RecordingStatus::absent) core_.emit(DeleteRecording{recording.sid});
+  // Saved with the mark before anybody is told: a crash in between tells it twice rather than never.
+  recording.to_announce = !recording.settings.callback.url.empty() || !recording.settings.event_url.empty();
   save(recording);
-  report(recording, to_string(status));
+  announce(recording);
 
   if (recording.call_sid.empty()) return;
   core_.tell(recording.call_sid, RecordingDone{recording.sid});
@@ -178,12 +180,49 @@ void Recordings::settle(Recording& recording, RecordingStatus status, Millisecon
   if (call && call->ended()) core_.control.recording_settled(*call);
 }
 
-void Recordings::report(const Recording& recording, std::string_view event) {
+void Recordings::announce(Recording& recording) {
+  if (!recording.to_announce) return;
+  const int told =
+      (report(recording, to_string(recording.status)) ? 1 : 0) + (report_event(recording) ? 1 : 0);
+  if (told > 0) {
+    announcements_[recording.sid] = told;
+  } else {
+    recording.to_announce = false;
+    core_.emit(SaveRecording{recording});
+  }
+}
+
+void Recordings::announced(const std::string& sid) {
+  const auto under_way = announcements_.find(sid);
+  if (under_way == announcements_.end() || --under_way->second > 0) return;
+  announcements_.erase(under_way);
+  Recording* recording = find(sid);
+  if (!recording) return;
+  recording->to_announce = false;
+  core_.emit(SaveRecording{*recording});
+}
+
+/// What Twilio's pages said of `eventCallbackUrl` before recordings had status callbacks: where the recording
+/// is, seconds, and the moment as a Unix time. https://www.twilio.com/docs/api/twiml/conference
+bool Recordings::report_event(const Recording& recording) {
+  if (recording.settings.event_url.empty() || recording.status != RecordingStatus::completed) return false;
+  Form fields;
+  fields.add("ConferenceSid", recording.conference_sid);
+  fields.add("RecordingUrl", url(recording));
+  fields.add("Duration", std::to_string(recording.duration.value_or(0)));
+  fields.add("timestamp", std::to_string(unix_milliseconds(core_.now.wall) / 1000));
+  core_.webhooks.callback(
+      parent_of(recording), recording.settings.event_url, "POST", std::move(fields), recording.sid
+  );
+  return true;
+}
+
+bool Recordings::report(const Recording& recording, std::string_view event) {
   const RecordingCallback& callback = recording.settings.callback;
-  if (callback.url.empty()) return;
+  if (callback.url.empty()) return false;
   // Whoever waits for a recording must learn that none will come.
   const std::string_view asked = event == "failed" ? "completed" : event;
-  if (std::find(callback.events.begin(), callback.events.end(), asked) == callback.events.end()) return;
+  if (std::find(callback.events.begin(), callback.events.end(), asked) == callback.events.end()) return false;
   Form fields;
   fields.add("AccountSid", core_.config.account_sid);
   if (recording.call_sid.empty()) {
@@ -200,13 +239,23 @@ void Recordings::report(const Recording& recording, std::string_view event) {
   fields.add("RecordingSource", std::string(to_string(recording.source)));
   fields.add("RecordingTrack", std::string(to_string(recording.settings.track)));
   fields.add("ErrorCode", std::to_string(recording.error_code));
-  core_.webhooks.callback(parent_of(recording), callback.url, callback.method, std::move(fields));
+  core_.webhooks.callback(
+      parent_of(recording),
+      callback.url,
+      callback.method,
+      std::move(fields),
+      is_settled(recording.status) ? recording.sid : std::string{}
+  );
+  return true;
 }
 
 void Recordings::restore(Recording recording, std::optional<Milliseconds> saved) {
   if (by_sid_.contains(recording.sid)) return;
   Recording& added = add(std::move(recording));
-  if (is_settled(added.status)) return;
+  if (is_settled(added.status)) {
+    announce(added);  // if the last run was cut before it could
+    return;
+  }
   RecordingEnded end;
   end.sid = added.sid;
   end.heard = true;  // who talked is not known any more; what is there is kept

@@ -52,6 +52,8 @@ class Recordings {
   void remove(Recording& recording);
   /// The shell closed it.
   void ended(const RecordingEnded& event);
+  /// One of those who asked knows how it ended.
+  void announced(const std::string& sid);
   /// Asks `request`, with the recording's fields added, once the recording is closed and not empty: the
   /// action of a <Record> whose caller hung up.
   void ask_when_ended(const std::string& sid, FetchNext request) { farewells_[sid] = std::move(request); }
@@ -79,7 +81,10 @@ class Recordings {
   Recording& add(Recording recording);
   void begin(Recording recording, const std::variant<LegId, RoomId>& of, const RecordingLimits& limits);
   void settle(Recording& recording, RecordingStatus status, Milliseconds length);
-  void report(const Recording& recording, std::string_view event);
+  /// Whether somebody was told.
+  bool report(const Recording& recording, std::string_view event);
+  bool report_event(const Recording& recording);
+  void announce(Recording& recording);
   void save(Recording& recording);
 
   Core& core_;
@@ -87,6 +92,7 @@ class Recordings {
   std::vector<Recording*> order_;  ///< oldest first
   std::unordered_map<std::string, std::vector<std::string>> by_parent_;
   std::unordered_map<std::string, FetchNext> farewells_;
+  std::unordered_map<std::string, int> announcements_;  ///< of ends, under way, by the recording's SID
 };
 
 /// Whole seconds as Twilio counts them; something is never nothing.

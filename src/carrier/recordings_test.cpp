@@ -216,6 +216,34 @@ TEST_F(Recorded, AConferenceIsRecordedFromItsStart) {
   EXPECT_EQ(world.engine.record_conference("CF0", {}, world.now()).error().code, 20404);
 }
 
+TEST_F(Recorded, TheOlderCallbackOfAConferenceHasItsOwnForm) {
+  Page& bob = world.device("bob");
+  const std::string room =
+      "<Response><Dial><Conference record='record-from-start' recordingStatusCallback='/r' "
+      "eventCallbackUrl='/e'>room</Conference></Dial></Response>";
+  for (Page* page : {&alice, &bob}) {
+    sid = world.call(*page, "To=x");
+    world.happen(LegConnected{world.leg(sid)});
+    world.reply(room);
+  }
+  recorder_ends(Reason::stopped, 3s);
+  EXPECT_EQ(
+      last_callback("http://app.test/e").pairs(),
+      (std::vector<std::pair<std::string, std::string>>{
+          {"ConferenceSid", world.engine.find_recording(started().sid)->conference_sid},
+          {"RecordingUrl", url_of(started().sid)},
+          {"Duration", "3"},
+          {"timestamp", "1700000100"}})
+  );
+  EXPECT_EQ(told("http://app.test/r"), std::vector<std::string>{"completed"});
+  const auto marked = [&] { return world.effects_of<SaveRecording>().back().recording.to_announce; };
+  EXPECT_TRUE(marked());
+  world.happen(RecordingAnnounced{started().sid});
+  EXPECT_TRUE(marked()) << "the other one may not know yet";
+  world.happen(RecordingAnnounced{started().sid});
+  EXPECT_FALSE(marked());
+}
+
 TEST_F(Recorded, AParticipantIsRecordedAndLookedAt) {
   AddParticipant add;
   add.from = "+33199001001";
@@ -348,8 +376,7 @@ TEST_F(Recorded, ACallOfTheApiIsRecordedFromItsAnswer) {
   request.to = "client:alice";
   request.from = "client:desk";
   request.handler.url = "http://app.test/answered";
-  request.record =
-      RecordingSettings{.channels = 2, .track = RecordingTrack::both, .trim = true, .callback = {}};
+  request.record = RecordingSettings{.channels = 2, .track = RecordingTrack::both, .trim = true};
   ProgressCallback progress;
   progress.url = "http://app.test/progress";
   progress.events = {"answered", "completed"};
@@ -385,7 +412,16 @@ TEST_F(Recorded, WhatIsKnownSurvivesARestart) {
   EXPECT_EQ(second.callbacks[0].params.get_or("RecordingStatus", ""), "completed");
   EXPECT_EQ(second.callbacks[0].params.get_or("RecordingDuration", ""), "12");
   EXPECT_EQ(second.callbacks[0].params.get_or("CallSid", ""), sid);
-  const Recording finished = second.effects_of<SaveRecording>().back().recording;
+  EXPECT_EQ(second.callbacks[0].recording_sid, saved.sid);
+
+  World cut(config());
+  cut.engine.restore_recording(second.effects_of<SaveRecording>().back().recording, std::nullopt, cut.now());
+  cut.drain();
+  ASSERT_EQ(cut.callbacks.size(), 1U) << "nobody knows whether the second run's callback arrived";
+  EXPECT_EQ(cut.callbacks[0].params.get_or("RecordingStatus", ""), "completed");
+  cut.happen(RecordingAnnounced{saved.sid});
+  const Recording finished = cut.effects_of<SaveRecording>().back().recording;
+  EXPECT_EQ(finished.status, RecordingStatus::completed);
 
   World third(config());
   third.engine.restore_recording(finished, std::nullopt, third.now());

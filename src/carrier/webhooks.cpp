@@ -75,9 +75,14 @@ void Webhooks::status_callback(
 }
 
 void Webhooks::callback(
-    const std::string& owner_sid, const std::string& url, const std::string& method, Form params
+    const std::string& owner_sid,
+    const std::string& url,
+    const std::string& method,
+    Form params,
+    const std::string& recording_sid
 ) {
   StatusCallback effect{.call_sid = owner_sid, .method = method, .url = url, .params = {}};
+  effect.recording_sid = recording_sid;
   if (method == "GET") {
     effect.url = with_query(url, params);
   } else {

@@ -32,7 +32,14 @@ class Webhooks {
       const Call& call, const std::string& url, const std::string& method, const Form& extra
   );
   /// The same with these fields only. Order is kept among the callbacks of one `owner_sid`.
-  void callback(const std::string& owner_sid, const std::string& url, const std::string& method, Form params);
+  /// `recording_sid`: see StatusCallback.
+  void callback(
+      const std::string& owner_sid,
+      const std::string& url,
+      const std::string& method,
+      Form params,
+      const std::string& recording_sid = {}
+  );
   /// Tells every subscriber what the call's page sent.
   void user_message(Call& call, const signal::UserMessage& message);
 

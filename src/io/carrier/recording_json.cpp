@@ -25,6 +25,11 @@ std::string text_of(const json::object& object, std::string_view name) {
   return value && value->is_string() ? std::string(value->as_string()) : std::string{};
 }
 
+bool is_true(const json::object& object, std::string_view name) {
+  const json::value* value = object.if_contains(name);
+  return value && value->is_bool() && value->as_bool();
+}
+
 std::int64_t number_of(const json::object& object, std::string_view name) {
   const json::value* value = object.if_contains(name);
   return value && value->is_int64() ? value->as_int64() : 0;
@@ -85,6 +90,8 @@ std::string recording_note(const Recording& recording) {
       {"error_code", recording.error_code},
   };
   if (recording.duration) note["duration"] = *recording.duration;
+  if (recording.to_announce) note["to_announce"] = true;
+  if (!settings.event_url.empty()) note["event_url"] = settings.event_url;
   if (!settings.callback.url.empty()) {
     json::array events;
     for (const std::string& event : settings.callback.events) events.emplace_back(event);
@@ -112,8 +119,9 @@ std::optional<Recording> read_recording_note(std::string_view text) {
   recording.status = *status;
   recording.settings.track = *track;
   recording.settings.channels = number_of(note, "channels") == 2 ? 2 : 1;
-  const json::value* trim = note.if_contains("trim");
-  recording.settings.trim = trim && trim->is_bool() && trim->as_bool();
+  recording.settings.trim = is_true(note, "trim");
+  recording.settings.event_url = text_of(note, "event_url");
+  recording.to_announce = is_true(note, "to_announce");
   recording.started = from_milliseconds(number_of(note, "started_ms"));
   recording.updated = from_milliseconds(number_of(note, "updated_ms"));
   recording.error_code = static_cast<int>(number_of(note, "error_code"));

@@ -311,12 +311,15 @@ TEST(RecordingNote, KeepsEverything) {
   recording.updated = WallTime{1'700'000'001'456ms};
   recording.duration = 7;
   recording.error_code = 12400;
+  recording.settings.event_url = "http://app.test/old";
+  recording.to_announce = true;
   const std::string note = recording_note(recording);
   const auto read = read_recording_note(note);
   ASSERT_TRUE(read);
   EXPECT_EQ(recording_note(*read), note);
   EXPECT_EQ(read->settings.callback.events, recording.settings.callback.events);
   EXPECT_EQ(read->started, recording.started);
+  EXPECT_TRUE(read->to_announce);
   for (const char* bad : {"", "{}", "[]", "{\"sid\":\"RE1\"}", "null"})
     EXPECT_FALSE(read_recording_note(bad)) << bad;
 }

@@ -67,7 +67,8 @@ CarrierService::Impl::Impl(
           webhooks_,
           [this](const std::string& sid, const std::string& url, const std::string& why) {
             add_notification({.code = 15003, .error = false, .call_sid = sid, .text = why, .url = url});
-          }
+          },
+          [this](const std::string& sid) { dispatch(core::RecordingAnnounced{sid}); }
       ),
       tasks_(executor, "carrier") {}
 

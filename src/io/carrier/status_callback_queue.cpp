@@ -25,8 +25,13 @@ std::string oddity(const net::HttpClientResponse& response) {
 
 }  // namespace
 
-StatusCallbackQueue::StatusCallbackQueue(asio::any_io_executor executor, WebhookClient& client, Failed failed)
-    : client_(client), failed_(std::move(failed)), tasks_(std::move(executor), "status callbacks") {}
+StatusCallbackQueue::StatusCallbackQueue(
+    asio::any_io_executor executor, WebhookClient& client, Failed failed, Announced announced
+)
+    : client_(client),
+      failed_(std::move(failed)),
+      announced_(std::move(announced)),
+      tasks_(std::move(executor), "status callbacks") {}
 
 void StatusCallbackQueue::push(StatusCallback callback, std::shared_ptr<void> owner) {
   if (size_ >= kMaxQueued) {
@@ -44,8 +49,10 @@ asio::awaitable<void> StatusCallbackQueue::work_off(std::string call_sid, std::s
   while (!by_call_[call_sid].empty()) {
     StatusCallback next = std::move(by_call_[call_sid].front());
     by_call_[call_sid].pop_front();
+    const std::string recording = next.recording_sid;
     co_await deliver(std::move(next));
     --size_;
+    if (!recording.empty()) announced_(recording);
   }
   by_call_.erase(call_sid);
 }

@@ -18,7 +18,12 @@ class StatusCallbackQueue {
   /// `failed` hears of callbacks that were given up (call SID, URL, why).
   using Failed = std::function<void(const std::string&, const std::string&, const std::string&)>;
 
-  StatusCallbackQueue(boost::asio::any_io_executor executor, WebhookClient& client, Failed failed);
+  /// `announced` hears that a recording's end was told, or that it was given up (SID).
+  using Announced = std::function<void(const std::string&)>;
+
+  StatusCallbackQueue(
+      boost::asio::any_io_executor executor, WebhookClient& client, Failed failed, Announced announced
+  );
 
   /// `owner` holds this queue and lives until the call's callbacks are done.
   void push(softphone::carrier::StatusCallback callback, std::shared_ptr<void> owner);
@@ -30,6 +35,7 @@ class StatusCallbackQueue {
 
   WebhookClient& client_;
   Failed failed_;
+  Announced announced_;
   std::map<std::string, std::deque<softphone::carrier::StatusCallback>> by_call_;
   std::size_t size_ = 0;
   net::TaskGroup tasks_;
