@@ -1,7 +1,6 @@
 #include "audio/concealer.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "audio/pitch.hpp"
 
@@ -22,15 +21,18 @@ constexpr std::size_t kLonger = 80;    // every 10 ms a period more is repeated,
 void Concealer::remember(std::span<const std::int16_t> samples) {
   if (samples.size() >= kHistory) {
     std::copy(samples.end() - kHistory, samples.end(), history_.begin());
+    oldest_ = 0;
     return;
   }
-  std::memmove(
-      history_.data(), history_.data() + samples.size(), (kHistory - samples.size()) * sizeof(std::int16_t)
-  );
-  std::copy(samples.begin(), samples.end(), history_.end() - static_cast<std::ptrdiff_t>(samples.size()));
+  const std::size_t first = std::min(samples.size(), kHistory - oldest_);
+  std::copy_n(samples.begin(), first, history_.begin() + static_cast<std::ptrdiff_t>(oldest_));
+  std::copy(samples.begin() + static_cast<std::ptrdiff_t>(first), samples.end(), history_.begin());
+  oldest_ = (oldest_ + samples.size()) % kHistory;
 }
 
 void Concealer::start() {
+  std::rotate(history_.begin(), history_.begin() + static_cast<std::ptrdiff_t>(oldest_), history_.end());
+  oldest_ = 0;
   period_ = find_repetition(history_, kWindow, kShortest, kLongest).period;
   stretch_ = period_;
   phase_ = 0;

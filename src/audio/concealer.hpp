@@ -27,7 +27,8 @@ class Concealer {
   void start();
   [[nodiscard]] std::int16_t next();
 
-  std::array<std::int16_t, kHistory> history_{};  ///< oldest first
+  std::array<std::int16_t, kHistory> history_{};  ///< a ring; from the start of a loss on, oldest first
+  std::size_t oldest_ = 0;
   std::size_t period_ = 0;
   std::size_t phase_ = 0;             ///< position in the repeated stretch
   std::size_t stretch_ = 0;           ///< samples repeated: one to three periods

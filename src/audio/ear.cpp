@@ -59,7 +59,7 @@ std::size_t Ear::decode(const JitterBuffer::Decision& decision, std::span<std::i
     return kNarrowFrame;
   }
   const std::size_t count = decision.payload.size();
-  for (std::size_t i = 0; i < count; ++i) out[i] = mu_law_decode(decision.payload[i]);
+  mu_law_decode(decision.payload, out);
   concealer_.handle_received(out.first(count));
   return count;
 }
@@ -79,30 +79,34 @@ void Ear::append(std::span<std::int16_t> samples, JitterBuffer::Pace pace) {
   fill_ += size;
 }
 
-void Ear::fetch(TimePoint now) {
+bool Ear::fetch(TimePoint now, std::span<std::int16_t> whole) {
   const JitterBuffer::Decision decision = buffer_.pull(now, rtp_frame(codec_));
   std::array<std::int16_t, kMaxPacket> samples;
   const std::size_t count = decode(decision, samples);
   if (count == 0) {  // silence
     std::fill_n(decoded_.begin() + static_cast<std::ptrdiff_t>(fill_), frame() - fill_, std::int16_t{0});
     fill_ = frame();
-    return;
+    return false;
   }
   if (decision.action == JitterBuffer::Action::play || concealed_ <= kMaxOpusConcealed) silent_ = false;
+  if (fill_ == 0 && count == whole.size() && decision.pace == JitterBuffer::Pace::keep) {
+    std::copy_n(samples.begin(), count, whole.begin());
+    return true;
+  }
   append(std::span(samples).first(count), decision.pace);
+  return false;
 }
 
 void Ear::advance(TimePoint now) {
   silent_ = fill_ == 0;
-  narrow_made_ = wide_made_ = false;
-  while (fill_ < frame()) fetch(now);
-  if (codec_ == Codec::pcmu) {
-    std::copy_n(decoded_.begin(), kNarrowFrame, narrow_.begin());
-    narrow_made_ = true;
-  } else {
-    std::copy_n(decoded_.begin(), kWideFrame, wide_.begin());
-    wide_made_ = true;
+  narrow_made_ = codec_ == Codec::pcmu;
+  wide_made_ = !narrow_made_;
+  const std::span<std::int16_t> out =
+      narrow_made_ ? std::span<std::int16_t>(narrow_) : std::span<std::int16_t>(wide_);
+  while (fill_ < frame()) {
+    if (fetch(now, out)) return;
   }
+  std::copy_n(decoded_.begin(), out.size(), out.begin());
   std::copy(
       decoded_.begin() + static_cast<std::ptrdiff_t>(frame()),
       decoded_.begin() + static_cast<std::ptrdiff_t>(fill_),

@@ -56,7 +56,9 @@ class Ear {
 
   [[nodiscard]] std::size_t frame() const { return codec_ == Codec::pcmu ? kNarrowFrame : kWideFrame; }
   [[nodiscard]] int rate() const { return codec_ == Codec::pcmu ? 8000 : kOpusDecodeRate; }
-  void fetch(TimePoint now);
+  /// One decision of the jitter buffer. True if it gave exactly the `whole` frame and nothing was waiting;
+  /// else what it gave waits in decoded_.
+  bool fetch(TimePoint now, std::span<std::int16_t> whole);
   [[nodiscard]] std::size_t decode(const JitterBuffer::Decision& decision, std::span<std::int16_t> out);
   void append(std::span<std::int16_t> samples, JitterBuffer::Pace pace);
 

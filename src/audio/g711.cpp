@@ -65,17 +65,33 @@ std::int16_t a_law_decode(std::uint8_t code) {
   return kADecode[code];
 }
 
+void mu_law_encode(std::span<const std::int16_t> samples, std::span<std::uint8_t> out) {
+  // Exponent and mantissa of a float are those of mu-law, only longer: many at once, and no table to fetch.
+  constexpr int kMantissa = 23 - 4;
+  constexpr std::int32_t kFirst = (127 + 7) << 4;
+  const std::size_t size = std::min(samples.size(), out.size());
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::int32_t sample = samples[i];
+    const std::int32_t magnitude = std::min(sample < 0 ? -sample : sample, kClip) + kBias;
+    const std::int32_t bits = std::bit_cast<std::int32_t>(static_cast<float>(magnitude)) >> kMantissa;
+    out[i] = static_cast<std::uint8_t>(~((sample < 0 ? 0x80 : 0) | (bits - kFirst)));
+  }
+}
+
+void mu_law_decode(ByteView codes, std::span<std::int16_t> out) {
+  const std::size_t size = std::min(codes.size(), out.size());
+  for (std::size_t i = 0; i < size; ++i) out[i] = kMuDecode[codes[i]];
+}
+
 Bytes mu_law_encode(std::span<const std::int16_t> samples) {
   Bytes out(samples.size());
-  std::transform(samples.begin(), samples.end(), out.begin(), [](std::int16_t s) {
-    return mu_law_encode(s);
-  });
+  mu_law_encode(samples, out);
   return out;
 }
 
 std::vector<std::int16_t> mu_law_decode(ByteView codes) {
   std::vector<std::int16_t> out(codes.size());
-  std::transform(codes.begin(), codes.end(), out.begin(), [](std::uint8_t code) { return kMuDecode[code]; });
+  mu_law_decode(codes, out);
   return out;
 }
 

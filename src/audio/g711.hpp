@@ -16,6 +16,10 @@ std::uint8_t mu_law_encode(std::int16_t sample);
 std::int16_t mu_law_decode(std::uint8_t code);
 std::int16_t a_law_decode(std::uint8_t code);
 
+/// The same for as many as both have room for.
+void mu_law_encode(std::span<const std::int16_t> samples, std::span<std::uint8_t> out);
+void mu_law_decode(ByteView codes, std::span<std::int16_t> out);
+
 Bytes mu_law_encode(std::span<const std::int16_t> samples);
 std::vector<std::int16_t> mu_law_decode(ByteView codes);
 

@@ -25,12 +25,18 @@ class Mixer {
   /// What everybody hears, unless it is left out for one.
   void add(std::span<const std::int16_t> voice);
 
+  Mixer() = default;
+  Mixer(const Mixer&) = delete;
+  Mixer& operator=(const Mixer&) = delete;
+
   /// The frame as one listener hears it: begin(), then what is different for him, then write(). A single
   /// voice is given exactly as it is.
   void begin();
   void leave_out(std::span<const std::int16_t> voice);
   void put_in(std::span<const std::int16_t> voice);
   void write(std::span<std::int16_t> out) const;
+  /// Whether nothing was left out or put in since begin().
+  [[nodiscard]] bool common() const { return sums_ == &all_; }
   /// Whether the listener hears nothing at all.
   [[nodiscard]] bool nothing() const { return voices_ == 0; }
 
@@ -38,8 +44,10 @@ class Mixer {
   std::size_t size_ = 0;
   int all_voices_ = 0;
   int voices_ = 0;
-  std::array<std::int32_t, kMaxFrame> all_{};
-  std::array<std::int32_t, kMaxFrame> one_{};
+  using Sums = std::array<std::int32_t, kMaxFrame>;
+  Sums all_{};
+  Sums one_{};
+  const Sums* sums_ = &all_;  ///< what the listener hears
 };
 
 /// Says who is heard when more talk than anybody could follow.

@@ -20,8 +20,8 @@ constexpr unsigned kFramesToEnd = 40;
 
 float power_of(std::span<const std::int16_t> samples) {
   if (samples.empty()) return 0;
-  std::int64_t sum = 0;
-  for (const std::int16_t sample : samples) sum += std::int32_t{sample} * sample;
+  std::uint64_t sum = 0;
+  for (const std::int16_t sample : samples) sum += static_cast<std::uint32_t>(std::int32_t{sample} * sample);
   return static_cast<float>(sum) / static_cast<float>(samples.size());
 }
 

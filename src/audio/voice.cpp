@@ -10,9 +10,11 @@ namespace {
 
 constexpr std::size_t kNarrow = 160;
 constexpr std::size_t kWide = 320;
-// docs/decisions/0008: one encoder for both rates, as it changes its bandwidth without a seam; three quarters
-// of the time that complexity 5 takes.
-constexpr OpusEncoderOptions kLive{.sample_rate = 16'000, .bitrate = 24'000, .complexity = 3, .voice = true};
+// docs/decisions/0008.
+constexpr OpusEncoderOptions kLiveNarrow{
+    .sample_rate = 8'000, .bitrate = 16'000, .complexity = 1, .voice = true};
+constexpr OpusEncoderOptions kLiveWide{
+    .sample_rate = 16'000, .bitrate = 24'000, .complexity = 3, .voice = true};
 
 }  // namespace
 
@@ -24,22 +26,34 @@ std::size_t Voice::encode(std::span<const std::int16_t> frame, std::span<std::ui
     halver_.process(frame, narrow);
     frame = narrow;
   }
-  std::transform(frame.begin(), frame.end(), out.begin(), [](std::int16_t s) { return mu_law_encode(s); });
+  mu_law_encode(frame, out);
   return kNarrow;
 }
 
 std::size_t Voice::encode_opus(std::span<const std::int16_t> frame, std::span<std::uint8_t> out) {
-  if (!opus_) {
-    opus_ = std::make_unique<OpusFrameEncoder>(kLive);
-    opus_->set_loss(loss_);
-  }
   const bool narrow = frame.size() == kNarrow;
-  if (narrow != narrow_) opus_->set_narrow(narrow);
-  narrow_ = narrow;
   std::array<std::int16_t, kWide> wide;
-  if (narrow) {
+  if (narrow && encodes_wide_) {
     doubler_.process(frame, wide);
     frame = wide;
+  }
+  if (!opus_ || (!narrow && !encodes_wide_)) {
+    const bool takes_over = opus_ != nullptr;
+    encodes_wide_ = !narrow;
+    opus_ = std::make_unique<OpusFrameEncoder>(encodes_wide_ ? kLiveWide : kLiveNarrow);
+    opus_->set_loss(loss_);
+    if (takes_over) {
+      // What the old one still had ahead of the packets it made (6.5 ms) would be missing; the listener's
+      // decoder goes on with what it has heard, and does not get this packet.
+      std::array<std::uint8_t, kMaxOpusPacket> unheard;
+      doubler_.process(last_, wide);
+      (void)opus_->encode(wide, unheard);
+    }
+  }
+  if (!encodes_wide_) std::copy(frame.begin(), frame.end(), last_.begin());
+  if (encodes_wide_ && narrow != narrow_) {
+    narrow_ = narrow;
+    opus_->set_narrow(narrow);
   }
   return opus_->encode(frame, out.first(kMaxOpusPacket));
 }

@@ -1,11 +1,19 @@
 #include "io/media/leg.hpp"
 
+#include <utility>
+
+#include "audio/g711.hpp"
 #include "io/media/link_leg.hpp"
 #include "io/media/local_leg.hpp"
 #include "io/media/room.hpp"
 #include "io/media/web_rtc_leg.hpp"
 
 namespace softphone::media {
+
+ByteView Sound::mu_law() {
+  if (!std::exchange(encoded_, true)) audio::mu_law_encode(samples, mu_law_);
+  return mu_law_;
+}
 
 std::optional<ByteView> ClipPlay::next() {
   if (!clip || clip->frame_count() == 0) return std::nullopt;
@@ -29,9 +37,11 @@ void Leg::say(const Frame& frame, ShardContext& context) {
       ear->hear(heard(frame), context.now);
     }
     peer->listens = true;
+    peer->stir();
     return;
   }
   if (!frame.event) peer->listens = false;
+  context.relayed = true;
   deliver(*peer, frame, context);  // last: the payload is encrypted where it lies
 }
 
@@ -67,7 +77,7 @@ void deliver(Leg& to, const Frame& frame, ShardContext& context) {
   }
 }
 
-void deliver_sound(Leg& to, std::span<const std::int16_t> sound, ShardContext& context) {
+void deliver_sound(Leg& to, Sound& sound, ShardContext& context) {
   switch (to.kind) {
     case Leg::Kind::web_rtc:
       return static_cast<WebRtcLeg&>(to).hear_sound(sound, context);
@@ -110,6 +120,7 @@ void separate(Leg& leg) {
   for (Leg* one : {leg.peer, &leg}) {
     one->peer = nullptr;
     one->listens = false;
+    one->stir();
     one->ear.reset();
   }
 }

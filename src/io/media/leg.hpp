@@ -33,6 +33,9 @@ struct ShardContext {
   WallTime wall_start;  ///< wall time at steady_start
   TimePoint steady_start;
   TimePoint next_due = TimePoint::max();  ///< earliest delayed packet of any local leg
+  bool relayed = false;                   ///< packets have been passed on as they are, lately
+  unsigned handshakes = 0;                ///< done since their memory was last given back
+  TimePoint last_handshake{};
 
   [[nodiscard]] WallTime wall() const {
     return wall_start + std::chrono::duration_cast<WallTime::duration>(now - steady_start);
@@ -52,6 +55,21 @@ struct Frame {
   // So that nothing goes round in circles:
   std::uint8_t hops = 0;   ///< echoes passed
   std::uint8_t links = 0;  ///< links passed
+};
+
+/// 20 ms of sound on its way to one leg or to several: 160 samples at 8 kHz or 320 at 16 kHz.
+class Sound {
+ public:
+  explicit Sound(std::span<const std::int16_t> the_samples) : samples(the_samples) {}
+  [[nodiscard]] bool narrow() const { return samples.size() == audio::kNarrowFrame; }
+  /// Narrow sound as PCMU, made once for all who hear it.
+  [[nodiscard]] ByteView mu_law();
+
+  const std::span<const std::int16_t> samples;
+
+ private:
+  bool encoded_ = false;
+  std::array<std::uint8_t, audio::kNarrowFrame> mu_law_;
 };
 
 /// A clip under way.
@@ -80,20 +98,24 @@ struct Leg {
   Leg(const Leg&) = delete;
   Leg& operator=(const Leg&) = delete;
 
+  // All that a packet or a tick without work needs, in one cache line.
   const LegId id;
   const Kind kind;
   bool muted = false;
   bool silenced = false;       ///< by its room: the peer does not hear it
   bool listens = false;        ///< to the peer's ear, as their codecs differ
   const std::uint32_t serial;  ///< unique on the shard, from 1: upper half of Frame::source
+  /// Ticks before this moment find nothing to do. What gives them something stirs the leg.
+  TimePoint idle_until{};
   Leg* peer = nullptr;
-  Seat* seat = nullptr;             ///< in a room, which then decides about the peer
-  std::unique_ptr<audio::Ear> ear;  ///< while a room mixes this leg or a peer of another codec hears it
+  Seat* seat = nullptr;              ///< in a room, which then decides about the peer
+  std::unique_ptr<audio::Ear> ear;   ///< while a room mixes this leg or a peer of another codec hears it
+  std::unique_ptr<Wiretap> wiretap;  ///< while anybody observes the leg or its room
+  TapList taps;
   /// What is sent to this leg's person instead of what its peer says.
   std::variant<std::monostate, ClipPlay, DigitPlay> playing;
-  TapList taps;
-  std::unique_ptr<Wiretap> wiretap;  ///< while anybody observes the leg or its room
 
+  void stir() { idle_until = {}; }
   [[nodiscard]] bool occupied() const { return playing.index() != 0; }
   [[nodiscard]] bool heard_by_anybody() const { return !muted && (peer || ear || wiretap || seat); }
   /// A packet of this leg's person, on its way to whoever it is for.
@@ -113,8 +135,8 @@ inline audio::HeardPacket heard(const Frame& frame) {
 
 /// Hands a packet to the leg it is for.
 void deliver(Leg& to, const Frame& frame, ShardContext& context);
-/// Hands it 20 ms of sound, 160 samples at 8 kHz or 320 at 16 kHz, unless something plays there.
-void deliver_sound(Leg& to, std::span<const std::int16_t> sound, ShardContext& context);
+/// Hands it 20 ms of sound, unless something plays there.
+void deliver_sound(Leg& to, Sound& sound, ShardContext& context);
 /// Hands it a key that was pressed by somebody it hears.
 void deliver_key(Leg& to, char digit, ShardContext& context);
 /// Whether a leg takes packets of a codec as they are.

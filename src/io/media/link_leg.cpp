@@ -34,11 +34,11 @@ void LinkLeg::hear(const Frame& frame, ShardContext& context) {
   transmit(frame, context);
 }
 
-void LinkLeg::hear_sound(std::span<const std::int16_t> sound, ShardContext& context) {
+void LinkLeg::hear_sound(Sound& sound, ShardContext& context) {
   if (occupied()) return;
   if (!voice_ || voice_->codec() != codec_) voice_ = std::make_unique<audio::Voice>(codec_);
   std::array<std::uint8_t, audio::kMaxOpusPacket> packet;
-  const std::size_t size = voice_->encode(sound, packet);
+  const std::size_t size = voice_->encode(sound.samples, packet);
   if (size == 0) return;
   Frame frame;
   frame.codec = codec_;

@@ -34,7 +34,7 @@ class LinkLeg final : public Leg {
 
   /// What this end hears.
   void hear(const Frame& frame, ShardContext& context);
-  void hear_sound(std::span<const std::int16_t> sound, ShardContext& context);
+  void hear_sound(Sound& sound, ShardContext& context);
   void hear_key(char digit, ShardContext& context);
   /// Reads what the other end has heard.
   void read_pipe(ShardContext& context);

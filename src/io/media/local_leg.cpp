@@ -49,13 +49,13 @@ void LocalLeg::hear(const Frame& frame, ShardContext& context) {
   say_impaired(returned, context);
 }
 
-void LocalLeg::hear_sound(std::span<const std::int16_t> sound, ShardContext& context) {
+void LocalLeg::hear_sound(Sound& sound, ShardContext& context) {
   if (!echo_ && !wiretap) {
     ++heard_;
     return;
   }
   std::array<std::uint8_t, audio::rtp_frame(audio::Codec::pcmu)> packet;
-  if (voice_.encode(sound, packet) == 0) return;
+  if (voice_.encode(sound.samples, packet) == 0) return;
   const std::span<std::uint8_t> buffer = context.port.scratch();
   std::copy(packet.begin(), packet.end(), buffer.begin() + rtp::kHeaderSize);
   Frame frame;

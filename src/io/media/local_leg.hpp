@@ -19,7 +19,7 @@ class LocalLeg final : public Leg {
   /// A packet from the peer.
   void hear(const Frame& frame, ShardContext& context);
   /// 20 ms of sound from a room.
-  void hear_sound(std::span<const std::int16_t> sound, ShardContext& context);
+  void hear_sound(Sound& sound, ShardContext& context);
   [[nodiscard]] bool echoing() const { return echo_; }
   /// Every 20 ms.
   void tick(ShardContext& context);

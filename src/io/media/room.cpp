@@ -129,14 +129,16 @@ void Room::hand_over(Leg& from, Leg& to, ShardContext& context) {
   if (!from.ear) return;
   if (!accepts(to, from.ear->codec())) {
     to.listens = true;  // goes on as it is
+    to.stir();
     return;
   }
   if (!from.silenced && !from.muted && from.ear->begun()) {
     while (from.ear->pending()) {
       from.ear->advance(context.now);
       if (!from.ear->pending()) from.ear->join_rest();
-      std::span<const std::int16_t> sound = from.ear->narrow();
-      if (wide_) sound = from.ear->wide();
+      std::span<const std::int16_t> samples = from.ear->narrow();
+      if (wide_) samples = from.ear->wide();
+      Sound sound(samples);
       deliver_sound(to, sound, context);
     }
   }
@@ -285,14 +287,23 @@ void Room::give(Seat& listener, std::size_t size, ShardContext& context) {
     }
   }
   if (waiting && mixer_.nothing()) return;
+  const float hearing = listener.as.held ? 0.0F : 1.0F;
+  if (mixer_.common() && hearing == listener.hearing) {
+    if (!common_) {
+      mixer_.write(std::span(common_samples_).first(size));
+      common_.emplace(std::span(common_samples_).first(size));
+    }
+    deliver_sound(listener.leg, *common_, context);
+    return;
+  }
   std::array<std::int16_t, audio::kWideFrame> out;
   const std::span<std::int16_t> frame = std::span(out).first(size);
   mixer_.write(frame);
   // Who is put on hold, or taken off it, is so without a click.
-  const float hearing = listener.as.held ? 0.0F : 1.0F;
   if (hearing != listener.hearing) audio::ramp(frame, listener.hearing, hearing);
   listener.hearing = hearing;
-  deliver_sound(listener.leg, frame, context);
+  Sound sound(frame);
+  deliver_sound(listener.leg, sound, context);
 }
 
 void Room::tick_mix(ShardContext& context) {
@@ -309,6 +320,7 @@ void Room::tick_mix(ShardContext& context) {
       mixer_.add(sound_->narrow());
     }
   }
+  common_.reset();
   for (const auto& seat : seats_) {
     if (!seat->as.held || seat->hearing > 0) give(*seat, size, context);
   }

@@ -90,6 +90,8 @@ class Room {
   bool sounding_ = false;  ///< sound_ has a frame now
   bool wide_ = false;
   audio::Mixer mixer_;
+  std::array<std::int16_t, audio::kWideFrame> common_samples_;
+  std::optional<Sound> common_;  ///< of this frame: what all hear who are not heard themselves
   audio::SpeakerSelection selection_;
   std::vector<audio::SpeakerSelection::Speaker*> speakers_;
 };

@@ -15,10 +15,8 @@
 namespace softphone::media {
 namespace {
 
-constexpr Duration kTick = 20ms;
-// A thread that was held up longer than this does not try to make up for it.
-constexpr Duration kMaxBehind = 100ms;
-constexpr std::int64_t kMaxMissed = 500;  // 10 s
+// Legs whose packets lie further behind in the same batch are brought into the cache meanwhile.
+constexpr std::size_t kAhead = 3;
 // Batches read before timers and commands get their turn.
 constexpr int kMaxBatches = 8;
 
@@ -109,6 +107,7 @@ void Shard::run() {
   std::array<epoll_event, 64> events;
   while (!stopping_) {
     arm_timer();
+    gather();
     const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
     context_.now = std::chrono::steady_clock::now();
     for (int i = 0; i < count; ++i) {
@@ -130,28 +129,14 @@ void Shard::run() {
     port_->flush();
   }
   context_.now = std::chrono::steady_clock::now();
-  for (Leg* leg : order_) {
-    if (leg->kind == Leg::Kind::web_rtc) static_cast<WebRtcLeg*>(leg)->close(context_);
-    leg->taps.end();
+  for (const Slice& slice : slices_) {
+    for (Leg* leg : slice.legs) {
+      if (leg->kind == Leg::Kind::web_rtc) static_cast<WebRtcLeg*>(leg)->close(context_);
+      leg->taps.end();
+    }
   }
   rooms_.clear();
   port_->flush();
-}
-
-void Shard::arm_timer() {
-  const TimePoint next = std::min(next_tick_, context_.next_due);
-  if (next == armed_) return;
-  armed_ = next;
-  itimerspec spec{};
-  if (next != TimePoint::max()) {
-    // steady_clock is CLOCK_MONOTONIC here; zero would disarm, and lies in the past anyway.
-    const auto since = std::max<std::int64_t>(
-        std::chrono::duration_cast<std::chrono::nanoseconds>(next.time_since_epoch()).count(), 1
-    );
-    spec.it_value.tv_sec = since / 1'000'000'000;
-    spec.it_value.tv_nsec = since % 1'000'000'000;
-  }
-  (void)timerfd_settime(timer_, TFD_TIMER_ABSTIME, &spec, nullptr);
 }
 
 void Shard::run_commands() {
@@ -171,12 +156,21 @@ void Shard::read_links() {
 void Shard::read_socket() {
   for (int batch = 0; batch < kMaxBatches; ++batch) {
     const std::size_t count = port_->receive();
-    for (std::size_t i = 0; i < count; ++i) handle_datagram(port_->received(i));
+    fetched_ += count;
+    for (std::size_t i = 0; i < std::min(kAhead, count); ++i) prefetch(i);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i + kAhead < count) prefetch(i + kAhead);
+      handle_datagram(port_->received(i));
+    }
     // Forwarded packets lie in the receive buffers: they leave before the next batch overwrites them.
     port_->flush();
     if (count < UdpPort::kBatch) return;
     context_.now = std::chrono::steady_clock::now();
   }
+}
+
+void Shard::prefetch(std::size_t datagram) const {
+  if (const WebRtcLeg* leg = by_address_.find(port_->sender(datagram))) leg->prefetch();
 }
 
 void Shard::read_plain(int descriptor) {
@@ -243,48 +237,6 @@ void Shard::handle_stun(const UdpPort::Datagram& datagram) {
   retired_.clear();
 }
 
-void Shard::handle_timers() {
-  if (context_.now >= context_.next_due) {
-    context_.next_due = TimePoint::max();
-    for (Leg* leg : order_) {
-      if (leg->kind == Leg::Kind::local) static_cast<LocalLeg*>(leg)->release(context_);
-    }
-  }
-  if (context_.now < next_tick_) return;
-  if (context_.now - next_tick_ > kMaxBehind) {
-    // Observers count frames: what was missed is silence to them.
-    const auto missed = std::min<std::int64_t>((context_.now - next_tick_) / kTick, kMaxMissed);
-    for (std::int64_t i = 0; i < missed; ++i) {
-      for (Leg* leg : order_) leg->taps.hand_out(kTapSilence, kTapSilence);
-      for (const auto& [id, room] : rooms_) room->taps.hand_out(kTapSilence, kTapSilence);
-    }
-    next_tick_ = context_.now;
-  }
-  while (next_tick_ <= context_.now) {
-    next_tick_ += kTick;
-    tick();
-  }
-}
-
-void Shard::tick() {
-  for (Leg* leg : order_) {
-    switch (leg->kind) {
-      case Leg::Kind::web_rtc:
-        static_cast<WebRtcLeg*>(leg)->tick(context_);
-        break;
-      case Leg::Kind::local:
-        static_cast<LocalLeg*>(leg)->tick(context_);
-        break;
-      case Leg::Kind::link:
-        static_cast<LinkLeg*>(leg)->tick(context_);
-        break;
-    }
-  }
-  for (const auto& [id, room] : rooms_) room->tick(context_);
-  for (Leg* leg : order_) leg->tick_taps(context_.now);
-  for (const auto& [id, room] : rooms_) room->tick_taps();
-}
-
 Leg* Shard::find(LegId id) const {
   const auto found = legs_.find(id);
   return found == legs_.end() ? nullptr : found->second.get();
@@ -301,8 +253,8 @@ LocalLeg* Shard::find_local(LegId id) const {
 }
 
 void Shard::add(std::unique_ptr<Leg> leg) {
-  if (legs_.empty()) next_tick_ = context_.now + kTick;
-  order_.push_back(leg.get());
+  if (legs_.empty()) next_tick_ = context_.now + kTick / kSlices;
+  slices_[leg->serial % kSlices].legs.push_back(leg.get());
   const LegId id = leg->id;
   legs_.emplace(id, std::move(leg));
 }
@@ -373,7 +325,7 @@ void Shard::close(LegId id) {
       break;
   }
   leg->taps.end();
-  std::erase(order_, leg);
+  std::erase(slices_[leg->serial % kSlices].legs, leg);
   legs_.erase(id);
   if (legs_.empty()) next_tick_ = TimePoint::max();
   if (reported) sink_(LegClosed{id, quality});
@@ -398,7 +350,10 @@ void Shard::unbridge(LegId id) {
 }
 
 void Shard::play(LegId id, PlayId play, audio::EncodedClipPtr clip, unsigned loops) {
-  if (Leg* leg = find(id)) leg->playing = ClipPlay{play, std::move(clip), loops, 0};
+  Leg* leg = find(id);
+  if (leg == nullptr) return;
+  leg->playing = ClipPlay{play, std::move(clip), loops, 0};
+  leg->stir();
 }
 
 void Shard::stop_play(LegId id) {
@@ -411,6 +366,7 @@ void Shard::send_dtmf(LegId id, PlayId play, const std::string& digits) {
   const std::uint32_t rate =
       leg->kind == Leg::Kind::web_rtc ? static_cast<WebRtcLeg*>(leg)->event_rate() : audio::rtp_clock({});
   leg->playing = DigitPlay{play, rtp::EventSender(digits, rate)};
+  leg->stir();
 }
 
 void Shard::speak(LegId id, PlayId play, MediaEngine::Speech speech, unsigned loops) {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <future>
 #include <map>
 #include <mutex>
 #include <string>
@@ -69,7 +70,18 @@ class Shard {
   void mute(LegId id, bool on);
 
  private:
+  /// What is done in the same part of every 20 ms.
+  struct Slice {
+    std::vector<Leg*> legs;
+    std::vector<Room*> rooms;
+  };
+  static constexpr Duration kTick = 20ms;
+  static constexpr std::size_t kSlices = 5;
+
   void run();
+  void gather() const;
+  void set_gathering();
+  void give_back_memory();
   void arm_timer();
   void run_commands();
   void read_socket();
@@ -77,7 +89,7 @@ class Shard {
   void handle_datagram(const UdpPort::Datagram& datagram);
   void handle_stun(const UdpPort::Datagram& datagram);
   void handle_timers();
-  void tick();
+  void tick(const Slice& slice);
   [[nodiscard]] Leg* find(LegId id) const;
   [[nodiscard]] WebRtcLeg* find_web_rtc(LegId id) const;
   [[nodiscard]] LocalLeg* find_local(LegId id) const;
@@ -85,6 +97,8 @@ class Shard {
   void leave_room(Leg& leg);
   void read_links();
   void add(std::unique_ptr<Leg> leg);
+  /// Brings what a received datagram is for into the cache.
+  void prefetch(std::size_t datagram) const;
 
   std::unique_ptr<UdpPort> port_;
   Sink sink_;
@@ -95,20 +109,26 @@ class Shard {
   std::unordered_map<int, WebRtcLeg*> by_descriptor_;
   std::array<std::uint8_t, UdpPort::kBufferSize> plain_buffer_;
   std::unordered_map<LegId, std::unique_ptr<Leg>> legs_;
-  std::vector<Leg*> order_;  ///< the same, for the tick
+  /// Legs and rooms once more, for the tick: spread over the 20 ms, so that no packet waits for all of them.
+  std::array<Slice, kSlices> slices_;
+  std::size_t slice_ = 0;  ///< whose turn it is
   std::unordered_map<RoomId, std::unique_ptr<Room>> rooms_;
   std::vector<LinkLeg*> piped_;  ///< links to other threads
   std::vector<std::string> retired_;
   std::uint32_t next_serial_ = 1;
+  std::size_t next_room_ = 0;
   ShardContext context_;
   TimePoint next_tick_ = TimePoint::max();
   TimePoint armed_ = TimePoint::max();
+  std::size_t fetched_ = 0;  ///< datagrams in these 20 ms
+  Duration gather_{};        ///< how long packets may gather before they are fetched
 
   int epoll_ = -1;
   int wake_ = -1;
   int timer_ = -1;
   std::mutex mutex_;
   std::vector<std::function<void(Shard&)>> commands_;  ///< guarded by mutex_
+  std::future<void> giving_back_;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> woken_ = false;  ///< a wake-up for links is under way
   std::thread thread_;

@@ -34,7 +34,10 @@ void Shard::join(LegId id, RoomId room, LegId name, RoomMember as) {
   }
   leave_room(*leg);
   std::unique_ptr<Room>& place = rooms_[room];
-  if (!place) place = std::make_unique<Room>(room);
+  if (!place) {
+    place = std::make_unique<Room>(room);
+    slices_[next_room_++ % kSlices].rooms.push_back(place.get());
+  }
   place->join(*leg, name, as, context_);
 }
 
@@ -50,7 +53,9 @@ void Shard::leave_room(Leg& leg) {
   if (leg.seat == nullptr) return;
   Room& room = leg.seat->room;
   room.leave(leg, context_);
-  if (room.empty()) rooms_.erase(room.id());
+  if (!room.empty()) return;
+  for (Slice& slice : slices_) std::erase(slice.rooms, &room);
+  rooms_.erase(room.id());
 }
 
 void Shard::play_in_room(RoomId room, PlayId play, audio::PcmClipPtr clip, unsigned loops) {
@@ -82,11 +87,13 @@ void Shard::add_tap(RoomId id, TapId tap, std::shared_ptr<Tap> observer) {
 }
 
 void Shard::remove_tap(TapId tap) {
-  for (Leg* leg : order_) {
-    if (leg->taps.remove(tap)) leg->keep_wiretap();
-  }
-  for (const auto& [id, room] : rooms_) {
-    if (room->taps.remove(tap)) room->keep_wiretaps();
+  for (const Slice& slice : slices_) {
+    for (Leg* leg : slice.legs) {
+      if (leg->taps.remove(tap)) leg->keep_wiretap();
+    }
+    for (Room* room : slice.rooms) {
+      if (room->taps.remove(tap)) room->keep_wiretaps();
+    }
   }
 }
 

@@ -57,14 +57,16 @@ std::size_t UdpPort::receive() {
   return count > 0 ? static_cast<std::size_t>(count) : 0;
 }
 
+Endpoint UdpPort::sender(std::size_t index) const {
+  const sockaddr_in& from = in_.addresses[index];
+  return make_endpoint(ntohl(from.sin_addr.s_addr), ntohs(from.sin_port));
+}
+
 UdpPort::Datagram UdpPort::received(std::size_t index) {
   mmsghdr& header = in_.headers[index];
   const bool whole = (header.msg_hdr.msg_flags & MSG_TRUNC) == 0;
   header.msg_hdr.msg_namelen = sizeof(sockaddr_in);
-  const sockaddr_in& from = in_.addresses[index];
-  return {
-      std::span((*in_buffers_)[index]).first(whole ? header.msg_len : 0),
-      make_endpoint(ntohl(from.sin_addr.s_addr), ntohs(from.sin_port))};
+  return {std::span((*in_buffers_)[index]).first(whole ? header.msg_len : 0), sender(index)};
 }
 
 void UdpPort::send(Endpoint to, std::span<std::uint8_t> bytes) {

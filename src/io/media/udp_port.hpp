@@ -50,6 +50,7 @@ class UdpPort {
   /// Fetches what has arrived, at most a batch; received(0..n-1) are valid until the next call.
   std::size_t receive();
   [[nodiscard]] Datagram received(std::size_t index);
+  [[nodiscard]] Endpoint sender(std::size_t index) const;
 
   /// Queues a datagram. `bytes` must stay untouched until flush(), which may happen inside.
   void send(Endpoint to, std::span<std::uint8_t> bytes);

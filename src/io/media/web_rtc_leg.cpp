@@ -6,6 +6,9 @@
 namespace softphone::media {
 namespace {
 
+// A leg that is fed looks after its timers this often; less than the pause after which it sends silence.
+constexpr Duration kRest = 80ms;
+
 /// 2.5 s, between half and one and a half of it (RFC 3550 §6.2): all legs do not report at once.
 Duration report_interval(const RandomSource& random) {
   return 1250ms + Milliseconds(random_u32(random) % 2500);
@@ -34,12 +37,12 @@ rtp::OutgoingStream make_stream(audio::Codec codec, const RandomSource& random) 
 
 WebRtcLeg::WebRtcLeg(LegId leg, std::uint32_t the_serial, WebRtcLegOptions options, ShardContext& context)
     : Leg(leg, Kind::web_rtc, the_serial),
-      stream_(make_stream(options.codec, context.random)),
       ssrc_(options.ssrc),
       event_rate_(options.telephone_event_rate),
       event_type_(options.telephone_event),
       payload_type_(options.payload_type),
       codec_(options.codec),
+      stream_(make_stream(options.codec, context.random)),
       ice_(
           {std::move(options.local.ufrag), std::move(options.local.pwd)},
           {std::move(options.remote.ufrag), std::move(options.remote.pwd)},
@@ -58,14 +61,25 @@ WebRtcLeg::WebRtcLeg(
 )
     : Leg(leg, Kind::web_rtc, the_serial),
       plain_(std::make_unique<PlainRtp>(std::move(sockets))),
-      stream_(make_stream(audio::Codec::pcmu, context.random)),
       ssrc_(options.ssrc),
       event_rate_(audio::rtp_clock(audio::Codec::pcmu)),
       payload_type_(0),
       codec_(audio::Codec::pcmu),
+      stream_(make_stream(audio::Codec::pcmu, context.random)),
       ice_({}, {}, context.now),
       dtls_role_(dtls::Role::server),
       cname_(std::move(options.cname)) {}
+
+void WebRtcLeg::prefetch() const {
+  constexpr std::size_t kLine = 64;
+  const auto fetch = [](const void* from, std::size_t size) {
+    const auto* at = static_cast<const char*>(from);
+    for (std::size_t i = 0; i < size; i += kLine) __builtin_prefetch(at + i, 1);
+  };
+  fetch(this, sizeof(Leg));
+  fetch(&plain_, 6 * kLine);
+  fetch(&receiver_, 4 * kLine);
+}
 
 void WebRtcLeg::set_rtp_remote(const RtpRemote& remote, ShardContext& context) {
   if (!plain_) return;
@@ -77,6 +91,7 @@ void WebRtcLeg::set_rtp_remote(const RtpRemote& remote, ShardContext& context) {
 
 void WebRtcLeg::set_remote(RemoteDescription remote, ShardContext& context) {
   if (plain_) return;
+  stir();
   ice_.set_remote({std::move(remote.ice.ufrag), std::move(remote.ice.pwd)}, context.now);
   if (codec_ != remote.codec) {
     codec_ = remote.codec;
@@ -152,6 +167,7 @@ void WebRtcLeg::pump_dtls(ShardContext& context) {
   while (auto datagram = dtls_->poll_transmit()) context.port.send_copy(target_, *datagram);
   const auto timeout = dtls_->timeout();
   dtls_due_ = timeout ? context.now + *timeout : TimePoint::max();
+  stir();
   switch (dtls_->state()) {
     case dtls::State::connecting:
       return;
@@ -161,6 +177,8 @@ void WebRtcLeg::pump_dtls(ShardContext& context) {
       receiver_.emplace(dtls_->keys()->profile, dtls_->keys()->remote);
       report_due_ = context.now + report_interval(context.random);
       ice_.handle_media(context.now);
+      ++context.handshakes;
+      context.last_handshake = context.now;
       context.sink(Connected{id});
       return;
     case dtls::State::closed:
@@ -218,6 +236,7 @@ void WebRtcLeg::handle_rtp(std::span<std::uint8_t> packet, ShardContext& context
 void WebRtcLeg::handle_event(ByteView payload, const rtp::Header& header, ShardContext& context) {
   const auto event = rtp::parse_event(payload);
   if (!event) return;
+  stir();
   if (const auto digit = keys_.handle_event(*event, header.timestamp, context.now)) {
     context.sink(DtmfReceived{id, *digit});
     press(*digit, context);
@@ -274,6 +293,16 @@ void WebRtcLeg::tick(ShardContext& context) {
     report_due_ = context.now + report_interval(context.random);
     send_reports(context, false);
   }
+  rest(context);
+}
+
+void WebRtcLeg::rest(ShardContext& context) {
+  const bool fed = context.now - last_fed_ < kRest || context.now - last_sound_ < kRest;
+  const bool keys = keys_.pending() || foreign_keys_.pending() || !waiting_keys_.empty();
+  const bool to_be_retired = dtls_ && !dtls_->retired() && !reception_;
+  if (!fed || keys || blocked() || listens || to_be_retired) return;
+  idle_until = std::min({context.now + kRest, dtls_due_, report_due_});
+  if (!plain_) idle_until = std::min(idle_until, ice_.next_timeout());
 }
 
 void WebRtcLeg::send_reports(ShardContext& context, bool bye) {

@@ -56,7 +56,7 @@ class WebRtcLeg final : public Leg {
   /// Sends a packet of the peer leg, unless something else is playing.
   void forward(const Frame& frame, ShardContext& context);
   /// Sends 20 ms of sound, unless something else is playing.
-  void hear_sound(std::span<const std::int16_t> sound, ShardContext& context);
+  void hear_sound(Sound& sound, ShardContext& context);
   /// Sends a key of somebody whose packets do not come here.
   void hear_key(char digit);
   /// Every 20 ms.
@@ -65,6 +65,8 @@ class WebRtcLeg final : public Leg {
   void close(ShardContext& context);
 
   [[nodiscard]] audio::Codec codec() const { return codec_; }
+  /// Begins to bring what every packet needs into the cache.
+  void prefetch() const;
   [[nodiscard]] std::uint32_t event_rate() const { return event_rate_; }
   [[nodiscard]] LegQuality quality() const;
 
@@ -85,6 +87,8 @@ class WebRtcLeg final : public Leg {
   emit(std::span<std::uint8_t> payload, std::uint8_t type, const rtp::OutgoingStream::Slot& slot, ShardContext&);
   void emit_copy(ByteView payload, std::uint8_t type, const rtp::OutgoingStream::Slot& slot, ShardContext&);
   void forward_event(const Frame& frame, ShardContext& context);
+  /// Lets the next ticks pass if they would find nothing to do.
+  void rest(ShardContext& context);
   void tick_playing(ShardContext& context);
   void tick_listening(ShardContext& context);
   void tick_relayed_keys(ShardContext& context);
@@ -97,12 +101,8 @@ class WebRtcLeg final : public Leg {
   void send_reports(ShardContext& context, bool bye);
   [[nodiscard]] std::uint64_t source() const { return std::uint64_t{serial} << 32 | reception_->ssrc(); }
 
-  // Used by every packet.
+  // Used by every packet, the small things first.
   std::unique_ptr<PlainRtp> plain_;
-  std::optional<srtp::Sender> sender_;
-  std::optional<srtp::Receiver> receiver_;
-  std::optional<rtp::Reception> reception_;
-  rtp::OutgoingStream stream_;
   Endpoint target_ = 0;
   std::uint32_t ssrc_;
   std::uint32_t event_rate_;
@@ -113,9 +113,13 @@ class WebRtcLeg final : public Leg {
   std::uint64_t total_sent_ = 0;
   TimePoint last_fed_{};    ///< last packet of the peer leg that was sent on
   TimePoint last_sound_{};  ///< last sound that was encoded here
+  rtp::OutgoingStream stream_;
+  std::optional<rtp::Reception> reception_;
+  ice::LiteAgent ice_;  ///< its clock only
+  std::optional<srtp::Receiver> receiver_;
+  std::optional<srtp::Sender> sender_;
 
   // Used now and then.
-  ice::LiteAgent ice_;
   rtp::EventReceiver keys_;
   std::unique_ptr<audio::Voice> voice_;  ///< from the first sound that is encoded for this leg
   int far_loss_ = 0;                     ///< percent of our packets, as the peer reports

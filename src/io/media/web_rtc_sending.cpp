@@ -54,21 +54,29 @@ void WebRtcLeg::forward_event(const Frame& frame, ShardContext& context) {
     foreign_source_ = frame.source;
     foreign_keys_ = {};
   }
+  stir();
   if (const auto digit = foreign_keys_.handle_event(*event, frame.timestamp, context.now)) hear_key(*digit);
 }
 
 void WebRtcLeg::hear_key(char digit) {
   if (waiting_keys_.size() < kMaxWaitingKeys) waiting_keys_.push_back(digit);
+  stir();
 }
 
-void WebRtcLeg::hear_sound(std::span<const std::int16_t> sound, ShardContext& context) {
+void WebRtcLeg::hear_sound(Sound& sound, ShardContext& context) {
   if (!ready()) return;
   last_sound_ = context.now;
   if (blocked()) return;
-  if (!voice_ || voice_->codec() != codec_) voice_ = std::make_unique<audio::Voice>(codec_);
-  voice_->set_loss(far_loss_);
   const std::span<std::uint8_t> buffer = context.port.scratch().subspan(rtp::kHeaderSize);
-  const std::size_t size = voice_->encode(sound, buffer.first(audio::kMaxOpusPacket));
+  std::size_t size = 0;
+  if (codec_ == audio::Codec::pcmu && sound.narrow()) {
+    size = sound.mu_law().size();
+    std::memcpy(buffer.data(), sound.mu_law().data(), size);
+  } else {
+    if (!voice_ || voice_->codec() != codec_) voice_ = std::make_unique<audio::Voice>(codec_);
+    voice_->set_loss(far_loss_);
+    size = voice_->encode(sound.samples, buffer.first(audio::kMaxOpusPacket));
+  }
   if (size == 0) return;
   const auto slot = stream_.generate(kVoiceSource, audio::rtp_frame(codec_), context.now);
   emit(buffer.first(size), payload_type_, slot, context);
@@ -167,7 +175,8 @@ void WebRtcLeg::tick_listening(ShardContext& context) {
   if (peer == nullptr || !peer->ear) return;
   peer->ear->advance(context.now);
   if (peer->silenced || peer->muted) return;
-  hear_sound(peer->ear->narrow(), context);
+  Sound sound(peer->ear->narrow());
+  hear_sound(sound, context);
 }
 
 void WebRtcLeg::tick_silence(ShardContext& context) {

@@ -8,7 +8,7 @@ std::string_view local_fragment(std::string_view username) {
 }
 
 LiteAgent::LiteAgent(Credentials local, Credentials remote, TimePoint now)
-    : local_(std::move(local)), remote_(std::move(remote)), last_heard_(now) {}
+    : last_heard_(now), local_(std::move(local)), remote_(std::move(remote)) {}
 
 bool LiteAgent::owns(std::string_view local_ufrag) const {
   return local_ufrag == local_.ufrag || (previous_ && local_ufrag == previous_->ufrag);

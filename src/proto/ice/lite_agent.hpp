@@ -78,12 +78,12 @@ class LiteAgent {
       const stun::Message& request, const stun::Address& to, stun::ErrorCode code, const Credentials* signer
   );
 
+  TimePoint last_heard_;  // first: the only thing that media touches
   Credentials local_;
   Credentials remote_;
   std::optional<Credentials> previous_;  ///< local ones before a restart
   std::optional<stun::Address> nominated_;
   std::optional<stun::Address> validated_;
-  TimePoint last_heard_;
   bool lost_ = false;
   std::deque<Output> outputs_;
 };

@@ -28,8 +28,8 @@ class StreamTable {
   void keep(const Stream& stream);
 
  private:
-  std::array<Stream, kMaxStreams> streams_;
   std::size_t count_ = 0;
+  std::array<Stream, kMaxStreams> streams_;
 };
 
 class Sender {
@@ -43,9 +43,9 @@ class Sender {
   std::optional<std::size_t> protect_rtcp(std::span<std::uint8_t> packet, std::size_t size);
 
  private:
+  StreamTable streams_;
   PacketCipher rtp_;
   PacketCipher rtcp_;
-  StreamTable streams_;
   std::uint32_t rtcp_index_ = 0;
 };
 
@@ -60,9 +60,9 @@ class Receiver {
   Result<std::size_t, Refusal> unprotect_rtcp(std::span<std::uint8_t> packet);
 
  private:
+  StreamTable rtp_streams_;
   PacketCipher rtp_;
   PacketCipher rtcp_;
-  StreamTable rtp_streams_;
   StreamTable rtcp_streams_;
 };
 
