@@ -44,6 +44,11 @@ const std::vector<std::vector<std::string>>& steps() {
           "  name VARCHAR(64) NOT NULL PRIMARY KEY,"
           "  call_sid VARCHAR(64) NOT NULL)",
       },
+      {
+          "CREATE TABLE settings ("
+          "  name VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  document TEXT NOT NULL)",
+      },
   };
   return all;
 }
