@@ -1,12 +1,13 @@
 // The cost of media: N calls or rooms of WebRTC peers, 50 packets a second each way, over loopback UDP with
 // ICE, DTLS and SRTP. The peers live in a child process, so that the figures are the engine's alone.
-//   media_load [calls 200] [seconds 5] [cm|gcm] [pin|free] [relay | pcmu | opus | transcode] [members 2]
-// `pin` puts the engine on core 0 and the peers on core 1. relay: bridges of two, PCMU. pcmu, opus: rooms of
-// that many members who all talk. transcode: bridges of one Opus and one PCMU peer.
+//   media_load [calls 200] [seconds 5] [cm|gcm] [pin|free] [relay | record | pcmu | opus | transcode]
+//   [members 2]
+// `pin` puts the engine on core 0 and the peers on core 1. relay: bridges of two, PCMU; record: the same,
+// each recorded in two channels to the current folder (the writer's CPU counts). pcmu, opus: rooms of that
+// many members who all talk. transcode: bridges of one Opus and one PCMU peer.
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <malloc.h>
 #include <sched.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -23,6 +25,7 @@
 
 #include "audio/tones.hpp"
 #include "io/media/test_peer.hpp"
+#include "io/recording/recorder.hpp"
 
 namespace {
 
@@ -36,6 +39,7 @@ struct Plan {
   bool pin = false;
   std::string_view what = "relay";
   std::size_t members = 2;
+  [[nodiscard]] bool relays() const { return what == "relay" || what == "record"; }
   [[nodiscard]] std::size_t legs() const { return calls * members; }
   [[nodiscard]] audio::Codec codec(std::size_t leg) const {
     const bool opus = what == "opus" || (what == "transcode" && leg % 2 == 0);
@@ -158,7 +162,7 @@ class Peers {
         TestPeer& peer = *peers_[leg];
         const audio::Codec codec = plan_.codec(leg);
         Bytes payload(160, 0x2A);
-        if (plan_.what == "relay") {
+        if (plan_.relays()) {
           const std::int64_t stamp = std::chrono::steady_clock::now().time_since_epoch().count();
           std::memcpy(payload.data() + 8, &stamp, sizeof stamp);
         } else {
@@ -180,7 +184,7 @@ class Peers {
         const TimePoint arrived = std::chrono::steady_clock::now();
         for (const TestPeer::Packet& packet : peer.received) {
           if (now < measured) continue;
-          if (plan_.what != "relay") {
+          if (!plan_.relays()) {
             ++outcome.received;
             continue;
           }
@@ -209,8 +213,13 @@ class Peers {
   std::vector<std::unique_ptr<TestPeer>> peers_;
 };
 
-/// Nanoseconds that the media thread has run.
-std::uint64_t media_thread_time() {
+/// Nanoseconds that the media thread has run; or all threads, when they work on the calls too.
+std::uint64_t cpu_time(const Plan& plan) {
+  if (plan.what == "record") {
+    timespec time{};
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(time.tv_nsec);
+  }
   for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
     std::string name;
     std::ifstream(task.path() / "comm") >> name;
@@ -255,6 +264,7 @@ int run_engine(const Plan& plan, int in, int out) {
   const auto engine = std::move(MediaEngine::start(options, [&](const MediaEvent& event) {
                                   if (std::holds_alternative<Connected>(event)) ++connected;
                                 }).value());
+  const auto recorder = std::move(recording::Recorder::start("media_load.recordings", [] {}).value());
   const std::size_t memory_before = resident_kib();
   for (std::size_t i = 0; i < introductions.size(); ++i) {
     const Introduction& peer = introductions[i];
@@ -273,31 +283,48 @@ int run_engine(const Plan& plan, int in, int out) {
     } else if (i % 2 == 1) {
       engine->bridge(LegId{i}, LegId{i + 1});
     }
+    if (plan.what == "record" && i % 2 == 0) {
+      const auto tap = static_cast<TapId>(i + 1);
+      engine->add_tap(LegId{i + 1}, tap, recorder->begin({.name = fmt::format("RE{}", i), .channels = 2}));
+    }
   }
   Hello hello;
   hello.port = engine->candidates(0).front().port;
   std::ranges::copy(engine->fingerprint(), hello.fingerprint.begin());
+  const std::uint64_t idle = cpu_time(plan);
+  const TimePoint hello_sent = std::chrono::steady_clock::now();
   write_all(out, &hello, sizeof hello);
   char ready = 0;
   read_all(in, &ready, 1);
-  fmt::print("{} of {} legs connected\n", connected.load(), plan.legs());
+  const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - hello_sent).count();
+  const double set_up = static_cast<double>(cpu_time(plan) - idle) / 1000 / static_cast<double>(plan.calls);
+  fmt::print(
+      "{} of {} legs connected in {:.2f} s, one after the other; {:.0f} us of CPU a call or room: {:.0f} "
+      "set-ups/s a core\n",
+      connected.load(),
+      plan.legs(),
+      took,
+      set_up,
+      1e6 / set_up
+  );
 
   write_all(out, "G", 1);
   // The peers measure from their second second on; so does the clock of the thread.
   std::this_thread::sleep_for(1s);
-  const std::uint64_t before = media_thread_time();
+  const std::uint64_t before = cpu_time(plan);
   std::this_thread::sleep_for(std::chrono::seconds(plan.seconds));
-  const std::uint64_t spent = media_thread_time() - before;
+  const std::uint64_t spent = cpu_time(plan) - before;
   Outcome outcome;
   read_all(in, &outcome, sizeof outcome);
-  (void)malloc_trim(0);  // all handshakes at once is not how calls come: what they needed is not a call's
   const std::size_t memory = resident_kib() - memory_before;
   write_all(out, "E", 1);
+  recorder->close_all();
+  std::filesystem::remove_all(recorder->folder());
   const double packets = static_cast<double>(std::max<std::uint64_t>(outcome.received, 1));
   const double cost = static_cast<double>(spent) / 1000 / packets;
   fmt::print(
       "calls or rooms {}  sent {}  came out {} ({:.3f} % lost)\n"
-      "CPU of the media thread {:.2f} us a packet that came out, {:.0f} % of a core; at full load {:.0f} "
+      "CPU {:.2f} us a packet that came out, {:.0f} % of a core; at full load {:.0f} "
       "packets/s a core\n"
       "latency through the engine p50 {:.0f} us  p99 {:.0f} us (the peers' own waiting included)\n"
       "memory {:.1f} KiB a call or room\n",

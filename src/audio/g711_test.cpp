@@ -32,6 +32,18 @@ TEST(G711, EncodesExactVectors) {
   EXPECT_EQ(mu_law_encode(std::int16_t{-1000}), 0x4e);
 }
 
+TEST(G711, ManySamplesAreEncodedAsEachAlone) {
+  std::vector<std::int16_t> samples(65'536);
+  for (int i = 0; i < 65'536; ++i)
+    samples[static_cast<std::size_t>(i)] = static_cast<std::int16_t>(i - 32'768);
+  const Bytes codes = mu_law_encode(samples);
+  const auto back = mu_law_decode(codes);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    ASSERT_EQ(codes[i], mu_law_encode(samples[i])) << samples[i];
+    ASSERT_EQ(back[i], mu_law_decode(codes[i])) << samples[i];
+  }
+}
+
 TEST(G711, EveryCodeSurvivesARoundTrip) {
   for (int code = 0; code < 256; ++code) {
     const auto byte = static_cast<std::uint8_t>(code);

@@ -10,10 +10,11 @@ namespace {
 
 constexpr std::size_t kNarrow = 160;
 constexpr std::size_t kWide = 320;
-// docs/decisions/0008: three quarters of the time that complexity 5 takes.
-constexpr OpusEncoderOptions live(int sample_rate) {
-  return {.sample_rate = sample_rate, .bitrate = 24'000, .complexity = 3, .voice = true};
-}
+// docs/decisions/0008.
+constexpr OpusEncoderOptions kLiveNarrow{
+    .sample_rate = 8'000, .bitrate = 16'000, .complexity = 1, .voice = true};
+constexpr OpusEncoderOptions kLiveWide{
+    .sample_rate = 16'000, .bitrate = 24'000, .complexity = 3, .voice = true};
 
 }  // namespace
 
@@ -39,11 +40,11 @@ std::size_t Voice::encode_opus(std::span<const std::int16_t> frame, std::span<st
   if (!opus_ || (!narrow && !encodes_wide_)) {
     const bool takes_over = opus_ != nullptr;
     encodes_wide_ = !narrow;
-    opus_ = std::make_unique<OpusFrameEncoder>(live(encodes_wide_ ? 16'000 : 8'000));
+    opus_ = std::make_unique<OpusFrameEncoder>(encodes_wide_ ? kLiveWide : kLiveNarrow);
     opus_->set_loss(loss_);
     if (takes_over) {
-      // What the old one still had ahead of the packets it made (6.5 ms) would be missing; the listener's decoder
-      // goes on with what it has heard, and does not get this packet.
+      // What the old one still had ahead of the packets it made (6.5 ms) would be missing; the listener's
+      // decoder goes on with what it has heard, and does not get this packet.
       std::array<std::uint8_t, kMaxOpusPacket> unheard;
       doubler_.process(last_, wide);
       (void)opus_->encode(wide, unheard);

@@ -28,11 +28,11 @@ class Voice {
   int loss_ = 0;
   Halver halver_;
   Doubler doubler_;
-  // Made with the first frame, at its rate. An encoder of 8 kHz gives way for good to one of 16 with the first
-  // wide frame; that one limits its bandwidth when sound is narrow again, which is not heard.
+  // Made with the first frame, at its rate. An encoder of 8 kHz gives way for good to one of 16 with the
+  // first wide frame; that one limits its bandwidth when sound is narrow again, which is not heard.
   std::unique_ptr<OpusFrameEncoder> opus_;
   bool encodes_wide_ = false;
-  bool narrow_ = false;  ///< the wide encoder is limited
+  bool narrow_ = false;                   ///< the wide encoder is limited
   std::array<std::int16_t, 160> last_{};  ///< frame that the encoder of 8 kHz got
 };
 

@@ -52,8 +52,8 @@ struct RecordingSettings {
   int channels = 1;  ///< 2: the call's person and what it hears apart
   RecordingTrack track = RecordingTrack::both;
   bool trim = false;  ///< silence at both ends is left out
-  RecordingCallback callback;
-  std::string event_url;  ///< told in the older form of <Conference eventCallbackUrl>; may be empty
+  RecordingCallback callback = {};
+  std::string event_url = {};  ///< told in the older form of <Conference eventCallbackUrl>; may be empty
 };
 
 struct Recording {

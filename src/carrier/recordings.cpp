@@ -182,7 +182,8 @@ void Recordings::settle(Recording& recording, RecordingStatus status, Millisecon
 
 void Recordings::announce(Recording& recording) {
   if (!recording.to_announce) return;
-  const int told = (report(recording, to_string(recording.status)) ? 1 : 0) + (report_event(recording) ? 1 : 0);
+  const int told =
+      (report(recording, to_string(recording.status)) ? 1 : 0) + (report_event(recording) ? 1 : 0);
   if (told > 0) {
     announcements_[recording.sid] = told;
   } else {

@@ -233,7 +233,7 @@ TEST_F(Recorded, TheOlderCallbackOfAConferenceHasItsOwnForm) {
           {"ConferenceSid", world.engine.find_recording(started().sid)->conference_sid},
           {"RecordingUrl", url_of(started().sid)},
           {"Duration", "3"},
-          {"timestamp", "1700000000"}})
+          {"timestamp", "1700000100"}})
   );
   EXPECT_EQ(told("http://app.test/r"), std::vector<std::string>{"completed"});
   const auto marked = [&] { return world.effects_of<SaveRecording>().back().recording.to_announce; };
@@ -376,8 +376,7 @@ TEST_F(Recorded, ACallOfTheApiIsRecordedFromItsAnswer) {
   request.to = "client:alice";
   request.from = "client:desk";
   request.handler.url = "http://app.test/answered";
-  request.record =
-      RecordingSettings{.channels = 2, .track = RecordingTrack::both, .trim = true};
+  request.record = RecordingSettings{.channels = 2, .track = RecordingTrack::both, .trim = true};
   ProgressCallback progress;
   progress.url = "http://app.test/progress";
   progress.events = {"answered", "completed"};

@@ -15,8 +15,26 @@ namespace {
 
 using Service = CarrierService::Impl;
 
+/// What would otherwise be taken for its default without a word.
+std::optional<core::ApiError> check_handlers(const Form& form) {
+  for (const char* name : {"Method", "FallbackMethod", "StatusCallbackMethod"}) {
+    const std::string method = form.get_or(name, "POST");
+    if (method != "GET" && method != "POST") {
+      return core::ApiError{400, 21209, std::string(name) + " must be GET or POST"};
+    }
+  }
+  const auto bad_url = [&form](const char* name) {
+    const std::string url = form.get_or(name, "");
+    return !url.empty() && !url.starts_with("http://") && !url.starts_with("https://");
+  };
+  if (bad_url("FallbackUrl")) return core::ApiError{400, 21205, "FallbackUrl is not a valid URL"};
+  if (bad_url("StatusCallback")) return core::ApiError{400, 21609, "StatusCallback is not a valid URL"};
+  return std::nullopt;
+}
+
 net::HttpResponse create_call(Service& service, const net::HttpRequest& request) {
   const Form form = request.body_form();
+  if (const auto error = check_handlers(form)) return error_response(*error);
   core::CreateCall create;
   create.to = form.get_or("To", "");
   create.from = form.get_or("From", "");
@@ -90,6 +108,7 @@ net::HttpResponse update_call(Service& service, const net::HttpRequest& request)
   const std::string sid = sid_of("CA", request.path_captures.back());
   if (sid.empty() || !service.engine().find_call(sid)) return not_found(request);
   const Form form = request.body_form();
+  if (const auto error = check_handlers(form)) return error_response(*error);
   core::UpdateCall update;
   update.status = form.get_or("Status", "");
   update.url = form.get_or("Url", "");

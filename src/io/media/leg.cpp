@@ -41,6 +41,7 @@ void Leg::say(const Frame& frame, ShardContext& context) {
     return;
   }
   if (!frame.event) peer->listens = false;
+  context.relayed = true;
   deliver(*peer, frame, context);  // last: the payload is encrypted where it lies
 }
 

@@ -33,6 +33,9 @@ struct ShardContext {
   WallTime wall_start;  ///< wall time at steady_start
   TimePoint steady_start;
   TimePoint next_due = TimePoint::max();  ///< earliest delayed packet of any local leg
+  bool relayed = false;                   ///< packets have been passed on as they are, lately
+  unsigned handshakes = 0;                ///< done since their memory was last given back
+  TimePoint last_handshake{};
 
   [[nodiscard]] WallTime wall() const {
     return wall_start + std::chrono::duration_cast<WallTime::duration>(now - steady_start);

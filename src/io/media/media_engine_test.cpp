@@ -64,6 +64,31 @@ INSTANTIATE_TEST_SUITE_P(
     )
 );
 
+TEST_F(MediaEngineTest, UnderLoadPacketsGatherAndNoneIsLostOrOvertaken) {
+  TestPeer anna;
+  TestPeer ben;
+  connect(anna, ben);
+  engine_->bridge(kAnna, kBen);
+  // As many packets as 50 people send, for long enough that the thread gets used to it.
+  constexpr std::size_t kBurst = 50;
+  constexpr std::size_t kBursts = 40;
+  std::size_t sent = 0;
+  auto next = std::chrono::steady_clock::now();
+  ASSERT_TRUE(TestPeer::drive({&anna, &ben}, [&] {
+    if (sent < kBurst * kBursts && std::chrono::steady_clock::now() >= next) {
+      for (std::size_t i = 0; i < kBurst; ++i) {
+        anna.send_audio(Bytes(160, 0xA0), 0, static_cast<std::uint32_t>(++sent) * 160);
+      }
+      next += 20ms;
+    }
+    return ben.received.size() >= kBurst * kBursts && with_mark(ben, 0xA0).size() == kBurst * kBursts;
+  }));
+  const auto heard = with_mark(ben, 0xA0);
+  for (std::size_t i = 1; i < heard.size(); ++i) {
+    ASSERT_EQ(heard[i].header.sequence, static_cast<std::uint16_t>(heard[0].header.sequence + i));
+  }
+}
+
 TEST_F(MediaEngineTest, PlaysToTheEndAndSaysSo) {
   TestPeer anna;
   open(anna, kAnna, kAnnaIce);

@@ -4,7 +4,6 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,15 +15,6 @@
 namespace softphone::media {
 namespace {
 
-constexpr Duration kTick = 20ms;
-// A thread that was held up longer than this does not try to make up for it.
-constexpr Duration kMaxBehind = 100ms;
-constexpr std::int64_t kMaxMissed = 500;  // 10 s
-// A wake-up costs as much as a packet. Under load packets are let gather for this long, counted from one
-// fetching to the next: the work in between is not added.
-constexpr Duration kGather = 400us;
-// Datagrams in 20 ms from which on that pays: 20 calls.
-constexpr std::size_t kBusy = 40;
 // Legs whose packets lie further behind in the same batch are brought into the cache meanwhile.
 constexpr std::size_t kAhead = 3;
 // Batches read before timers and commands get their turn.
@@ -40,13 +30,6 @@ PacketClass classify(ByteView packet) {
   if (first >= 20 && first <= 63) return PacketClass::dtls;
   if (first < 128 || first > 191) return PacketClass::other;
   return packet[1] >= 192 && packet[1] <= 223 ? PacketClass::rtcp : PacketClass::rtp;
-}
-
-timespec to_timespec(TimePoint at) {
-  // steady_clock is CLOCK_MONOTONIC here; zero would disarm a timer, and lies in the past anyway.
-  const auto since =
-      std::max<std::int64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(at.time_since_epoch()).count(), 1);
-  return {since / 1'000'000'000, since % 1'000'000'000};
 }
 
 int checked(int descriptor, const char* what) {
@@ -156,21 +139,6 @@ void Shard::run() {
   port_->flush();
 }
 
-void Shard::gather() const {
-  if (!busy_) return;
-  const timespec until = to_timespec(std::min({context_.now + kGather, next_tick_, context_.next_due}));
-  (void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr);
-}
-
-void Shard::arm_timer() {
-  const TimePoint next = std::min(next_tick_, context_.next_due);
-  if (next == armed_) return;
-  armed_ = next;
-  itimerspec spec{};
-  if (next != TimePoint::max()) spec.it_value = to_timespec(next);
-  (void)timerfd_settime(timer_, TFD_TIMER_ABSTIME, &spec, nullptr);
-}
-
 void Shard::run_commands() {
   std::vector<std::function<void(Shard&)>> commands;
   {
@@ -267,55 +235,6 @@ void Shard::handle_stun(const UdpPort::Datagram& datagram) {
   leg->handle_stun(datagram.bytes, *message, datagram.from, context_, retired_);
   for (const std::string& ufrag : retired_) by_ufrag_.erase(ufrag);
   retired_.clear();
-}
-
-void Shard::handle_timers() {
-  if (context_.now >= context_.next_due) {
-    context_.next_due = TimePoint::max();
-    for (const Slice& slice : slices_) {
-      for (Leg* leg : slice.legs) {
-        if (leg->kind == Leg::Kind::local) static_cast<LocalLeg*>(leg)->release(context_);
-      }
-    }
-  }
-  if (context_.now < next_tick_) return;
-  if (context_.now - next_tick_ > kMaxBehind) {
-    // Observers count frames: what was missed is silence to them.
-    const auto missed = std::min<std::int64_t>((context_.now - next_tick_) / kTick, kMaxMissed);
-    for (std::int64_t i = 0; i < missed; ++i) {
-      for (const Slice& slice : slices_) {
-        for (Leg* leg : slice.legs) leg->taps.hand_out(kTapSilence, kTapSilence);
-        for (Room* room : slice.rooms) room->taps.hand_out(kTapSilence, kTapSilence);
-      }
-    }
-    next_tick_ = context_.now;
-  }
-  while (next_tick_ <= context_.now) {
-    next_tick_ += kTick / kSlices;
-    tick(slices_[slice_]);
-    slice_ = (slice_ + 1) % kSlices;
-    if (slice_ == 0) busy_ = std::exchange(fetched_, 0) >= kBusy;
-  }
-}
-
-void Shard::tick(const Slice& slice) {
-  for (Leg* leg : slice.legs) {
-    if (context_.now < leg->idle_until) continue;
-    switch (leg->kind) {
-      case Leg::Kind::web_rtc:
-        static_cast<WebRtcLeg*>(leg)->tick(context_);
-        break;
-      case Leg::Kind::local:
-        static_cast<LocalLeg*>(leg)->tick(context_);
-        break;
-      case Leg::Kind::link:
-        static_cast<LinkLeg*>(leg)->tick(context_);
-        break;
-    }
-  }
-  for (Room* room : slice.rooms) room->tick(context_);
-  for (Leg* leg : slice.legs) leg->tick_taps(context_.now);
-  for (Room* room : slice.rooms) room->tick_taps();
 }
 
 Leg* Shard::find(LegId id) const {

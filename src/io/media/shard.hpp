@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <future>
 #include <map>
 #include <mutex>
 #include <string>
@@ -74,10 +75,13 @@ class Shard {
     std::vector<Leg*> legs;
     std::vector<Room*> rooms;
   };
+  static constexpr Duration kTick = 20ms;
   static constexpr std::size_t kSlices = 5;
 
   void run();
   void gather() const;
+  void set_gathering();
+  void give_back_memory();
   void arm_timer();
   void run_commands();
   void read_socket();
@@ -117,13 +121,14 @@ class Shard {
   TimePoint next_tick_ = TimePoint::max();
   TimePoint armed_ = TimePoint::max();
   std::size_t fetched_ = 0;  ///< datagrams in these 20 ms
-  bool busy_ = false;        ///< there were many in the last
+  Duration gather_{};        ///< how long packets may gather before they are fetched
 
   int epoll_ = -1;
   int wake_ = -1;
   int timer_ = -1;
   std::mutex mutex_;
   std::vector<std::function<void(Shard&)>> commands_;  ///< guarded by mutex_
+  std::future<void> giving_back_;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> woken_ = false;  ///< a wake-up for links is under way
   std::thread thread_;

@@ -177,6 +177,8 @@ void WebRtcLeg::pump_dtls(ShardContext& context) {
       receiver_.emplace(dtls_->keys()->profile, dtls_->keys()->remote);
       report_due_ = context.now + report_interval(context.random);
       ice_.handle_media(context.now);
+      ++context.handshakes;
+      context.last_handshake = context.now;
       context.sink(Connected{id});
       return;
     case dtls::State::closed:
@@ -297,7 +299,8 @@ void WebRtcLeg::tick(ShardContext& context) {
 void WebRtcLeg::rest(ShardContext& context) {
   const bool fed = context.now - last_fed_ < kRest || context.now - last_sound_ < kRest;
   const bool keys = keys_.pending() || foreign_keys_.pending() || !waiting_keys_.empty();
-  if (!fed || keys || blocked() || listens || (dtls_ && !dtls_->retired())) return;
+  const bool to_be_retired = dtls_ && !dtls_->retired() && !reception_;
+  if (!fed || keys || blocked() || listens || to_be_retired) return;
   idle_until = std::min({context.now + kRest, dtls_due_, report_due_});
   if (!plain_) idle_until = std::min(idle_until, ice_.next_timeout());
 }

@@ -34,8 +34,8 @@ sf_count_t write(SNDFILE* out, const float* from, sf_count_t frames) {
   return sf_writef_float(out, from, frames);
 }
 
-/// `Sample`: short keeps PCM as it is; float for MP3, as libsndfile 1.2.0 loses half of what it is given as stereo
-/// shorts.
+/// `Sample`: short keeps PCM as it is; float for MP3, as libsndfile 1.2.0 loses half of what it is given as
+/// stereo shorts.
 template <class Sample>
 Result<bool> copy_sound(SNDFILE* in, const SF_INFO& from, SNDFILE* out, bool mono) {
   const auto channels = static_cast<std::size_t>(from.channels);
