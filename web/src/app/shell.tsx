@@ -61,6 +61,8 @@ export function Shell() {
   useEffect(() => {
     HistoryPage.preload()
     SettingsPage.preload()
+    AccountPage.preload()
+    PeoplePage.preload()
   }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page starts at its top.

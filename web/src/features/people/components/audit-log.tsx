@@ -102,6 +102,13 @@ function Entry({ entry }: { entry: AuditEntry }) {
         : null
   const from = entry.address && t('people.audit.from', { address: entry.address })
   const changes = changedFields(entry)
+  const value = (field: string, text: string) => {
+    if (field === 'role' && (text === 'rep' || text === 'manager' || text === 'admin'))
+      return t(`people.roles.${text}`)
+    if (field === 'state' && (text === 'invited' || text === 'active' || text === 'disabled'))
+      return t(`people.states.${text}`)
+    return text || t('people.audit.nothing')
+  }
   return (
     <li className="flex gap-4 px-4 py-2 max-sm:flex-col max-sm:gap-0">
       <time
@@ -118,8 +125,8 @@ function Entry({ entry }: { entry: AuditEntry }) {
               <div key={field} className="flex flex-wrap gap-x-1.5">
                 <dt className="text-soft">{t(`people.audit.fields.${field}`)}</dt>
                 <dd className="break-words">
-                  {before !== null && `${before || t('people.audit.nothing')} → `}
-                  {after || t('people.audit.nothing')}
+                  {before !== null && `${value(field, before)} → `}
+                  {value(field, after)}
                 </dd>
               </div>
             ))}

@@ -32,13 +32,13 @@ export function PersonRow({ person, self, onAction }: Props) {
       : t('people.team.neverSeen')
   const names = [person.identity, person.shortNumber, person.email].filter(Boolean).join(' · ')
   return (
-    <li
-      className={`flex min-h-16 items-center gap-3 px-4 py-2 ${person.state === 'disabled' ? 'opacity-75' : ''}`}
-    >
+    <li className="flex min-h-16 items-center gap-3 px-4 py-2">
       <Avatar name={person.name} online={person.state === 'active' ? person.online : null} />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2">
-          <span className="truncate font-medium">{person.name}</span>
+          <span className={`truncate font-medium ${person.state === 'disabled' ? 'text-soft' : ''}`}>
+            {person.name}
+          </span>
           {self && <span className="text-sm text-soft">({t('people.team.you')})</span>}
         </p>
         <p className="truncate text-sm text-soft">{names}</p>
