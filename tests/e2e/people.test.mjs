@@ -1,11 +1,15 @@
 // People in real browsers: the end of the trial, an invitation, wrong passwords and the lock-out, sessions that are
 // ended from elsewhere, an account that is disabled.
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { violations } from "./support/axe.mjs";
 import { connect, eventually, openPhone } from "./support/browser.mjs";
 import { Server, temporaryDirectory } from "./support/server.mjs";
 
+const out = join(dirname(fileURLToPath(import.meta.url)), "out");
 const ALICES = "tulipe violette en avril";
 const BOBS = "cheval agrafe batterie";
 
@@ -186,6 +190,22 @@ describe("people", () => {
     assert.equal(await bob.page.getByRole("link", { name: /^People/ }).count(), 0);
     const refused = await bob.page.evaluate(async () => (await fetch("/api/people")).status);
     assert.equal(refused, 403);
+  });
+
+  it("can be used by everybody, in every size and theme", async () => {
+    mkdirSync(out, { recursive: true });
+    for (const [width, height, colorScheme] of [[1280, 800, "light"], [390, 844, "dark"], [320, 560, "light"]]) {
+      await alice.page.setViewportSize({ width, height });
+      await alice.page.emulateMedia({ colorScheme });
+      for (const page of ["people", "account", "settings"]) {
+        await go(alice, `#/${page}`);
+        await alice.page.getByRole("heading", { level: 1 }).waitFor();
+        await alice.page.screenshot({ path: join(out, `${page}-${width}-${colorScheme}.png`) });
+        assert.deepEqual(await violations(alice.page), [], `${page} at ${width}`);
+        const overflow = await alice.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(overflow <= 0, `${page} is ${overflow} px wider than ${width}`);
+      }
+    }
   });
 
   it("leaves no error in the console", () => {
