@@ -11,7 +11,15 @@
 namespace softphone::desk {
 
 /// Why nobody was rung at all.
-enum class Refusal { no_destination, not_a_number, emergency, unknown_rep, own_number, nobody_to_ring, not_in_team };
+enum class Refusal {
+  no_destination,
+  not_a_number,
+  emergency,
+  unknown_rep,
+  own_number,
+  nobody_to_ring,
+  not_in_team
+};
 
 struct Plan {
   std::vector<std::string> reps;  ///< identities that ring at once; at most kMaxRung
