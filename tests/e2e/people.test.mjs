@@ -24,6 +24,8 @@ async function signIn(phone, name, password) {
 }
 const signedOut = ({ page }) => page.getByRole("heading", { name: "Sign in" }).waitFor();
 const go = ({ page }, hash) => page.evaluate((to) => { location.hash = to; }, hash);
+const row = ({ page }, person) =>
+  page.getByRole("list", { name: "People" }).getByRole("listitem").filter({ hasText: person });
 const act = async (phone, person, action) => {
   await phone.page.getByRole("button", { name: `Actions for ${person}` }).click();
   await phone.page.getByRole("menuitem", { name: action }).click();
@@ -80,7 +82,7 @@ describe("people", () => {
     const address = await field(alice, "The link").inputValue();
     assert.match(address, new RegExp(`^${server.url}/#/link/[A-Za-z0-9_-]{43}$`));
     await button(alice, "Done").click();
-    await alice.page.getByText("Invited").first().waitFor();
+    await row(alice, "Bob Durand").getByText("Invited", { exact: true }).waitFor();
 
     await bob.page.goto(address);
     await bob.page.getByRole("heading", { name: "Welcome, Bob" }).waitFor();
@@ -94,7 +96,7 @@ describe("people", () => {
     await bob.page.getByRole("heading", { name: "Welcome back, Bob" }).waitFor();
     await button(bob, "Connect").click();
     await ready(bob);
-    await alice.page.getByText("Active").nth(1).waitFor();
+    await row(alice, "Bob Durand").getByText("Active", { exact: true }).waitFor();
 
     const third = await open();
     await third.page.goto(address);
