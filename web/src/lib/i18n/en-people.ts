@@ -90,6 +90,7 @@ export const peopleEn = {
   team: {
     title: 'People',
     lead: 'Who may sign in, and what they may do',
+    adminsOnly: 'Only admins of the team see this page.',
     invite: 'Invite somebody',
     error: 'The team could not be loaded.',
     trialTitle: 'This is the trial',

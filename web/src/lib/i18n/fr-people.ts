@@ -95,6 +95,7 @@ export const peopleFr: PeopleMessages = {
   team: {
     title: 'Personnes',
     lead: 'Qui peut se connecter, et avec quels droits',
+    adminsOnly: 'Seuls les administrateurs de l’équipe voient cette page.',
     invite: 'Inviter quelqu’un',
     error: 'L’équipe n’a pas pu être chargée.',
     trialTitle: 'C’est l’essai',
