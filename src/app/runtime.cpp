@@ -51,6 +51,7 @@ void run_until_signal(asio::io_context& io, const StopPlan& plan) {
     });
   };
   wait();
+  io.restart();  // for the same reason as in run_until_done
   io.run();
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -20,6 +21,10 @@ int give_up(std::string_view sentence);
 /// Runs the loop until `task` has ended, with its value. Rethrows what it throws.
 template <class Value>
 Value run_until_done(boost::asio::io_context& io, boost::asio::awaitable<Value> task) {
+  // A thread of the database may let go of the last task's work only now, which stops a loop that has no
+  // other.
+  const auto work = boost::asio::make_work_guard(io);
+  io.restart();
   std::optional<Value> value;
   std::exception_ptr failure;
   bool done = false;

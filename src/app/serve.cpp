@@ -122,7 +122,14 @@ int serve(const Configuration& configuration) {
         config.webhook_base + "/webhook/softphone/voice",
         config.webhook_base + "/webhook/softphone/status",
         config.api_base};
-    carrier::Config owned = carrier_account(account, config.roster, trunk_numbers(configuration), webhooks);
+    std::vector<std::string> numbers = trunk_numbers(configuration);
+    store::PeopleStore people(store->threads());
+    const auto team = run_until_done(io, people.load());
+    if (!team) return give_up(fmt::format("{}: {}.", data->path().string(), team.error().detail));
+    for (const desk::Person& person : team->people) {
+      if (!person.number.empty()) numbers.push_back(person.number);
+    }
+    carrier::Config owned = carrier_account(account, config.roster, numbers, webhooks);
     if (const auto restored = restore_account(data->path(), owned); !restored) {
       return give_up(restored.error().detail + ".");
     }

@@ -135,15 +135,16 @@ class UserTask {
     if (!team) return refuse(team.error());
     const auto hash = new_password(person);
     if (!hash) return refuse(hash.error());
+    if (const int code = forgive(person)) return code;
     const auto changed = wait(people_.set_password({person.identity, hash->text, ""}, kActor, now_ms()));
     if (!changed) return refuse(changed.error());
-    if (const int code = forgive(person)) return code;
     fmt::print("The password of {} is set; their other sessions have ended.\n", person.name);
     if (desk::is_trial(team->people)) fmt::print("{}", kTrialIsOver);
     return 0;
   }
 
-  /// Whoever is let in by an administrator has not to wait for failures of before.
+  /// Whoever is let in from here has not to wait for failures of before. Goes before the change, by which a
+  /// server that runs notices both.
   int forgive(const desk::Person& person) {
     io_desk::Attempts attempts(people_);
     const auto forgotten = wait(attempts.forget(person.identity, person.email));
@@ -153,16 +154,20 @@ class UserTask {
   int change() {
     store::PersonChange change = request_.change;
     if (request_.verb == "disable") change.disabled = true;
-    if (request_.verb == "enable") change.disabled = false;
+    if (request_.verb == "enable") {
+      change.disabled = false;
+      const auto found = wait(people_.credentials(request_.identity));
+      if (!found) return refuse(found.error());
+      if (*found) {
+        if (const int code = forgive((*found)->person)) return code;
+      }
+    }
     if (request_.verb == "role") {
       change.role = desk::read_role(request_.role);
       if (!change.role) return give_up("the role is rep, manager or admin.");
     }
     const auto changed = wait(people_.change(request_.identity, std::move(change), kActor, now_ms()));
     if (!changed) return refuse(changed.error());
-    if (request_.verb == "enable") {
-      if (const int code = forgive(*changed)) return code;
-    }
     fmt::print(
         "{} ({}): {}, {}.\n",
         changed->identity,

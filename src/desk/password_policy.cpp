@@ -151,7 +151,9 @@ std::optional<PasswordProblem> check_password(
   if (has_few_letters(folded) || is_a_walk(folded)) return PasswordProblem::common;
   const  /// With letters for the signs that stand for them.
       std::string spelled = spell(folded);
-  if (is_listed(heart(folded)) || is_listed(heart(spelled))) return PasswordProblem::common;
+  // "p@ssw0rd2026!": what stands around the heart goes before signs become letters, or after.
+  if (is_listed(heart(folded)) || is_listed(spell(heart(folded))) || is_listed(heart(spelled)))
+    return PasswordProblem::common;
   const std::vector<std::string> words = words_of(known);
   if (is_about(folded, words) || is_about(spelled, words)) return PasswordProblem::personal;
   return std::nullopt;

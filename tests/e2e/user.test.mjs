@@ -23,13 +23,13 @@ describe("softphone user", () => {
     directory?.remove();
   });
 
-  async function user(args, input = "") {
-    const child = spawn(program, ["user", ...args, "--data", data], { env: { ...process.env, PUBLIC_URL: "" } });
+  async function user(args, input = "", folder = data) {
+    const child = spawn(program, ["user", ...args, "--data", folder], { env: { ...process.env, PUBLIC_URL: "" } });
     const out = { stdout: "", stderr: "" };
     child.stdout.on("data", (text) => { out.stdout += text; });
     child.stderr.on("data", (text) => { out.stderr += text; });
     child.stdin.end(input);
-    [out.code] = await once(child, "exit");
+    [out.code] = await once(child, "close");
     return out;
   }
   const post = (path, body, headers = {}) =>
@@ -44,7 +44,7 @@ describe("softphone user", () => {
     const listed = await user(["list"]);
     assert.equal(listed.code, 0);
     assert.match(listed.stdout, /practice team[\s\S]*softphone user add/);
-    const elsewhere = await user(["list", "--data", join(directory.path, "nowhere")]);
+    const elsewhere = await user(["list"], "", join(directory.path, "nowhere"));
     assert.equal(elsewhere.code, 1);
     assert.match(elsewhere.stderr, /no team/);
     assert.equal((await user(["frobnicate"])).code, 2);

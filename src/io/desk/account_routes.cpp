@@ -31,8 +31,9 @@ Answer check_link(DeskContext& context, net::HttpRequest request) {
   const auto token = read_token(*body);
   if (!token) co_return bad_link();
   store::PeopleStore people = context.people->store();
+  std::string token_hash = hash_of_token(*token);
   const auto invited =
-      co_await people.find_invitation(hash_of_token(*token), unix_milliseconds(net::system_now().wall));
+      co_await people.find_invitation(std::move(token_hash), unix_milliseconds(net::system_now().wall));
   if (!invited) co_return refused_change(invited.error());
   co_return json_response(
       200,
@@ -69,8 +70,9 @@ Answer accept_link(DeskContext& context, net::HttpRequest request) {
   if (!forgotten) co_return storage_failed(forgotten.error());
   const auto refreshed = co_await context.refresh_team();
   if (!refreshed) co_return storage_failed(refreshed.error());
-  const std::string identity = joined->identity;
-  co_return co_await open_session(context, std::move(request), identity, "sign_in");
+  std::string identity = joined->identity;
+  std::string action = "sign_in";
+  co_return co_await open_session(context, std::move(request), std::move(identity), std::move(action));
 }
 
 Answer change_password(DeskContext& context, net::HttpRequest request, std::string identity) {
@@ -90,7 +92,8 @@ Answer change_password(DeskContext& context, net::HttpRequest request, std::stri
   if (const auto wait = attempts.wait(identity, address, now); wait.count() > 0) co_return locked(wait);
   const auto counted = co_await attempts.begin(identity, address, now);
   if (!counted) co_return storage_failed(counted.error());
-  const auto proof = co_await context.people->prove(identity, current.substr(0, 1024));
+  std::string tried = current.substr(0, 1024);
+  const auto proof = co_await context.people->prove(identity, std::move(tried));
   if (!proof) {
     const auto undone = co_await attempts.undo(identity, address);
     co_return refused_change(undone ? proof.error() : undone.error());
@@ -135,7 +138,8 @@ Answer end_own_session(DeskContext& context, net::HttpRequest request, std::stri
 
 Answer end_other_sessions(DeskContext& context, net::HttpRequest request, std::string identity) {
   store::Actor actor = actor_of(context, request, identity);
-  co_return co_await end_all_sessions(context, std::move(actor), identity, Sessions::id_of(request));
+  std::string here = Sessions::id_of(request);
+  co_return co_await end_all_sessions(context, std::move(actor), std::move(identity), std::move(here));
 }
 
 }  // namespace

@@ -86,7 +86,8 @@ Answer add_person(DeskContext& context, net::HttpRequest request, std::string ad
   json::object answer;
   if (invited) {
     const std::string token = context.people->make_token();
-    const auto link = co_await people.invite(added->identity, hash_of_token(token), actor, now_ms());
+    std::string token_hash = hash_of_token(token);
+    const auto link = co_await people.invite(added->identity, std::move(token_hash), actor, now_ms());
     if (!link) co_return refused_change(link.error());
     answer["link"] = link_json(context, token, link->invitation.expires_at);
   }
@@ -124,7 +125,8 @@ Answer change_person(DeskContext& context, net::HttpRequest request, std::string
 Answer remove_person(DeskContext& context, net::HttpRequest request, std::string admin) {
   store::PeopleStore people = context.people->store();
   store::Actor actor = actor_of(context, request, std::move(admin));
-  const auto removed = co_await people.remove(request.path_captures.front(), std::move(actor), now_ms());
+  std::string identity = request.path_captures.front();
+  const auto removed = co_await people.remove(std::move(identity), std::move(actor), now_ms());
   if (!removed) co_return refused_change(removed.error());
   const auto refreshed = co_await context.refresh_team();
   if (!refreshed) co_return storage_failed(refreshed.error());
@@ -170,14 +172,16 @@ Answer list_sessions(DeskContext& context, net::HttpRequest request, std::string
 
 Answer end_persons_session(DeskContext& context, net::HttpRequest request, std::string admin) {
   store::Actor actor = actor_of(context, request, std::move(admin));
-  co_return co_await end_session(
-      context, std::move(actor), request.path_captures.front(), request.path_captures.back()
-  );
+  std::string identity = request.path_captures.front();
+  std::string id = request.path_captures.back();
+  co_return co_await end_session(context, std::move(actor), std::move(identity), std::move(id));
 }
 
 Answer end_persons_sessions(DeskContext& context, net::HttpRequest request, std::string admin) {
   store::Actor actor = actor_of(context, request, std::move(admin));
-  co_return co_await end_all_sessions(context, std::move(actor), request.path_captures.front(), {});
+  std::string identity = request.path_captures.front();
+  std::string spared;
+  co_return co_await end_all_sessions(context, std::move(actor), std::move(identity), std::move(spared));
 }
 
 }  // namespace

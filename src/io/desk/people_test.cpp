@@ -64,7 +64,8 @@ class PeopleTest : public DeskTest {
 
   Answered call_as(const std::string& cookie, std::string method, const std::string& target) {
     const std::string before = std::exchange(cookie_, cookie);
-    auto response = call(std::move(method), target, "{}");
+    const bool has_body = method == "POST" || method == "PATCH";
+    auto response = call(std::move(method), target, has_body ? "{}" : "");
     cookie_ = before;
     return response;
   }
@@ -443,7 +444,9 @@ TEST_F(PeopleTest, WhatTheCommandLineChangesIsNoticed) {
   store::PersonChange change;
   change.disabled = true;
   run([](store::PeopleStore& store, store::PersonChange wanted) -> asio::awaitable<void> {
-    const auto changed = co_await store.change("bob", std::move(wanted), {"", "command line", ""}, 1);
+    std::string identity = "bob";
+    store::Actor actor{"", "command line", ""};
+    const auto changed = co_await store.change(std::move(identity), std::move(wanted), std::move(actor), 1);
     EXPECT_TRUE(changed);
   }(people, change));
   EXPECT_TRUE(eventually([&] { return call_as(bob, "POST", "/api/token").status == 401; }));

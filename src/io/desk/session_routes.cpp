@@ -95,7 +95,9 @@ Answer sign_in_by_password(
   if (person.state != desk::AccountState::active || !context.roster().by_identity(person.identity)) {
     co_return api_error(403, "disabled", "This account is disabled. Ask an admin of your team.");
   }
-  co_return co_await open_session(context, std::move(request), person.identity, "sign_in");
+  std::string identity = person.identity;
+  std::string action = "sign_in";
+  co_return co_await open_session(context, std::move(request), std::move(identity), std::move(action));
 }
 
 Answer create_session(DeskContext& context, net::HttpRequest request) {

@@ -90,6 +90,8 @@ export function Shell() {
     HistoryPage.preload()
     VoicemailPage.preload()
     SettingsPage.preload()
+    AccountPage.preload()
+    PeoplePage.preload()
   }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page starts at its top.

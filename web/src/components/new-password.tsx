@@ -22,7 +22,8 @@ interface Props {
 export function NewPassword({ label, value, problem, autoFocus, onChange }: Props) {
   const { t } = useTranslation()
   const strength = strengthOf(value)
-  const { filled, colour } = BARS[strength]
+  // What was refused is not strong, however long it is.
+  const { filled, colour } = BARS[problem ? 'weak' : strength]
   return (
     <div className="flex flex-col gap-2">
       <PasswordField

@@ -90,6 +90,7 @@ export const peopleEn = {
   team: {
     title: 'People',
     lead: 'Who may sign in, and what they may do',
+    adminsOnly: 'Only admins of the team see this page.',
     invite: 'Invite somebody',
     error: 'The team could not be loaded.',
     trialTitle: 'This is the trial',
@@ -184,8 +185,8 @@ export const peopleEn = {
     empty: 'Nothing yet.',
     error: 'The log could not be loaded.',
     more: 'Earlier entries',
-    nobody: 'Somebody unknown',
-    commandLine: 'The command line',
+    nobody: 'somebody unknown',
+    commandLine: 'the command line',
     from: 'from {{address}}',
     nothing: 'empty',
     by: 'by {{name}}',

@@ -95,6 +95,7 @@ export const peopleFr: PeopleMessages = {
   team: {
     title: 'Personnes',
     lead: 'Qui peut se connecter, et avec quels droits',
+    adminsOnly: 'Seuls les administrateurs de l’équipe voient cette page.',
     invite: 'Inviter quelqu’un',
     error: 'L’équipe n’a pas pu être chargée.',
     trialTitle: 'C’est l’essai',
@@ -191,8 +192,8 @@ export const peopleFr: PeopleMessages = {
     empty: 'Rien pour le moment.',
     error: 'Le journal n’a pas pu être chargé.',
     more: 'Entrées précédentes',
-    nobody: 'Quelqu’un d’inconnu',
-    commandLine: 'La ligne de commande',
+    nobody: 'quelqu’un d’inconnu',
+    commandLine: 'la ligne de commande',
     from: 'depuis {{address}}',
     nothing: 'vide',
     by: 'par {{name}}',

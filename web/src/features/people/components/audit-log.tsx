@@ -28,10 +28,10 @@ export function AuditLog({ people }: { people: readonly Person[] }) {
   })
   const entries = log.data?.pages.flatMap((page) => page.entries) ?? []
   return (
-    <Card
-      title={t('people.audit.title')}
-      action={
-        <div className="flex min-w-0 flex-wrap justify-end gap-2 py-1">
+    <Card title={t('people.audit.title')}>
+      <div className="flex flex-wrap items-center justify-between gap-2 px-4 pb-3">
+        <p className="text-sm text-soft">{t('people.audit.lead')}</p>
+        <div className="flex gap-2 max-sm:w-full [&>select]:max-sm:flex-1">
           <select
             aria-label={t('people.audit.person')}
             value={person}
@@ -58,9 +58,7 @@ export function AuditLog({ people }: { people: readonly Person[] }) {
             ))}
           </select>
         </div>
-      }
-    >
-      <p className="px-4 pb-2 text-sm text-soft">{t('people.audit.lead')}</p>
+      </div>
       {log.isError && entries.length === 0 ? (
         <div className="px-4 pb-4">
           <ErrorNote title={t('people.audit.error')}>
@@ -102,6 +100,13 @@ function Entry({ entry }: { entry: AuditEntry }) {
         : null
   const from = entry.address && t('people.audit.from', { address: entry.address })
   const changes = changedFields(entry)
+  const value = (field: string, text: string) => {
+    if (field === 'role' && (text === 'rep' || text === 'manager' || text === 'admin'))
+      return t(`people.roles.${text}`)
+    if (field === 'state' && (text === 'invited' || text === 'active' || text === 'disabled'))
+      return t(`people.states.${text}`)
+    return text || t('people.audit.nothing')
+  }
   return (
     <li className="flex gap-4 px-4 py-2 max-sm:flex-col max-sm:gap-0">
       <time
@@ -118,8 +123,8 @@ function Entry({ entry }: { entry: AuditEntry }) {
               <div key={field} className="flex flex-wrap gap-x-1.5">
                 <dt className="text-soft">{t(`people.audit.fields.${field}`)}</dt>
                 <dd className="break-words">
-                  {before !== null && `${before || t('people.audit.nothing')} → `}
-                  {after || t('people.audit.nothing')}
+                  {before !== null && `${value(field, before)} → `}
+                  {value(field, after)}
                 </dd>
               </div>
             ))}

@@ -36,7 +36,6 @@ export function LinkModal({ fresh, onClose }: { fresh: FreshLink; onClose: () =>
           readOnly
           data-link
           value={address}
-          className="font-mono text-sm"
           onFocus={(event) => event.target.select()}
         />
         <div className="flex flex-wrap items-center justify-end gap-2">

@@ -37,7 +37,13 @@ export function PeoplePage() {
     else void actions[action](person)
   }
 
-  if (session && session.role !== 'admin') return null
+  if (session && session.role !== 'admin') {
+    return (
+      <div className="mx-auto flex w-full max-w-[860px] flex-col gap-4">
+        <PageHead title={t('people.team.title')} lead={t('people.team.adminsOnly')} />
+      </div>
+    )
+  }
   return (
     <div className="mx-auto flex w-full max-w-[860px] flex-col gap-4">
       <PageHead

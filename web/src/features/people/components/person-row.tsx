@@ -32,23 +32,25 @@ export function PersonRow({ person, self, onAction }: Props) {
       : t('people.team.neverSeen')
   const names = [person.identity, person.shortNumber, person.email].filter(Boolean).join(' · ')
   return (
-    <li
-      className={`flex min-h-16 items-center gap-3 px-4 py-2 ${person.state === 'disabled' ? 'opacity-75' : ''}`}
-    >
+    <li className="flex min-h-16 items-center gap-3 px-4 py-2">
       <Avatar name={person.name} online={person.state === 'active' ? person.online : null} />
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-center gap-x-2">
-          <span className="truncate font-medium">{person.name}</span>
-          {self && <span className="text-sm text-soft">({t('people.team.you')})</span>}
-        </p>
-        <p className="truncate text-sm text-soft">{names}</p>
-      </div>
-      <div className="flex w-60 shrink-0 flex-wrap items-center gap-2 max-md:w-auto max-md:flex-col max-md:items-end max-md:gap-1">
-        <span className="w-28 font-medium max-md:w-auto">{t(`people.roles.${person.role}`)}</span>
-        <Chip tone={STATE_TONE[person.state]}>{t(`people.states.${person.state}`)}</Chip>
-        {person.lockedFor > 0 && (
-          <Chip tone="bad">{t('people.team.locked', { time: formatDuration(person.lockedFor) })}</Chip>
-        )}
+      <div className="flex min-w-0 flex-1 items-center gap-3 max-md:flex-col max-md:items-start max-md:gap-1">
+        <div className="min-w-0 flex-1 max-md:w-full">
+          <p className="flex items-center gap-x-2">
+            <span className={`truncate font-medium ${person.state === 'disabled' ? 'text-soft' : ''}`}>
+              {person.name}
+            </span>
+            {self && <span className="shrink-0 text-sm text-soft">({t('people.team.you')})</span>}
+          </p>
+          <p className="truncate text-sm text-soft">{names}</p>
+        </div>
+        <div className="flex w-60 shrink-0 flex-wrap items-center gap-2 max-md:w-auto">
+          <span className="w-28 font-medium max-md:w-auto">{t(`people.roles.${person.role}`)}</span>
+          <Chip tone={STATE_TONE[person.state]}>{t(`people.states.${person.state}`)}</Chip>
+          {person.lockedFor > 0 && (
+            <Chip tone="bad">{t('people.team.locked', { time: formatDuration(person.lockedFor) })}</Chip>
+          )}
+        </div>
       </div>
       <span className="w-36 shrink-0 text-sm text-soft max-lg:hidden">
         {person.state === 'active' && seen}

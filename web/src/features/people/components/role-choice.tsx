@@ -21,7 +21,7 @@ export function RoleChoice({ value, onChange }: { value: Role; onChange: (role: 
             key={role}
             value={role}
             aria-label={t(`people.roles.${role}`)}
-            className="group flex min-h-12 w-full items-center gap-3 border-line border-b px-3 py-1.5 text-left last:border-b-0 hover:bg-raised focus-visible:outline-offset-[-2px] data-[state=checked]:bg-accent-muted"
+            className="group flex min-h-12 w-full items-center gap-3 border-line border-b px-3 py-1.5 text-left last-of-type:border-b-0 hover:bg-raised focus-visible:outline-offset-[-2px] data-[state=checked]:bg-accent-muted"
           >
             <span className="flex size-4.5 shrink-0 items-center justify-center rounded-full border border-control group-data-[state=checked]:border-accent">
               <RadioGroup.Indicator className="size-2.5 rounded-full bg-accent" />

@@ -5,6 +5,8 @@ import { ApiError } from '@/lib/api/client'
 import { type Link, type Person, peopleApi } from '@/lib/api/people'
 
 const queryKey = ['people', 'team']
+/** Who is online or locked changes without a word from the server. */
+const REFRESH_MS = 10_000
 
 /** A link that was just made: shown once. */
 export interface FreshLink {
@@ -37,7 +39,11 @@ export function useTeam() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const refusal = useRefusal()
-  const team = useQuery({ queryKey, queryFn: ({ signal }) => peopleApi.list(signal) })
+  const team = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => peopleApi.list(signal),
+    refetchInterval: REFRESH_MS,
+  })
   const [told, setTold] = useState<{ good: boolean; text: string } | null>(null)
   const [busy, setBusy] = useState(false)
   const [fresh, setFresh] = useState<FreshLink | null>(null)

@@ -73,8 +73,8 @@ export function RefusedNote({ problem, seconds }: { problem: SignInProblem; seco
     case 'wrong':
     case 'locked': {
       const left =
-        problem.left !== null && problem.left <= 2
-          ? t('people.signIn.left', { count: Math.max(problem.left, 1) })
+        problem.left !== null && problem.left <= 1
+          ? t('people.signIn.left', { count: problem.left + 1 })
           : t('people.signIn.wrongHelp')
       return <ErrorNote title={t('people.signIn.wrong')} help={left} />
     }
