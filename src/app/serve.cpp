@@ -122,6 +122,7 @@ int serve(const Configuration& configuration) {
         config.webhook_base + "/webhook/softphone/status",
         config.api_base};
     carrier::Config owned = carrier_account(account, config.roster, trunk_numbers(configuration), webhooks);
+    owned.ring_busy_pages = true;  // our page has `allowIncomingWhileBusy`
     if (const auto restored = restore_account(data->path(), owned); !restored) {
       return give_up(restored.error().detail + ".");
     }

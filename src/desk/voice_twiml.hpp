@@ -38,6 +38,9 @@ std::string lost_twiml();
 /// file.
 std::string comfort_twiml(std::string_view sound);
 
+/// Says that the call is recorded, in `fr` or `en`.
+std::string announcement_twiml(std::string_view language);
+
 /// Ends the call politely when its facts could not be kept or its request not be read.
 std::string hangup_twiml();
 

@@ -1,6 +1,7 @@
 #include "io/desk/desk_service.hpp"
 
 #include "io/desk/mend.hpp"
+#include "io/desk/recording_setting.hpp"
 #include "io/net/random.hpp"
 
 namespace softphone::io_desk {
@@ -89,6 +90,7 @@ void DeskService::add_routes(net::Router& router) {
   add_command_routes(router, context);
   add_live_route(router, context);
   add_webhook_routes(router, context);
+  add_recording_setting(router, context);
   add_health_route(router, context);
   add_page_routes(router);
 }
@@ -102,6 +104,8 @@ void DeskService::listening_on(std::uint16_t port, std::string webhook_base, std
 asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {
   const auto loaded = co_await context_->sessions.load(net::system_now().wall);
   if (!loaded) co_return loaded.error();
+  const auto policy = co_await load_recording_setting(*context_);
+  if (!policy) co_return policy.error();
   co_return co_await mend_open_calls(*context_, last_alive);
 }
 

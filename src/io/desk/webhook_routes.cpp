@@ -1,6 +1,9 @@
 // Twilio's side of the desk: https://www.twilio.com/docs/voice/twiml#request-parameters
 
+#include <algorithm>
+
 #include "base/sid.hpp"
+#include "desk/party.hpp"
 #include "desk/voice_twiml.hpp"
 #include "io/desk/room_webhooks.hpp"
 #include "io/desk/webhook_form.hpp"
@@ -19,6 +22,7 @@ Answer voice(DeskContext& context, net::HttpRequest request) {
   asked.to = address(*form, "To");
   if (auto back = co_await come_back(context, sid, asked.from, asked.to)) co_return std::move(*back);
   asked.plan = desk::route(asked.from, asked.to, context.roster());
+  asked.plan.recording = context.recording;
   desk::Plan plan = asked.plan;
   desk::Fact fact{sid, received_at(), std::move(asked)};
   const auto call = co_await context.record(std::move(fact));
@@ -59,6 +63,19 @@ Answer dialed(DeskContext& context, net::HttpRequest request) {
   co_return net::HttpResponse::xml(200, desk::hangup_twiml());
 }
 
+/// A rep who declines because they talk already is busy, to whoever calls.
+boost::asio::awaitable<bool> is_in_another_call(
+    DeskContext& context, const std::string& address, const std::string& call_sid
+) {
+  const std::string rep(desk::client_identity(address));
+  if (rep.empty()) co_return false;
+  const auto open = co_await context.store.open_calls();
+  if (!open) co_return false;
+  co_return std::any_of(open->begin(), open->end(), [&](const desk::Call& call) {
+    return call.sid() != call_sid && desk::control_of(call).of(rep) != nullptr;
+  });
+}
+
 Answer status(DeskContext& context, net::HttpRequest request) {
   const auto form = signed_form(context, request);
   if (!form) co_return not_signed();
@@ -86,6 +103,10 @@ Answer status(DeskContext& context, net::HttpRequest request) {
   change.to = address(*form, "To");
   change.sip_code =
       static_cast<int>(std::min<std::int64_t>(read_number(form->get("SipResponseCode")).value_or(0), 999));
+  if (change.sip_code == 603) {
+    const bool busy = co_await is_in_another_call(context, change.to, parent);
+    if (busy) change.sip_code = 486;
+  }
   if (desk::is_final(change.status)) change.duration = read_number(form->get("CallDuration"));
   desk::Fact fact{parent, event_time(*form), std::move(change)};
   const auto call = co_await context.record(std::move(fact));

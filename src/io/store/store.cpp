@@ -122,6 +122,7 @@ std::string named_by(const desk::Fact& fact) {
     std::string operator()(const desk::Abandoned&) const { return {}; }
     std::string operator()(const desk::Wanted& wanted) const { return wanted.leg; }
     std::string operator()(const desk::GivenUp&) const { return {}; }
+    std::string operator()(const desk::Announced&) const { return {}; }
     std::string operator()(const desk::DocumentAsked&) const { return {}; }
   };
   std::string name = std::visit(Name{}, fact.what);

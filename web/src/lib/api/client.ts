@@ -39,7 +39,7 @@ export function liveUrl(): string {
 
 const TIMEOUT_MS = 10_000
 
-async function request<T>(
+export async function request<T>(
   method: string,
   path: string,
   body?: unknown,

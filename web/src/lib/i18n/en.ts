@@ -1,5 +1,6 @@
 import { awayEn } from './en-away'
 import { controlEn } from './en-control'
+import { recordingPolicyEn } from './en-recording-policy'
 
 export const en = {
   app: {
@@ -128,6 +129,7 @@ export const en = {
   },
   away: awayEn,
   control: controlEn,
+  recordingPolicy: recordingPolicyEn,
   incoming: {
     title: 'Incoming call',
     from: 'Incoming call from {{name}}',

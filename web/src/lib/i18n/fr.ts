@@ -1,6 +1,7 @@
 import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
+import { recordingPolicyFr } from './fr-recording-policy'
 
 export const fr: Messages = {
   app: {
@@ -136,6 +137,7 @@ export const fr: Messages = {
   },
   away: awayFr,
   control: controlFr,
+  recordingPolicy: recordingPolicyFr,
   incoming: {
     title: 'Appel entrant',
     from: 'Appel entrant de {{name}}',

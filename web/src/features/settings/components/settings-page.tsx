@@ -5,6 +5,7 @@ import { useConfig } from '@/hooks/use-desk'
 import { useStore } from '@/hooks/use-store'
 import { type CodecChoice, preferences, setPreferences, type Theme } from '@/lib/preferences'
 import { NotificationSetting } from './notification-setting'
+import { RecordingPolicySetting } from './recording-policy-setting'
 import { SoundSettings } from './sound-settings'
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
@@ -50,6 +51,7 @@ export function SettingsPage() {
           />
         </div>
       </Card>
+      <RecordingPolicySetting />
       {config && (
         <p className="text-center text-sm text-soft">
           {t('settings.about', {
