@@ -90,6 +90,8 @@ class SimCarrier {
     Leg& leg = legs.at(leg_sid);
     if (leg.life == Life::ended) return;
     if (!leg.was_answered && how == LegStatus::completed) how = LegStatus::canceled;
+    // A participant who never answered leaves the conference, too.
+    if (leg.life == Life::ringing && !leg.label.empty()) event(leg_sid, RoomChanged::Event::leave);
     leg.life = Life::ended;
     drop_from_room(leg_sid);
     status(leg_sid, how, sip_code);
