@@ -285,7 +285,8 @@ void view_control(
     if (!over && party.original && party.identity() != identity && party.wanted_held) record.held = true;
   }
   if (over) return;
-  record.away = view_away(control, identity);
+  // A new leg may be on its way.
+  if (!record.mine) record.away = view_away(control, identity);
   view_asked(record, control, roster);
   record.recording = view_recording(call, control);
 }

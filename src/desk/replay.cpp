@@ -312,12 +312,14 @@ class Replay {
     const Party& caller = control_.parties.front();
     const bool kept = before_the_room && callee.wanted && !control_.hung_up && !callee.identity().empty();
     // The caller is led into the conference by the answer to that action, or was.
-    if (kept && (!caller.out || call_.room().seat(caller.leg))) control_.room = true;
+    const Seat* waits = call_.room().seat(caller.leg);
+    if ((kept && !caller.out) || (waits && waits->joined)) control_.room = true;
   }
 
   /// The legs of a plain <Dial> go together, but for a caller who is led on by its action.
   bool may_be_kept(const Party& party) const {
     if (!control_.room) return false;
+    if (party.parked) return true;
     if (call_.begins_in_room() || !party.original) return true;
     const Seat* seat = call_.room().seat(party.leg);
     if (seat && seat->joined) return true;
