@@ -130,6 +130,7 @@ int serve(const Configuration& configuration) {
       if (!person.number.empty()) numbers.push_back(person.number);
     }
     carrier::Config owned = carrier_account(account, config.roster, numbers, webhooks);
+    owned.ring_busy_pages = true;  // our page has `allowIncomingWhileBusy`
     if (const auto restored = restore_account(data->path(), owned); !restored) {
       return give_up(restored.error().detail + ".");
     }

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,6 +90,12 @@ class Call {
   [[nodiscard]] const Room& room() const { return room_; }
   /// When a party was no longer waited for, by its id.
   [[nodiscard]] const std::map<std::string, UnixMs, std::less<>>& given_up() const { return given_up_; }
+  /// Recordings (by the ids of their commands) that those in the call were told of.
+  [[nodiscard]] const std::set<std::string, std::less<>>& announced() const { return announced_; }
+  /// What the team's policy says of recording this call.
+  [[nodiscard]] RecordingPolicy recording_policy() const {
+    return plan_ ? plan_->recording : RecordingPolicy{};
+  }
   /// The callee is rung into the call's conference, where the caller waits; see Plan::room.
   [[nodiscard]] bool begins_in_room() const { return plan_ && plan_->room && !plan_->refusal; }
   /// What people added to the call.
@@ -109,6 +116,7 @@ class Call {
   void choose_dial();
   void settle_voicemail();
   void take(const GivenUp& given_up, UnixMs at);
+  void take(const Announced& announced, UnixMs) { announced_.insert(announced.wanted); }
   template <class PartFact>
   void take(const PartFact& fact, UnixMs at) {
     if constexpr (requires { room_.take(fact, at); }) {
@@ -129,6 +137,7 @@ class Call {
   std::map<std::string, Leg> added_;
   std::map<std::pair<UnixMs, std::string>, Wanted> commands_;
   std::map<std::string, UnixMs, std::less<>> given_up_;
+  std::set<std::string, std::less<>> announced_;
   Room room_;
   AfterCall after_;
   std::map<std::size_t, std::pair<UnixMs, DialEnded>> dials_;  ///< by step

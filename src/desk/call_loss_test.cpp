@@ -143,7 +143,7 @@ INSTANTIATE_TEST_SUITE_P(
         Start{"Colleague", "client:alice", "client:bob", "alice"},
         Start{"ColleagueCalled", "client:alice", "client:bob", "bob"}
     ),
-    [](const auto& info) { return std::string(info.param.name); }
+    [](const auto& start) { return std::string(start.param.name); }
 );
 
 TEST(CallLossOfThree, TheOthersGoOnAndTheRepMayJoinThemLater) {

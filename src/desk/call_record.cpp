@@ -108,7 +108,8 @@ Ending ending_in_room(const Call& call, const Control& control, const Roster& ro
     return ending_of(rang_out ? LegStatus::no_answer : end.status, end.sip_code, callee.identity(), roster);
   }
   const auto refused = call.room().refused().find(callee.id);
-  if (refused == call.room().refused().end()) return {Outcome::failed, {}};
+  // It is gone, and nobody told how.
+  if (refused == call.room().refused().end()) return {Outcome::no_answer, {}};
   const Refused& why = refused->second;
   return {is_no_number(why.code) ? Outcome::unknown_number : Outcome::failed, why.reason};
 }
@@ -239,7 +240,11 @@ Verdict judge_ringing_room(const Call& call, const Control& control, const Roste
   Verdict verdict;
   std::optional<UnixMs> end = given_up_at(control);
   const Party& callee = control.parties.back();
-  if (callee.out) end = end ? std::min(*end, *callee.out) : *callee.out;
+  // That it left the conference may be told before its leg says why.
+  const auto leg = call.rung().find(callee.leg);
+  const bool told = call.room().refused().contains(callee.id) ||
+                    (leg != call.rung().end() && leg->second.end) || call.abandoned();
+  if (callee.out && (told || end)) end = end ? std::min(*end, *callee.out) : *callee.out;
   if (!end) return verdict;
   Ending ending = ending_in_room(call, control, roster);
   if (call.abandoned() && *end >= call.abandoned_at()) ending = {Outcome::failed, call.abandoned()->reason};

@@ -78,6 +78,7 @@ struct VoicemailRecord {
 struct AwayRecord {
   UnixMs since = 0;
   std::optional<UnixMs> until;  ///< how long the others wait; nothing: they talk without the viewer
+  bool parked = false;          ///< the viewer went to another call on purpose
   friend bool operator==(const AwayRecord&, const AwayRecord&) = default;
 };
 

@@ -91,7 +91,8 @@ json::value voicemail_json(const CallRecord& record) {
 
 json::value away_json(const CallRecord& record) {
   if (!record.away) return nullptr;
-  return json::object{{"since", record.away->since}, {"until", or_null(record.away->until)}};
+  return json::object{
+      {"since", record.away->since}, {"until", or_null(record.away->until)}, {"parked", record.away->parked}};
 }
 
 }  // namespace

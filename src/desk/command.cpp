@@ -110,11 +110,15 @@ class Judge {
       case Verb::leave:
       case Verb::hangup:
         return std::nullopt;
+      case Verb::park:
+        return no_consultation();
       case Verb::come_back:
         wanted_.party = unused(control_, "rep-" + std::string(rep_));
         wanted_.leg = command_.leg;
         return std::nullopt;
       case Verb::record:
+        if (call_.recording_policy().when == RecordingPolicy::When::off)
+          return conflict("recording_forbidden", "Your team does not record calls.");
         if (is_recorded()) return conflict("already_recording", "This call is being recorded already.");
         return std::nullopt;
       case Verb::pause_recording:
@@ -126,6 +130,8 @@ class Judge {
           return conflict("not_paused", "The recording of this call is not paused.");
         return std::nullopt;
       case Verb::stop_recording:
+        if (call_.recording_policy().when == RecordingPolicy::When::always)
+          return conflict("recording_required", "Your team records all calls. Pause it for card data.");
         if (!is_recorded()) return conflict("not_recording", "This call is not being recorded.");
         return std::nullopt;
     }

@@ -22,6 +22,7 @@ void random_command(World& world) {
       "add",
       "remove",
       "leave",
+      "park",
       "hangup",
       "record",
       "pause_recording",

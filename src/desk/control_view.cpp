@@ -40,11 +40,11 @@ const Party* who_was_lost(const Control& control, UnixMs end) {
 std::optional<AwayRecord> view_away(const Control& control, std::string_view identity) {
   const Party* lost = control.lost(identity);
   if (!lost || control.of(identity) || control.ending()) return std::nullopt;
-  AwayRecord away{*lost->out, {}};
+  AwayRecord away{*lost->out, {}, lost->parked};
   const auto others = std::count_if(control.parties.begin(), control.parties.end(), [](const Party& party) {
     return party.live();
   });
-  if (others < 2) away.until = *lost->out + kAwaitLost;
+  if (others < 2) away.until = *lost->out + (lost->parked ? kAwaitParked : kAwaitLost);
   return away;
 }
 
@@ -239,7 +239,9 @@ Verdict judge_room(const Call& call, const Control& control, const Roster& roste
     verdict.reason = call.abandoned()->reason;
   } else if (const Party* lost = who_was_lost(control, end)) {
     verdict.ended_by = EndedBy::system;
-    verdict.reason = "The connection of " + roster.name_of(lost->identity()) + " was lost.";
+    const std::string name = roster.name_of(lost->identity());
+    verdict.reason = lost->parked ? name + " did not come back to the call on hold."
+                                  : "The connection of " + name + " was lost.";
   } else {
     verdict.ended_by = side_of(who_ended(control, end), call);
   }
@@ -283,7 +285,8 @@ void view_control(
     if (!over && party.original && party.identity() != identity && party.wanted_held) record.held = true;
   }
   if (over) return;
-  record.away = view_away(control, identity);
+  // A new leg may be on its way.
+  if (!record.mine) record.away = view_away(control, identity);
   view_asked(record, control, roster);
   record.recording = view_recording(call, control);
 }

@@ -18,7 +18,7 @@ constexpr std::array<std::pair<LegStatus, std::string_view>, 9> kWords = {{
     {LegStatus::canceled, "canceled"},
 }};
 
-constexpr std::array<std::pair<Verb, std::string_view>, 17> kVerbs = {{
+constexpr std::array<std::pair<Verb, std::string_view>, 18> kVerbs = {{
     {Verb::hold, "hold"},
     {Verb::resume, "resume"},
     {Verb::transfer, "transfer"},
@@ -36,6 +36,7 @@ constexpr std::array<std::pair<Verb, std::string_view>, 17> kVerbs = {{
     {Verb::resume_recording, "resume_recording"},
     {Verb::stop_recording, "stop_recording"},
     {Verb::come_back, "come_back"},
+    {Verb::park, "park"},
 }};
 
 /// Length of the UTF-8 sequence at the start of `text`, 0 when it is malformed (RFC 3629 §4).
@@ -91,6 +92,9 @@ struct Key {
   }
   std::string operator()(const GivenUp& given_up) const {
     return fact.call_sid + "/given_up/" + given_up.party;
+  }
+  std::string operator()(const Announced& announced) const {
+    return fact.call_sid + "/announced/" + announced.wanted;
   }
   std::string operator()(const SentToVoicemail&) const { return fact.call_sid + "/sent_to_voicemail"; }
   std::string operator()(const VoicemailAsked& asked) const {

@@ -49,7 +49,8 @@ enum class Verb {
   pause_recording,
   resume_recording,
   stop_recording,
-  come_back  ///< of the telephony, not of the API: a rep's new leg takes the place of the former one
+  come_back,  ///< of the telephony, not of the API: a rep's new leg takes the place of the former one
+  park
 };
 
 std::optional<Verb> read_verb(std::string_view word);
@@ -113,6 +114,12 @@ struct Wanted {
 struct GivenUp {
   std::string party;
   friend bool operator==(const GivenUp&, const GivenUp&) = default;
+};
+
+/// Those in the call were told that it is recorded.
+struct Announced {
+  std::string wanted;  ///< the recording, by the id of the command that began it
+  friend bool operator==(const Announced&, const Announced&) = default;
 };
 
 /// A leg fetched one of our documents: it is on its way there.
@@ -194,6 +201,7 @@ struct Fact {
       Abandoned,
       Wanted,
       GivenUp,
+      Announced,
       DocumentAsked,
       RoomChanged,
       RoomSeen,

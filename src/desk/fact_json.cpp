@@ -67,6 +67,8 @@ struct Writer {
     plan["reps"] = strings(voice.plan.reps);
     write_steps(voice.plan, plan);
     if (voice.plan.room) plan["room"] = true;
+    if (voice.plan.recording != RecordingPolicy{})
+      plan["recording"] = json::parse(to_json(voice.plan.recording));
     for (const auto& [refusal, word] : kRefusals) {
       if (voice.plan.refusal == refusal) plan["refusal"] = word;
     }
@@ -110,6 +112,9 @@ struct Writer {
   }
   json::object operator()(const GivenUp& given_up) const {
     return {{"kind", "given_up"}, {"party", given_up.party}};
+  }
+  json::object operator()(const Announced& announced) const {
+    return {{"kind", "announced"}, {"wanted", announced.wanted}};
   }
   json::object operator()(const DocumentAsked& asked) const {
     return {
@@ -230,6 +235,10 @@ VoiceAsked read_voice(const json::object& object) {
   voice.plan.reps = read_strings(plan.at("reps"));
   read_steps(plan, voice.plan);
   voice.plan.room = plan.contains("room");
+  if (const json::value* recording = plan.if_contains("recording")) {
+    auto policy = read_recording_policy(json::serialize(*recording));
+    if (policy) voice.plan.recording = std::move(*policy);
+  }
   if (const json::value* word = plan.if_contains("refusal")) {
     for (const auto& [refusal, name] : kRefusals) {
       if (word->as_string() == name) voice.plan.refusal = refusal;
@@ -321,6 +330,8 @@ Result<Fact> read_fact(std::string call_sid, UnixMs at, std::string_view documen
       PartyPlaced placed{text(object, "party"), text(object, "leg"), text(object, "reason")};
       if (const json::value* code = object.if_contains("code")) placed.code = code->to_number<int>();
       fact.what = std::move(placed);
+    } else if (kind == "announced") {
+      fact.what = Announced{text(object, "wanted")};
     } else if (kind == "given_up") {
       fact.what = GivenUp{text(object, "party")};
     } else if (kind == "recording") {

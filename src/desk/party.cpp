@@ -35,8 +35,8 @@ void take_leg(Party& party, const Leg& leg) {
 
 void take_seat(Party& party, const Seat& seat) {
   // A placed participant joins when it answers; a caller or callee had answered before.
-  if (seat.joined && party.placed)
-    party.answered = party.answered ? std::min(*party.answered, *seat.joined) : seat.joined;
+  if (seat.present && party.placed)
+    party.answered = party.answered ? std::min(*party.answered, *seat.present) : seat.present;
   if (const auto left = seat.left()) {
     leave(party, *left);
   }

@@ -44,6 +44,7 @@ struct Party {
   /// went. It may come back, as another party.
   bool lost = false;
   bool given_up = false;  ///< of a lost one: not waited for any more
+  bool parked = false;    ///< the rep went to another call on purpose, and comes back as a lost one does
 
   [[nodiscard]] std::string_view identity() const { return client_identity(address); }
   /// Talks, or is held.
@@ -111,5 +112,7 @@ Control control_of(const Call& call);
 
 /// How long the others wait for a rep whose leg was lost, milliseconds.
 inline constexpr UnixMs kAwaitLost = 20'000;
+/// The same for a rep who parked the call.
+inline constexpr UnixMs kAwaitParked = 15 * 60'000;
 
 }  // namespace softphone::desk

@@ -36,6 +36,7 @@ class Reconciler {
       enter();
       talk();
     }
+    if (!control_.ending()) announce();
     if (!control_.ending()) record();
     if (control_.room || control_.hung_up) look();
     return std::move(requests_);
@@ -162,7 +163,8 @@ class Reconciler {
       push(std::move(request));
     }
     for (const Party& party : control_.parties) {
-      if (!party.wanted && !party.out && !party.leg.empty()) push(about(Kind::end, party));
+      const bool goes = !party.wanted || party.parked;
+      if (goes && !party.out && !party.leg.empty()) push(about(Kind::end, party));
       // Whoever is to be held must not hear it ring.
       if (conference.empty() || holding || !party.wanted || !party.coming() || !party.leg.empty()) continue;
       add(party);
@@ -171,7 +173,7 @@ class Reconciler {
       if (!party.awaited()) continue;
       RestRequest request = about(Kind::give_up, party);
       request.party = party.id;
-      request.delay = std::chrono::milliseconds(kAwaitLost);
+      request.delay = std::chrono::milliseconds(party.parked ? kAwaitParked : kAwaitLost);
       push(std::move(request));
     }
   }
@@ -181,6 +183,24 @@ class Reconciler {
     const Party* customer = control_.customer();
     if (customer || control_.parties.empty()) return customer;
     return &control_.parties.front();
+  }
+
+  void announce() {
+    const RecordingWish& wish = control_.recording;
+    if (!call_.recording_policy().announced || !wish.on || !control_.room || !control_.answered) return;
+    // The caller of a plain <Dial> was told by its document, before it rang.
+    if (wish.wanted == kPolicyRecording && !call_.begins_in_room()) return;
+    const std::string& conference = call_.room().conference_sid();
+    const auto there =
+        std::count_if(control_.parties.begin(), control_.parties.end(), [](const Party& party) {
+          return party.in_room && !party.out;
+        });
+    if (conference.empty() || there < 2 || call_.announced().contains(wish.wanted)) return;
+    RestRequest request;
+    request.kind = Kind::announce;
+    request.conference = conference;
+    request.wanted = wish.wanted;
+    push(std::move(request));
   }
 
   void record() {
@@ -280,7 +300,8 @@ std::string RestRequest::key() const {
 }
 
 std::vector<RestRequest> reconcile(const Call& call) {
-  const bool concerned = !call.commands().empty() || call.begins_in_room() || call.dial();
+  const bool recorded = call.recording_policy().when == RecordingPolicy::When::always;
+  const bool concerned = !call.commands().empty() || call.begins_in_room() || call.dial() || recorded;
   if (!concerned || call.abandoned()) return {};
   const Control control = control_of(call);
   // Legs may have to be ended after the call as people see it: the callee's when the caller gave up.
@@ -338,6 +359,12 @@ RestForm to_rest(const RestRequest& request, const Call& call, const RestTerms& 
            {"RecordingStatusCallbackEvent", "in-progress completed absent"}}};
     case Kind::change_recording:
       return {"POST", leg + "/Recordings/" + request.recording + ".json", {{"Status", request.status}}};
+    case Kind::announce:
+      return {
+          "POST",
+          terms.account_path + "/Conferences/" + request.conference + ".json",
+          {{"AnnounceUrl", hooks + "/announcement?language=" + call.recording_policy().language},
+           {"AnnounceMethod", "POST"}}};
     case Kind::give_up:
       break;
   }

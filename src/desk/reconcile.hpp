@@ -24,6 +24,7 @@ struct RestRequest {
     look,              ///< GET Calls/{leg}: what became of it
     start_recording,   ///< POST Calls/{leg}/Recordings
     change_recording,  ///< POST Calls/{leg}/Recordings/{recording}
+    announce,          ///< POST Conferences/{room}: that the call is recorded
     give_up            ///< nothing is asked of the carrier: the party is waited for no longer
   };
   Kind kind = Kind::look;
@@ -34,7 +35,7 @@ struct RestRequest {
   std::string from;        ///< add
   std::string status;      ///< change_recording: paused, in-progress, stopped; hold: comfort, or empty
   std::string recording;   ///< change_recording
-  std::string wanted;      ///< start_recording: id of the command
+  std::string wanted;      ///< start_recording, announce: id of the command
   bool first = false;      ///< add: the callee of a call that begins in its conference
   Duration delay{};        ///< counted from when it is first found necessary
   /// How long its success may take to become a fact before it is asked again.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace softphone::desk {
 namespace {
@@ -15,6 +16,8 @@ class Replay {
   Replay(const Call& call, Control& control) : call_(call), control_(control) {}
 
   void run() {
+    if (call_.recording_policy().when == RecordingPolicy::When::always)
+      control_.recording = {true, false, std::string(kPolicyRecording)};
     for (const auto& [key, wanted] : call_.commands()) step(key.first, wanted);
     finish_returns();
     finish_transfers();
@@ -78,6 +81,8 @@ class Replay {
         control_.hung_up = true;
         break;
       case Verb::record:
+        // It is announced to a conference.
+        if (call_.recording_policy().announced) want_room(at);
         control_.recording = {true, false, wanted.id};
         break;
       case Verb::pause_recording:
@@ -91,6 +96,9 @@ class Replay {
         break;
       case Verb::come_back:
         come_back(at, wanted);
+        break;
+      case Verb::park:
+        park(at, wanted);
         break;
     }
   }
@@ -211,8 +219,22 @@ class Replay {
     party.since = at;
     party.leg = wanted.leg;
     settle_added(call_, party);
+    // Whoever was held only because the rep was away is not held any more.
+    if (parked_.contains(wanted.self))
+      std::erase_if(holds_, [&](const Hold& hold) { return hold.by == wanted.self; });
     successors_[wanted.self] = wanted.party;
     control_.parties.push_back(std::move(party));
+  }
+
+  /// The rep goes to another call; one other waits with music, several go on talking.
+  void park(UnixMs at, const Wanted& wanted) {
+    want_room(at);
+    parked_.insert(wanted.self);
+    const auto others =
+        std::count_if(control_.parties.begin(), control_.parties.end(), [&](const Party& party) {
+          return party.id != wanted.self && party.live() && *party.answered <= at;
+        });
+    if (others == 1) hold_others(at, wanted.self);
   }
 
   /// The party by which whoever was `id` is in the call now: they may have come back by another leg.
@@ -230,6 +252,10 @@ class Replay {
     for (const auto& [before, after] : successors_) {
       if (current(before) == before) continue;
       if (Party* former = control_.find(before)) former->wanted = false;
+    }
+    for (const std::string& id : parked_) {
+      Party* party = control_.find(id);
+      if (party && party->wanted) party->parked = true;
     }
     for (Hold& hold : holds_) hold.by = current(hold.by);
     for (Transfer& transfer : transfers_) transfer.by = current(transfer.by);
@@ -286,12 +312,14 @@ class Replay {
     const Party& caller = control_.parties.front();
     const bool kept = before_the_room && callee.wanted && !control_.hung_up && !callee.identity().empty();
     // The caller is led into the conference by the answer to that action, or was.
-    if (kept && (!caller.out || call_.room().seat(caller.leg))) control_.room = true;
+    const Seat* waits = call_.room().seat(caller.leg);
+    if ((kept && !caller.out) || (waits && waits->joined)) control_.room = true;
   }
 
   /// The legs of a plain <Dial> go together, but for a caller who is led on by its action.
   bool may_be_kept(const Party& party) const {
     if (!control_.room) return false;
+    if (party.parked) return true;
     if (call_.begins_in_room() || !party.original) return true;
     const Seat* seat = call_.room().seat(party.leg);
     if (seat && seat->joined) return true;
@@ -310,11 +338,12 @@ class Replay {
     for (const Hold& hold : holds_) {
       const Party* by = control_.find(hold.by);
       Party* party = control_.find(hold.party);
-      if (by && by->live() && by->wanted && party && party->wanted) party->wanted_held = true;
+      const bool there = by && by->wanted && (by->live() || (by->parked && by->awaited()));
+      if (there && party && party->wanted) party->wanted_held = true;
     }
   }
 
-  /// The only one left hears a sound while a rep is awaited.
+  /// The only one left hears a sound while a rep is awaited, or music if that rep parked the call.
   void finish_comfort() {
     Party* left = nullptr;
     for (Party& party : control_.parties) {
@@ -326,7 +355,12 @@ class Replay {
     const bool awaited = std::any_of(
         control_.parties.begin(), control_.parties.end(), [](const Party& party) { return party.awaited(); }
     );
-    if (left && awaited) left->comfort = left->wanted_held = true;
+    if (!left || !awaited) return;
+    const bool parked = std::any_of(control_.parties.begin(), control_.parties.end(), [](const Party& party) {
+      return party.parked && party.awaited();
+    });
+    left->comfort = !left->wanted_held && !parked;
+    left->wanted_held = true;
   }
 
   const Call& call_;
@@ -334,6 +368,7 @@ class Replay {
   std::vector<Hold> holds_;
   std::vector<Transfer> transfers_;
   std::map<std::string, std::string> successors_;  ///< party of a rep → the one who came back
+  std::set<std::string> parked_;                   ///< parties of reps
   std::optional<UnixMs> room_since_;               ///< the first command that needs the conference
 };
 

@@ -79,6 +79,9 @@ class Reader {
       case Kind::change_recording:
         recording(ok);
         break;
+      case Kind::announce:
+        if (ok) tell(Announced{request_.wanted});
+        break;
       case Kind::give_up:
         break;
     }

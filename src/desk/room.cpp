@@ -52,7 +52,7 @@ void Room::take(const RoomChanged& change, UnixMs at) {
   Seat& seat = sit(change.leg_sid, change.party, change.conference_sid, at);
   // Whatever happens to a participant, it was there.
   earliest(seat.joined, at);
-  if (change.event == RoomChanged::Event::leave) earliest(seat.left_event, at);
+  earliest(change.event == RoomChanged::Event::leave ? seat.left_event : seat.present, at);
   if (change.sequence <= seat.told_sequence_) return;
   seat.told_sequence_ = change.sequence;
   seat.told_at_ = at;
@@ -67,6 +67,7 @@ void Room::take(const RoomSeen& seen, UnixMs at) {
   Seat& seat = sit(seen.leg_sid, seen.party, seen.conference_sid, at);
   if (seen.connected) {
     earliest(seat.joined, at);
+    earliest(seat.present, at);
   } else {
     latest(seat.seen_out, at);
   }

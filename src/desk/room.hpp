@@ -17,7 +17,8 @@ namespace softphone::desk {
 struct Seat {
   std::string party;  ///< ParticipantLabel
   std::string conference_sid;
-  std::optional<UnixMs> joined;       ///< earliest word of its being there
+  std::optional<UnixMs> joined;   ///< earliest word of its being there
+  std::optional<UnixMs> present;  ///< the same, but for its leaving: who never answered is told to leave, too
   std::optional<UnixMs> left_event;   ///< of the callback
   std::optional<UnixMs> seen_out;     ///< latest answer of the REST API that it is not there
   std::optional<UnixMs> asked_room;   ///< it fetched the document that leads into the conference

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "desk/recording_policy.hpp"
 #include "desk/roster.hpp"
 
 namespace softphone::desk {
@@ -59,6 +60,7 @@ struct Plan {
   /// A call of a rep to one destination begins in the call's conference: the caller waits there while the
   /// callee is added. Other calls are two legs of a <Dial> until something needs the conference.
   bool room = false;
+  RecordingPolicy recording = {};  ///< as it was when the call began
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };

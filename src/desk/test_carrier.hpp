@@ -51,6 +51,7 @@ class SimCarrier {
   /// caller waits there for the callee to be rung.
   void start(const std::string& from, const std::string& to, const Roster& roster) {
     VoiceAsked voice{from, to, route(from, to, roster)};
+    voice.plan.recording = recording;
     told_.push_back({now, Fact{call_sid, now, voice}});
     legs[call_sid] = {from, {}, {}, Life::talking, false, false, false, true};
     if (voice.plan.room) {
@@ -89,6 +90,8 @@ class SimCarrier {
     Leg& leg = legs.at(leg_sid);
     if (leg.life == Life::ended) return;
     if (!leg.was_answered && how == LegStatus::completed) how = LegStatus::canceled;
+    // A participant who never answered leaves the conference, too.
+    if (leg.life == Life::ringing && !leg.label.empty()) event(leg_sid, RoomChanged::Event::leave);
     leg.life = Life::ended;
     drop_from_room(leg_sid);
     status(leg_sid, how, sip_code);
@@ -134,9 +137,11 @@ class SimCarrier {
   const std::string call_sid = sid('c', 1);
   const std::string callee_sid = sid('c', 2);
   std::map<std::string, Leg> legs;
+  RecordingPolicy recording = {};
   bool trouble = true;  ///< the network loses, delays, repeats
   UnixMs now = 1'763'700'000'000;
   int placed = 0;
+  int announced = 0;
 
  private:
   int perform(const RestRequest& request, boost::json::object& body) {
@@ -196,6 +201,9 @@ class SimCarrier {
       case Kind::start_recording:
         body = {{"sid", sid('r', ++recordings_)}, {"status", "in-progress"}};
         return 201;
+      case Kind::announce:
+        ++announced;
+        return 200;
       case Kind::give_up:
         return 500;
       case Kind::change_recording:

@@ -26,9 +26,15 @@ inline const std::vector<std::string> kReps = {"alice", "bob", "chloe"};
 class World {
  public:
   World(
-      unsigned seed, const std::string& from, const std::string& to, bool answer = true, bool trouble = false
+      unsigned seed,
+      const std::string& from,
+      const std::string& to,
+      bool answer = true,
+      bool trouble = false,
+      const RecordingPolicy& recording = {}
   )
       : carrier(seed), shuffle_(seed) {
+    carrier.recording = recording;
     carrier.trouble = trouble;
     carrier.start(from, to, kRoster);
     run_for(100);

@@ -31,6 +31,11 @@ std::string_view sentence(Refusal why) {
   return "L'appel n'a pas pu aboutir.";
 }
 
+std::string announcement(std::string_view language) {
+  return language == "en" ? R"(<Say language="en-GB">This call is being recorded.</Say>)"
+                          : R"(<Say language="fr-FR">Cet appel est enregistré.</Say>)";
+}
+
 std::string status_attributes(const CallbackUrls& urls) {
   return fmt::format(
       R"(statusCallback="{}" statusCallbackEvent="initiated ringing answered completed")",
@@ -95,7 +100,11 @@ std::string voice_twiml(std::string_view call_sid, const Plan& plan, const Callb
       dial += fmt::format(R"(<Parameter name="line" value="{}"/>)", xml_escape(plan.line));
     dial += "</Client>";
   }
-  return fmt::format("{}<Response>{}</Dial></Response>", kProlog, dial);
+  const RecordingPolicy& recording = plan.recording;
+  const bool told = recording.announced && recording.when == RecordingPolicy::When::always;
+  return fmt::format(
+      "{}<Response>{}{}</Dial></Response>", kProlog, told ? announcement(recording.language) : "", dial
+  );
 }
 
 std::string room_twiml(
@@ -147,6 +156,10 @@ std::string preflight_twiml() {
              "<Say language=\"en-GB\">Test of your line. You should hear this voice without a gap.</Say>";
   }
   return fmt::format("{}<Response>{}<Hangup/></Response>", kProlog, verbs);
+}
+
+std::string announcement_twiml(std::string_view language) {
+  return fmt::format("{}<Response>{}</Response>", kProlog, announcement(language));
 }
 
 std::string hangup_twiml() {

@@ -41,6 +41,9 @@ std::string comfort_twiml(std::string_view sound);
 /// What a page hears that tests its line: speech, for as long as the test may take.
 std::string preflight_twiml();
 
+/// Says that the call is recorded, in `fr` or `en`.
+std::string announcement_twiml(std::string_view language);
+
 /// Ends the call politely when its facts could not be kept or its request not be read.
 std::string hangup_twiml();
 

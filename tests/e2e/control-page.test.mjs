@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { bar, connect, dial, eventually, hear, hearsTone, incoming, openPhone, says, talking } from "./support/browser.mjs";
+import { bar, connect, dial, eventually, hangUp, hear, hearsExactly, hearsTone, incoming, openPhone, says, talking } from "./support/browser.mjs";
+import { becomes } from "./support/call.mjs";
+import { loudness } from "./support/tone.mjs";
 import { Server, temporaryDirectory } from "./support/server.mjs";
 
 // Between two notes, so that no music sounds like it.
@@ -71,6 +73,76 @@ describe("call control on the page", () => {
     await over(alice);
     await hearsTone(bob.page, tones.chloe);
     await hearsTone(chloe.page, tones.bob);
+  });
+
+  it("consultation: swapped and merged, each hears whom they should", async () => {
+    const { alice, bob, chloe } = phones;
+    await hangUp(bob);
+    await over(chloe);
+    await dial(alice, "Bob");
+    await accept(bob);
+    await talking(alice);
+    await pass(alice, "Chlo", /Talk first/);
+    await accept(chloe);
+    await hearsExactly(alice.page, [tones.chloe], [tones.bob]);
+    await button(alice, /^Swap$/).click();
+    await hearsExactly(alice.page, [tones.bob], [tones.chloe]);
+    await hearsMusic(chloe);
+    await button(alice, /^Merge$/).click();
+    await hearsExactly(alice.page, [tones.bob, tones.chloe]);
+    await hearsExactly(bob.page, [tones.alice, tones.chloe]);
+    await hearsExactly(chloe.page, [tones.alice, tones.bob]);
+  });
+
+  it("third party: removed, the others go on; added again, all three hear each other", async () => {
+    const { alice, bob, chloe } = phones;
+    await button(alice, /^Remove Chlo/).click();
+    await over(chloe);
+    await hearsExactly(bob.page, [tones.alice], [tones.chloe]);
+    await button(alice, /^Add$/).click();
+    const panel = alice.page.getByRole("dialog", { name: "Add somebody to the call" });
+    await panel.getByRole("combobox").fill("Chlo");
+    await panel.getByRole("button", { name: /Call and add/ }).click();
+    await accept(chloe);
+    await hearsExactly(bob.page, [tones.alice, tones.chloe]);
+    await hearsExactly(chloe.page, [tones.alice, tones.bob]);
+    await button(alice, /^Leave the call$/).click();
+    await over(alice);
+    await hearsExactly(bob.page, [tones.chloe], [tones.alice]);
+    await hangUp(chloe);
+    await over(bob);
+  });
+
+  it("recording: on, paused for card data, off; the paused part is silent in the file", async () => {
+    const { alice, bob } = phones;
+    const session = await server.signIn("alice");
+    await dial(alice, "Bob");
+    await accept(bob);
+    await talking(alice);
+    const state = (wanted) => becomes(`recording is ${wanted}`, session, (call) => call.recording.state === wanted);
+    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    await button(alice, /^Record$/).click();
+    const { sid } = await state("on");
+    await pause(2500);
+    await button(alice, /^Pause for card data$/).click();
+    await state("paused");
+    await bar(alice).getByText(/Recording paused/).first().waitFor();
+    await pause(3000);
+    await button(alice, /^Resume recording$/).click();
+    await state("on");
+    await pause(2500);
+    await button(alice, /^Record$/).click();
+    await state("off");
+    await hangUp(alice);
+    await over(bob);
+    const list = async () => (await (await session(`/api/calls/${sid}/recordings`)).json()).recordings;
+    const recording = await eventually("the recording is there", async () => (await list()).find((one) => one.status === "completed"));
+    const sound = Buffer.from(await (await session(`/api/recordings/${recording.sid}.wav`)).arrayBuffer());
+    // A tenth of a second each, both channels.
+    const loud = loudness(sound).map((level) => level > 0.01);
+    const runs = loud.reduce((all, is) => (all.at(-1)?.loud === is ? (all.at(-1).length++, all) : [...all, { loud: is, length: 1 }]), []);
+    const long = runs.filter((run) => run.length >= 10).map((run) => run.loud);
+    assert.deepEqual(long, [true, false, true], `sound, silence, sound: ${JSON.stringify(runs)}`);
   });
 
   it("left no error on any page", () => {

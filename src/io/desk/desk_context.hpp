@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/random.hpp"
+#include "desk/recording_policy.hpp"
 #include "io/desk/call_control.hpp"
 #include "io/desk/desk_config.hpp"
 #include "io/desk/guard.hpp"
@@ -29,6 +30,8 @@ struct DeskContext {
   std::shared_ptr<desk::Roster> team;  ///< replaced in place when the team changes
   std::shared_ptr<People> people;
   Lines lines{store};
+
+  desk::RecordingPolicy recording = {};  ///< of calls that begin now
 
   /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
   [[nodiscard]] const desk::Roster& roster() const { return *team; }
@@ -66,6 +69,7 @@ void add_line_routes(net::Router& router, DeskContext& context);
 void add_voicemail_routes(net::Router& router, DeskContext& context);
 void add_presence_routes(net::Router& router, DeskContext& context);
 void add_webhook_routes(net::Router& router, DeskContext& context);
+void add_recording_setting(net::Router& router, DeskContext& context);
 void add_health_route(net::Router& router, DeskContext& context);
 /// Last of all: takes every other GET.
 void add_page_routes(net::Router& router);

@@ -1,8 +1,9 @@
 #include "io/desk/desk_service.hpp"
 
 #include "io/desk/mend.hpp"
-#include "io/net/log.hpp"
 #include "io/desk/presence_routes.hpp"
+#include "io/desk/recording_setting.hpp"
+#include "io/net/log.hpp"
 #include "io/net/random.hpp"
 
 namespace softphone::io_desk {
@@ -156,6 +157,7 @@ void DeskService::add_routes(net::Router& router) {
   add_line_routes(router, context);
   add_voicemail_routes(router, context);
   add_webhook_routes(router, context);
+  add_recording_setting(router, context);
   add_health_route(router, context);
   add_page_routes(router);
 }
@@ -174,6 +176,8 @@ asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {
   if (!attempts) co_return attempts.error();
   const auto loaded = co_await context_->sessions.load(now);
   if (!loaded) co_return loaded.error();
+  const auto policy = co_await load_recording_setting(*context_);
+  if (!policy) co_return policy.error();
   const auto present = co_await load_presence(*context_);
   if (!present) co_return present.error();
   const auto lines = co_await context_->lines.load();

@@ -2,6 +2,7 @@
 // Calls that were under way when the server stopped.
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/json/object.hpp>
 
 #include "io/desk/desk_context.hpp"
 

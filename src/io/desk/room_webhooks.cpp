@@ -99,6 +99,12 @@ Answer comfort(DeskContext& context, net::HttpRequest request) {
   );
 }
 
+Answer announcement(DeskContext& context, net::HttpRequest request) {
+  const auto form = signed_form(context, request);
+  if (!form) co_return not_signed();
+  co_return net::HttpResponse::xml(200, desk::announcement_twiml(form->get_or("language", "fr")));
+}
+
 std::optional<desk::RoomChanged::Event> read_event(std::string_view word) {
   using Event = desk::RoomChanged::Event;
   if (word == "participant-join") return Event::join;
@@ -187,6 +193,7 @@ void add_room_webhooks(net::Router& router, DeskContext& context) {
   add_both(router, "/webhook/softphone/room", context, room);
   add_both(router, "/webhook/softphone/sorry", context, sorry);
   add_both(router, "/webhook/softphone/comfort", context, comfort);
+  add_both(router, "/webhook/softphone/announcement", context, announcement);
   add_both(router, "/webhook/softphone/conference", context, conference);
   add_both(router, "/webhook/softphone/recording", context, recording);
 }

@@ -1,6 +1,9 @@
 // Twilio's side of the desk: https://www.twilio.com/docs/voice/twiml#request-parameters
 
+#include <algorithm>
+
 #include "base/sid.hpp"
+#include "desk/party.hpp"
 #include "desk/voice_twiml.hpp"
 #include "io/desk/incoming.hpp"
 #include "io/desk/room_webhooks.hpp"
@@ -24,6 +27,7 @@ Answer voice(DeskContext& context, net::HttpRequest request) {
     co_return net::HttpResponse::xml(200, desk::preflight_twiml());
   if (auto back = co_await come_back(context, sid, asked.from, asked.to)) co_return std::move(*back);
   asked.plan = co_await plan_call(context, asked.from, asked.to, form->get_or("CallerId", ""));
+  asked.plan.recording = context.recording;
   desk::Plan plan = asked.plan;
   desk::Fact fact{sid, received_at(), std::move(asked)};
   const auto call = co_await context.record(std::move(fact));
@@ -73,6 +77,19 @@ Answer dialed(DeskContext& context, net::HttpRequest request) {
   co_return net::HttpResponse::xml(200, desk::hangup_twiml());
 }
 
+/// A rep who declines because they talk already is busy, to whoever calls.
+boost::asio::awaitable<bool> is_in_another_call(
+    DeskContext& context, const std::string& address, const std::string& call_sid
+) {
+  const std::string rep(desk::client_identity(address));
+  if (rep.empty()) co_return false;
+  const auto open = co_await context.store.open_calls();
+  if (!open) co_return false;
+  co_return std::any_of(open->begin(), open->end(), [&](const desk::Call& call) {
+    return call.sid() != call_sid && desk::control_of(call).of(rep) != nullptr;
+  });
+}
+
 Answer status(DeskContext& context, net::HttpRequest request) {
   const auto form = signed_form(context, request);
   if (!form) co_return not_signed();
@@ -104,6 +121,10 @@ Answer status(DeskContext& context, net::HttpRequest request) {
     // The leg of a test of the line, unless it is a call that we know.
     const auto known = co_await context.store.find_call(change.leg_sid);
     if (known && !*known) co_return net::HttpResponse::empty();
+  }
+  if (change.sip_code == 603) {
+    const bool busy = co_await is_in_another_call(context, change.to, parent);
+    if (busy) change.sip_code = 486;
   }
   if (desk::is_final(change.status)) change.duration = read_number(form->get("CallDuration"));
   desk::Fact fact{parent, event_time(*form), std::move(change)};

@@ -88,6 +88,27 @@ export async function hear(page) {
   });
 }
 
+/// The level (dBFS) of each of the frequencies (Hz) that the page receives.
+export async function levels(page, frequencies) {
+  await hear(page);
+  return page.evaluate((wanted) => {
+    const bins = new Float32Array(window.__analyser?.frequencyBinCount ?? 0);
+    window.__analyser?.getFloatFrequencyData(bins);
+    return wanted.map((frequency) => {
+      const bin = Math.round((frequency * 8192) / window.__ear.sampleRate);
+      return Math.max(...bins.slice(bin - 3, bin + 4));
+    });
+  }, frequencies);
+}
+
+/// Waits until all of `heard` and none of `silent` (Hz) is received.
+export function hearsExactly(page, heard, silent = []) {
+  return eventually(`${heard} Hz and not ${silent} Hz is heard`, async () => {
+    const found = await levels(page, [...heard, ...silent]);
+    return found.every((level, i) => (i < heard.length ? level > -65 : level < -75)) && found;
+  });
+}
+
 /// Waits until `check` (async) gives a true value, and returns it; fails with `what` after `timeout` ms.
 export async function eventually(what, check, timeout = 30000) {
   const deadline = Date.now() + timeout;

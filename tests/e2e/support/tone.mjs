@@ -22,3 +22,18 @@ export function writeTone(path, frequency, seconds = 10, rate = 48000) {
   }
   writeFileSync(path, wav);
 }
+
+/// The effective value (0 to 1) of each tenth of a second of a WAV file of 16-bit PCM, all channels together.
+export function loudness(wav) {
+  const channels = wav.readUInt16LE(22);
+  const rate = wav.readUInt32LE(24);
+  const start = wav.indexOf("data") + 8;
+  const step = Math.floor(rate / 10) * channels;
+  const levels = [];
+  for (let at = start; at + step * 2 <= wav.length; at += step * 2) {
+    let sum = 0;
+    for (let i = 0; i < step; i++) sum += (wav.readInt16LE(at + i * 2) / 32768) ** 2;
+    levels.push(Math.sqrt(sum / step));
+  }
+  return levels;
+}

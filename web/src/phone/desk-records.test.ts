@@ -24,6 +24,7 @@ describe('calls that go on without this page', () => {
     ['it is on another device', {}, true],
     ['it rings', { state: 'ringing' }, false],
     ['it rings here by a transfer', { parties: [me('ringing')] }, false],
+    ['it rings here again', { parties: [me('left'), me('ringing')] }, false],
     ['it is over', { state: 'ended', away }, false],
     ['it goes on without the rep', { mine: null }, false],
     ['the desk cannot control calls', { parties: undefined, away }, false],

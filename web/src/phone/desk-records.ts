@@ -32,7 +32,11 @@ export class DeskRecords {
 export function mayBeJoined(record: CallRecord): boolean {
   if (record.state !== 'talking' || !record.parties) return false
   if (record.away) return true
-  return Boolean(record.mine) && record.parties.some((party) => party.me && party.state !== 'ringing')
+  // Whoever rings here again after having been in it is not in it yet.
+  const there = record.parties.some(
+    (party) => party.me && (party.state === 'talking' || party.state === 'held'),
+  )
+  return Boolean(record.mine) && there
 }
 
 /** The calls on the screen that a record, first heard of at `seen`, is about. */

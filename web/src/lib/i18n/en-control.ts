@@ -79,6 +79,7 @@ export const controlEn = {
     not_recording: 'This call is not being recorded.',
     already_recording: 'This call is already being recorded.',
     recording_forbidden: 'Your team does not record calls.',
+    recording_required: 'Your team records all calls. You can pause it for card data.',
     not_found: 'The server no longer knows this call.',
     no_such_call: 'There is no such call any more.',
     not_paused: 'The recording is not paused.',

@@ -7,6 +7,7 @@ import { peopleEn } from './en-people'
 import { presenceEn } from './en-presence'
 import { recordsEn } from './en-records'
 import { voicemailEn } from './en-voicemail'
+import { recordingPolicyEn } from './en-recording-policy'
 
 export const en = {
   app: {
@@ -123,6 +124,7 @@ export const en = {
   lines: linesEn,
   people: peopleEn,
   records: recordsEn,
+  recordingPolicy: recordingPolicyEn,
   incoming: {
     title: 'Incoming call',
     from: 'Incoming call from {{name}}',

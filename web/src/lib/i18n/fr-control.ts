@@ -81,6 +81,8 @@ export const controlFr: ControlMessages = {
     not_recording: 'Cet appel n’est pas enregistré.',
     already_recording: 'Cet appel est déjà enregistré.',
     recording_forbidden: 'Votre équipe n’enregistre pas les appels.',
+    recording_required:
+      'Votre équipe enregistre tous les appels. Vous pouvez le suspendre pour une carte bancaire.',
     not_found: 'Le serveur ne connaît plus cet appel.',
     no_such_call: 'Cet appel n’existe plus.',
     not_paused: 'L’enregistrement n’est pas en pause.',

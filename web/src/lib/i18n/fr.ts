@@ -8,6 +8,7 @@ import { peopleFr } from './fr-people'
 import { presenceFr } from './fr-presence'
 import { recordsFr } from './fr-records'
 import { voicemailFr } from './fr-voicemail'
+import { recordingPolicyFr } from './fr-recording-policy'
 
 export const fr: Messages = {
   app: {
@@ -130,6 +131,7 @@ export const fr: Messages = {
   lines: linesFr,
   people: peopleFr,
   records: recordsFr,
+  recordingPolicy: recordingPolicyFr,
   incoming: {
     title: 'Appel entrant',
     from: 'Appel entrant de {{name}}',

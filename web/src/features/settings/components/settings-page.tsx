@@ -8,6 +8,7 @@ import { type CodecChoice, preferences, setPreferences, type Theme } from '@/lib
 import { HeadsetSetting } from './headset-setting'
 import { LinksSetting } from './links-setting'
 import { NotificationSetting } from './notification-setting'
+import { RecordingPolicySetting } from './recording-policy-setting'
 import { SettingsLinks } from './settings-links'
 import { SoundSettings } from './sound-settings'
 
@@ -57,6 +58,7 @@ export function SettingsPage({ children }: { children?: ReactNode }) {
           />
         </div>
       </Card>
+      <RecordingPolicySetting />
       {children}
       {config && (
         <p className="text-center text-sm text-soft">
