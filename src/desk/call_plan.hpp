@@ -19,6 +19,8 @@ struct Teammate {
   Status status = Status::offline;
   /// False when it is known that nobody would hear it ring; see PresenceBook::hears().
   bool hears = true;
+  /// What they chose, which holds while no page of theirs is open, too.
+  Choice chosen = Choice::available;
 };
 using Team = std::vector<Teammate>;
 

@@ -45,8 +45,9 @@ struct Plan {
   std::string caller_id;  ///< our number shown to the dialled number; empty otherwise
   std::string line;       ///< our number that was called, or shown; empty between two reps
   std::optional<Refusal> refusal;
-  std::vector<Step> steps;  ///< what is tried one after the other; none: `reps` or `number`, then the end
-  BoxWords words;           ///< for the steps voicemail and goodbye
+  std::vector<Step> steps =
+      {};               ///< what is tried one after the other; none: `reps` or `number`, then the end
+  BoxWords words = {};  ///< for the steps voicemail and goodbye
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };
