@@ -1,13 +1,18 @@
 // The way of an incoming call: measured reachability, presence, lines and their steps, voicemail, several windows.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { bar, connect, dial, eventually, hangUp, hear, hearsTone, incoming, openPhone, says, talking } from "./support/browser.mjs";
 import { program, Server, temporaryDirectory } from "./support/server.mjs";
 
 const run = promisify(execFile);
+const out = join(dirname(fileURLToPath(import.meta.url)), "out");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const main = "+33199001000";
 const bobs = "+33199001002";
 const customer = "+33639980001";
@@ -239,5 +244,40 @@ describe("incoming calls", () => {
     await laptop.browser.close();
     phones = phones.filter((phone) => phone !== laptop);
     await eventually("once it is gone, the others ring", () => sounds(desk));
+  });
+
+  it("presence, voicemail, lines and the incoming window are for everybody (axe), at every width", async () => {
+    mkdirSync(out, { recursive: true });
+    const found = [];
+    for (const [width, height, colorScheme, locale] of [[1280, 800, "light", "en-GB"], [390, 844, "dark", "fr-FR"]]) {
+      const { page, browser } = await open("Alice", { viewport: { width, height }, colorScheme, locale });
+      const look = async (what) => {
+        await page.screenshot({ path: join(out, `${what}-${width}-${colorScheme}-${locale.slice(0, 2)}.png`) });
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() =>
+          window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+        );
+        found.push(...violations.map((v) => `${what} ${width}: ${v.id} ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`));
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (overflow > 0) found.push(`${what} ${width}: ${overflow} px too wide`);
+      };
+      await page.getByRole("button", { name: /Account of|Compte de/ }).click();
+      await page.getByRole("menuitemradio", { name: /Away|Absent/ }).click();
+      await look("presence");
+      await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: /^(Voicemail|Messagerie)/ }).click();
+      await page.getByText(/^(No messages|Aucun message)\.$/).waitFor();
+      await look("voicemail");
+      await page.getByRole("link", { name: /^(Settings|Réglages)/ }).click();
+      await page.getByRole("button", { name: /^(Edit|Modifier) 01 99 00 10 00/ }).click();
+      await page.getByLabel(/^(Opening hours|Horaires d’ouverture)$/).last().selectOption("set");
+      await look("lines");
+      await ring("+33199001001");
+      await page.getByRole("dialog").waitFor();
+      await look("incoming");
+      await browser.close();
+      phones = phones.filter((phone) => phone.browser !== browser);
+    }
+    assert.deepEqual(found, []);
   });
 });
