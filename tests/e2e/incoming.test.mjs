@@ -76,6 +76,7 @@ describe("incoming calls", () => {
     await bob.page.getByText(/This page did not answer from/).waitFor();
     await bob.page.getByRole("button", { name: "Got it" }).click();
     await bob.page.getByText(/This page did not answer from/).waitFor({ state: "hidden" });
+    await bob.page.getByText(/^Ready$/).first().waitFor();
     await ring(bobs);
     await incoming(bob).waitFor();
   });
@@ -150,7 +151,7 @@ describe("incoming calls", () => {
     const lines = alice.page.getByRole("region", { name: "Lines" });
     await lines.getByText(/Always: everybody at once for 30 s, then voicemail\./).waitFor();
     await lines.getByRole("button", { name: /Edit 01 99 00 10 00/ }).click();
-    await lines.getByLabel("Name").fill("Accueil");
+    await lines.getByLabel("Name", { exact: true }).fill("Accueil");
     const group = lines.getByRole("group", { name: "Group 1" });
     await group.getByLabel("Who is rung").selectOption("These reps");
     await group.getByLabel("Alice Martin").uncheck();
@@ -229,7 +230,7 @@ describe("incoming calls", () => {
     const desk = await open("Bob");
     const laptop = await open("Bob");
     const sounds = ({ page }) => page.evaluate(() => window.__softphone.device.audio.incoming());
-    assert.deepEqual([await sounds(desk), await sounds(laptop)], [true, true]);
+    await eventually("both devices sound", async () => (await sounds(desk)) && (await sounds(laptop)));
     await goTo(laptop, "Settings");
     await laptop.page.getByLabel(/^Ring on/).selectOption("This device only");
     await eventually("the other device is silent", async () => !(await sounds(desk)) && (await sounds(laptop)));
