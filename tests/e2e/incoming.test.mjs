@@ -28,7 +28,7 @@ describe("incoming calls", () => {
     return phone;
   };
   const ring = (to) =>
-    run(program, ["ring", customer, ...(to ? [to] : [])], {
+    run(program, ["ring", customer, "--to", to], {
       env: { ...process.env, PORT: String(server.port), SOFTPHONE_DATA: server.data },
     });
   const json = (method, body) => ({ method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
