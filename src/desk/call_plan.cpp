@@ -68,10 +68,9 @@ Team team_of(const PresenceBook& presence, const Roster& roster, UnixMs now) {
   return team;
 }
 
-Plan with_steps(Plan plan, const Line& line, const Arrival& arrival, const Roster& roster) {
-  plan.reps.clear();
-  plan.refusal.reset();
-  plan.steps.clear();
+Plan with_steps(std::string called, const Line& line, const Arrival& arrival, const Roster& roster) {
+  Plan plan;
+  plan.line = std::move(called);
   const bool open = arrival.internal || !line.hours || !arrival.local || is_open(*line.hours, *arrival.local);
   if (open) add_people(plan, line, arrival, roster);
   if (!line.overflow.empty() && !arrival.internal && (open || line.overflow_when_closed))

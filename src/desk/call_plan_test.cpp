@@ -16,9 +16,7 @@ constexpr const char* kMain = "+33199001000";
 constexpr const char* kBobs = "+33199001002";
 
 Plan plan_of(const Line& line, const Arrival& arrival = {}) {
-  Plan plan;
-  plan.line = arrival.internal ? std::string() : line.number;
-  return with_steps(std::move(plan), line, arrival, kRoster);
+  return with_steps(arrival.internal ? std::string() : line.number, line, arrival, kRoster);
 }
 
 /// "ring owner bob 30" …

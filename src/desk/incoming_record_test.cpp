@@ -20,7 +20,7 @@ class Story {
  public:
   Story(const std::string& from, const std::string& to, const Line& line, const Arrival& arrival = {}) {
     VoiceAsked asked{from, to, route(from, to, kRoster)};
-    asked.plan = with_steps(std::move(asked.plan), line, arrival, kRoster);
+    asked.plan = with_steps(asked.plan.line, line, arrival, kRoster);
     add(0, std::move(asked));
   }
   Story& add(int seconds, decltype(Fact::what) what) {

@@ -60,12 +60,16 @@ asio::awaitable<desk::Plan> plan_call(DeskContext& context, std::string from, st
     const desk::Rep* rep = context.roster().by_identity(plan.reps.front());
     if (rep == nullptr) co_return plan;
     const desk::Line line = context.lines.line_of(*rep, context.roster());
-    co_return desk::with_steps(std::move(plan), line, arrival, context.roster());
+    const desk::Plan away = desk::with_steps({}, line, arrival, context.roster());
+    const desk::Team team = desk::team_of(context.live->presence(), context.roster(), received_at());
+    // Colleagues who can be rung are rung as ever; the others have their voicemail.
+    const auto next = desk::next_step(away, 0, team);
+    co_return next && next->index > 0 ? away : plan;
   }
   const desk::Line line = context.lines.line(plan.line, context.roster());
   if (line.hours) arrival.local = local_time(line.hours->zone, net::system_now().wall);
   if (line.last_rep) arrival.last_rep = co_await last_rep_with(context, std::move(from));
-  co_return desk::with_steps(std::move(plan), line, arrival, context.roster());
+  co_return desk::with_steps(std::move(plan.line), line, arrival, context.roster());
 }
 
 asio::awaitable<net::HttpResponse> answer_step(
