@@ -57,15 +57,20 @@ void add_people(Plan& plan, const Line& line, const Arrival& arrival, const Rost
 
 Team team_of(const PresenceBook& presence, const Roster& roster, UnixMs now) {
   Team team;
-  for (const Rep& rep : roster.reps())
-    team.push_back({rep.identity, presence.status(rep.identity, now), presence.hears(rep.identity, now)});
+  for (const Rep& rep : roster.reps()) {
+    team.push_back(
+        {rep.identity,
+         presence.status(rep.identity, now),
+         presence.hears(rep.identity, now),
+         presence.chosen(rep.identity, now).choice}
+    );
+  }
   return team;
 }
 
-Plan with_steps(Plan plan, const Line& line, const Arrival& arrival, const Roster& roster) {
-  plan.reps.clear();
-  plan.refusal.reset();
-  plan.steps.clear();
+Plan with_steps(std::string called, const Line& line, const Arrival& arrival, const Roster& roster) {
+  Plan plan;
+  plan.line = std::move(called);
   const bool open = arrival.internal || !line.hours || !arrival.local || is_open(*line.hours, *arrival.local);
   if (open) add_people(plan, line, arrival, roster);
   if (!line.overflow.empty() && !arrival.internal && (open || line.overflow_when_closed))
@@ -96,11 +101,11 @@ std::vector<std::string> rung_in(const Step& step, const Team& team) {
         std::find_if(team.begin(), team.end(), [&](const Teammate& mate) { return mate.identity == rep; });
     if (found == team.end() || !found->hears) continue;
     const Status status = found->status;
-    if (status == Status::do_not_disturb) continue;
+    if (found->chosen == Choice::do_not_disturb) continue;
     const bool in_person = step.why == Why::owner;
-    if (!in_person && status == Status::away) continue;
+    if (!in_person && found->chosen == Choice::away) continue;
     const bool talks = status == Status::busy || status == Status::wrap_up;
-    if (step.why == Why::last_rep && (talks || status == Status::offline)) continue;
+    if (step.why == Why::last_rep && status != Status::available) continue;
     (talks && !in_person ? engaged : free).push_back(rep);
   }
   // Those without any page are rung on the chance that the carrier knows better; they do not count as free.

@@ -19,6 +19,8 @@ struct Teammate {
   Status status = Status::offline;
   /// False when it is known that nobody would hear it ring; see PresenceBook::hears().
   bool hears = true;
+  /// What they chose, which holds while no page of theirs is open, too.
+  Choice chosen = Choice::available;
 };
 using Team = std::vector<Teammate>;
 
@@ -31,8 +33,9 @@ struct Arrival {
   std::optional<LocalTime> local = {};  ///< in the zone of the line's hours; nothing: it is taken for open
 };
 
-/// Adds the steps of this line to `plan`, which is of an incoming call.
-Plan with_steps(Plan plan, const Line& line, const Arrival& arrival, const Roster& roster);
+/// The plan of an incoming call with the steps of this line. `called`: our number that was dialled; empty
+/// when a colleague was called by name.
+Plan with_steps(std::string called, const Line& line, const Arrival& arrival, const Roster& roster);
 
 /// Who is rung in a step of kind ring, now; at most kMaxRung. Nobody: the step is passed over.
 /// A rep called in person is rung unless they do not want it; of a group those who are free, and only when

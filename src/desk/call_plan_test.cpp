@@ -16,9 +16,7 @@ constexpr const char* kMain = "+33199001000";
 constexpr const char* kBobs = "+33199001002";
 
 Plan plan_of(const Line& line, const Arrival& arrival = {}) {
-  Plan plan;
-  plan.line = arrival.internal ? std::string() : line.number;
-  return with_steps(std::move(plan), line, arrival, kRoster);
+  return with_steps(arrival.internal ? std::string() : line.number, line, arrival, kRoster);
 }
 
 /// "ring owner bob 30" …
@@ -39,7 +37,12 @@ std::vector<std::string> story(const Plan& plan) {
 
 Team team(std::vector<std::pair<std::string, Status>> people) {
   Team team;
-  for (auto& [identity, status] : people) team.push_back({identity, status, status != Status::unreachable});
+  for (auto& [identity, status] : people) {
+    const Choice chosen = status == Status::do_not_disturb ? Choice::do_not_disturb
+                          : status == Status::away         ? Choice::away
+                                                           : Choice::available;
+    team.push_back({identity, status, status != Status::unreachable, chosen});
+  }
   return team;
 }
 
@@ -168,6 +171,16 @@ TEST(RungIn, WhoIsCalledInPersonIsRungUnlessTheyDoNotWantIt) {
   for (const Status status : {do_not_disturb, unreachable})
     EXPECT_THAT(rung_in(step, team({{"bob", status}})), IsEmpty()) << to_word(status);
   EXPECT_THAT(rung_in(step, {}), IsEmpty());
+}
+
+TEST(RungIn, WhatWasChosenHoldsWithoutAPageAndDuringACall) {
+  const Step group{Kind::ring, Why::group, {"bob"}, {}, 30};
+  const Step own{Kind::ring, Why::owner, {"bob"}, {}, 30};
+  for (const Status status : {Status::offline, Status::busy}) {
+    EXPECT_THAT(rung_in(own, {{"bob", status, true, Choice::do_not_disturb}}), IsEmpty());
+    EXPECT_THAT(rung_in(group, {{"bob", status, true, Choice::away}}), IsEmpty());
+    EXPECT_THAT(rung_in(own, {{"bob", status, true, Choice::away}}), ElementsAre("bob"));
+  }
 }
 
 TEST(RungIn, APageThatAnswersWhileItsDeviceRegistersIsRung) {

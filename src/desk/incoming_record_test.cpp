@@ -20,7 +20,7 @@ class Story {
  public:
   Story(const std::string& from, const std::string& to, const Line& line, const Arrival& arrival = {}) {
     VoiceAsked asked{from, to, route(from, to, kRoster)};
-    asked.plan = with_steps(std::move(asked.plan), line, arrival, kRoster);
+    asked.plan = with_steps(asked.plan.line, line, arrival, kRoster);
     add(0, std::move(asked));
   }
   Story& add(int seconds, decltype(Fact::what) what) {
@@ -106,7 +106,6 @@ TEST(IncomingRecord, AMessageInTheVoicemailIsAMissedCallWithAMessage) {
     EXPECT_EQ(story.seen(rep).outcome, Outcome::missed) << rep;
     EXPECT_EQ(story.seen(rep).voicemail, (VoicemailRecord{kMain, {}, 0})) << rep;
   }
-  Call open("CA1");
   story.add(50, VoicemailLeft{kMain, "RE1", kCustomer, 12}).caller_goes(52);
   EXPECT_EQ(story.seen("bob").voicemail, (VoicemailRecord{kMain, "RE1", 12}));
   EXPECT_EQ(story.seen("bob").outcome, Outcome::missed);
@@ -140,7 +139,6 @@ TEST(IncomingRecord, ACustomerWhoIsDeclinedIsNotYetLost) {
   story.leg(3, "CA2", "bob", LegStatus::busy, 603)
       .add(3, DialEnded{"CA2", "busy", LegStatus::in_progress, {}});
   EXPECT_EQ(story.seen("bob").outcome, Outcome::declined);
-  Call call("CA1");
   EXPECT_TRUE(story.add(4, VoicemailAsked{"bob"}).seen("bob").voicemail.has_value());
 }
 

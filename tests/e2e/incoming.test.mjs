@@ -1,13 +1,18 @@
 // The way of an incoming call: measured reachability, presence, lines and their steps, voicemail, several windows.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { bar, connect, dial, eventually, hangUp, hear, hearsTone, incoming, openPhone, says, talking } from "./support/browser.mjs";
 import { program, Server, temporaryDirectory } from "./support/server.mjs";
 
 const run = promisify(execFile);
+const out = join(dirname(fileURLToPath(import.meta.url)), "out");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const main = "+33199001000";
 const bobs = "+33199001002";
 const customer = "+33639980001";
@@ -23,7 +28,7 @@ describe("incoming calls", () => {
     return phone;
   };
   const ring = (to) =>
-    run(program, ["ring", customer, ...(to ? [to] : [])], {
+    run(program, ["ring", customer, "--to", to], {
       env: { ...process.env, PORT: String(server.port), SOFTPHONE_DATA: server.data },
     });
   const json = (method, body) => ({ method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
@@ -71,6 +76,7 @@ describe("incoming calls", () => {
     await bob.page.getByText(/This page did not answer from/).waitFor();
     await bob.page.getByRole("button", { name: "Got it" }).click();
     await bob.page.getByText(/This page did not answer from/).waitFor({ state: "hidden" });
+    await bob.page.getByText(/^Ready$/).first().waitFor();
     await ring(bobs);
     await incoming(bob).waitFor();
   });
@@ -145,7 +151,7 @@ describe("incoming calls", () => {
     const lines = alice.page.getByRole("region", { name: "Lines" });
     await lines.getByText(/Always: everybody at once for 30 s, then voicemail\./).waitFor();
     await lines.getByRole("button", { name: /Edit 01 99 00 10 00/ }).click();
-    await lines.getByLabel("Name").fill("Accueil");
+    await lines.getByLabel("Name", { exact: true }).fill("Accueil");
     const group = lines.getByRole("group", { name: "Group 1" });
     await group.getByLabel("Who is rung").selectOption("These reps");
     await group.getByLabel("Alice Martin").uncheck();
@@ -224,7 +230,7 @@ describe("incoming calls", () => {
     const desk = await open("Bob");
     const laptop = await open("Bob");
     const sounds = ({ page }) => page.evaluate(() => window.__softphone.device.audio.incoming());
-    assert.deepEqual([await sounds(desk), await sounds(laptop)], [true, true]);
+    await eventually("both devices sound", async () => (await sounds(desk)) && (await sounds(laptop)));
     await goTo(laptop, "Settings");
     await laptop.page.getByLabel(/^Ring on/).selectOption("This device only");
     await eventually("the other device is silent", async () => !(await sounds(desk)) && (await sounds(laptop)));
@@ -239,5 +245,40 @@ describe("incoming calls", () => {
     await laptop.browser.close();
     phones = phones.filter((phone) => phone !== laptop);
     await eventually("once it is gone, the others ring", () => sounds(desk));
+  });
+
+  it("presence, voicemail, lines and the incoming window are for everybody (axe), at every width", async () => {
+    mkdirSync(out, { recursive: true });
+    const found = [];
+    for (const [width, height, colorScheme, locale] of [[1280, 800, "light", "en-GB"], [390, 844, "dark", "fr-FR"]]) {
+      const { page, browser } = await open("Alice", { viewport: { width, height }, colorScheme, locale });
+      const look = async (what) => {
+        await page.screenshot({ path: join(out, `${what}-${width}-${colorScheme}-${locale.slice(0, 2)}.png`) });
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() =>
+          window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+        );
+        found.push(...violations.map((v) => `${what} ${width}: ${v.id} ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`));
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (overflow > 0) found.push(`${what} ${width}: ${overflow} px too wide`);
+      };
+      await page.getByRole("button", { name: /Account of|Compte de/ }).click();
+      await page.getByRole("menuitemradio", { name: /Away|Absent/ }).click();
+      await look("presence");
+      await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: /^(Voicemail|Messagerie)/ }).click();
+      await page.getByText(/^(No messages|Aucun message)\.$/).waitFor();
+      await look("voicemail");
+      await page.getByRole("link", { name: /^(Settings|Réglages)/ }).click();
+      await page.getByRole("button", { name: /^(Edit|Modifier) 01 99 00 10 00/ }).click();
+      await page.getByLabel(/^(Opening hours|Horaires d’ouverture)$/).last().selectOption("set");
+      await look("lines");
+      await ring("+33199001001");
+      await page.getByRole("dialog").waitFor();
+      await look("incoming");
+      await browser.close();
+      phones = phones.filter((phone) => phone.browser !== browser);
+    }
+    assert.deepEqual(found, []);
   });
 });

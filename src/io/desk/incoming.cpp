@@ -74,7 +74,7 @@ asio::awaitable<desk::Plan> plan_call(
   const desk::Line line = context.lines.line(plan.line, context.roster());
   if (line.hours) arrival.local = local_time(line.hours->zone, net::system_now().wall);
   if (line.last_rep) arrival.last_rep = co_await last_rep_with(context, std::move(from));
-  co_return desk::with_steps(std::move(plan), line, arrival, context.roster());
+  co_return desk::with_steps(std::move(plan.line), line, arrival, context.roster());
 }
 
 asio::awaitable<net::HttpResponse> answer_step(

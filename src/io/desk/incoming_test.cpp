@@ -226,7 +226,9 @@ TEST_F(IncomingTest, AnUploadedGreetingIsPlayed) {
       "/api/lines",
       R"({"number":"+33199001000","language":"fr","voicemail":{"sound":")" + id + R"("}})"
   );
-  EXPECT_THAT(ring(kMain), HasSubstr("<Play>" + base_ + "/webhook/softphone/greeting/" + id + "</Play><Record"));
+  EXPECT_THAT(
+      ring(kMain), HasSubstr("<Play>" + base_ + "/webhook/softphone/greeting/" + id + "</Play><Record")
+  );
   cookie_.clear();
   EXPECT_EQ(call("GET", "/webhook/softphone/greeting/" + id).body, wav);
   EXPECT_EQ(call("GET", "/webhook/softphone/greeting/nothing").status, 404);
@@ -253,11 +255,11 @@ TEST_F(IncomingTest, ARingingCallIsSentToTheVoicemail) {
   ring(kMain);
   as("bob");
   rest_ = [](const RestCall&) { return net::HttpResponse::json(200, "{}"); };
+  EXPECT_EQ(post_signed("/webhook/softphone/status", leg_form("ringing", "client:bob")).status, 204);
   EXPECT_EQ(call("POST", "/api/calls/" + kCall + "/voicemail").status, 204);
-  EXPECT_EQ(made("POST", "/Calls/" + kCall), 1U);
-  EXPECT_EQ(last_form("/Calls/" + kCall).get("Url"), base_ + "/webhook/softphone/voicemail?call=" + kCall);
-  const auto twiml = post_signed("/webhook/softphone/voicemail?call=" + kCall, {{"CallSid", kCall}});
-  EXPECT_THAT(twiml.body, HasSubstr("<Record"));
+  EXPECT_EQ(made("POST", "/Calls/" + kLeg), 1U);
+  EXPECT_EQ(last_form("/Calls/" + kLeg).get("Status"), "canceled");
+  EXPECT_THAT(dialed("no-answer"), HasSubstr("<Record"));
   EXPECT_EQ(error_code(call("POST", "/api/calls/" + kCall + "/voicemail")), "not_ringing");
   EXPECT_EQ(error_code(call("POST", "/api/calls/" + kLeg + "/voicemail")), "no_such_call");
 }
@@ -270,6 +272,7 @@ TEST_F(IncomingTest, ACallThatWasSentAwayMeetsTheVoicemailAlsoIfTheCarrierCouldN
       R"({"number":"+33199001000","language":"fr","groups":[{"reps":["chloe","bob"],"inTurn":true,"seconds":12}]})"
   );
   ring(kMain);
+  post_signed("/webhook/softphone/status", leg_form("ringing", "client:chloe"));
   rest_ = [](const RestCall&) { return net::HttpResponse::json(500, "{}"); };
   EXPECT_EQ(error_code(call("POST", "/api/calls/" + kCall + "/voicemail")), "no_such_call") << "not hers";
   as("chloe");

@@ -114,23 +114,28 @@ Answer send_to_voicemail(DeskContext& context, net::HttpRequest request, std::st
   desk::Fact fact{call_sid, received_at(), desk::SentToVoicemail{identity}};
   const auto kept = co_await context.record(std::move(fact));
   if (!kept) co_return storage_failed(kept.error());
-  const Form form{
-      {"Url", context.config.webhook_base + "/webhook/softphone/voicemail?call=" + call_sid},
-      {"Method", "POST"}};
-  net::HttpClientRequest move = rest_request(
-      context.config, "POST", account_path(context.config) + "/Calls/" + call_sid + ".json", form
-  );
-  const auto answer = co_await context.http.send(std::move(move));
-  if (!answer || answer->status >= 400) {
-    log::warn(
-        "call {}: not sent to the voicemail: {}",
-        call_sid,
-        answer ? std::to_string(answer->status) : answer.error().detail
+  // A caller who has not been put through cannot be redirected (21220); once nobody rings any more, the
+  // Dial's action finds the fact and leads there.
+  std::size_t asked = 0;
+  std::size_t taken = 0;
+  const Form end{{"Status", "canceled"}};
+  for (const auto& [leg_sid, leg] : kept->rung()) {
+    if (leg.end || leg.answered) continue;
+    ++asked;
+    net::HttpClientRequest hang_up = rest_request(
+        context.config, "POST", account_path(context.config) + "/Calls/" + leg_sid + ".json", end
     );
+    const auto answer = co_await context.http.send(std::move(hang_up));
+    if (answer && answer->status < 400) {
+      ++taken;
+    } else {
+      log::warn("call {}: leg {} still rings on its way to the voicemail", call_sid, leg_sid);
+    }
+  }
+  if (asked > 0 && taken == 0)
     co_return refuse(
         502, "carrier_failed", "The carrier did not take the caller there; the call still rings."
     );
-  }
   co_return net::HttpResponse::empty();
 }
 

@@ -116,9 +116,9 @@ function Day({ day, periods, onChange }: DayProps) {
     onChange([...periods, { day, from, to: last ? MIDNIGHT : EVENING }])
   }
   return (
-    <li className="flex min-h-12 items-start gap-3 border-line border-t py-1 first:border-t-0">
-      <span className="w-24 shrink-0 py-2.5 first-letter:uppercase max-sm:w-20">{name}</span>
-      <div className="flex min-w-0 flex-1 flex-col gap-1">
+    <li className="flex min-h-12 items-start gap-x-3 border-line border-t py-1 first:border-t-0 max-sm:flex-wrap">
+      <span className="w-24 shrink-0 py-2.5 first-letter:uppercase max-sm:w-auto max-sm:flex-1">{name}</span>
+      <div className="flex min-w-0 flex-1 flex-col gap-1 max-sm:order-last max-sm:w-full max-sm:flex-none">
         {periods.length === 0 && <span className="py-2.5 text-soft">{t('lines.closedDay')}</span>}
         {periods.map((period, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the hours of a day have no name but their place.

@@ -54,7 +54,7 @@ export function PresenceMenu() {
           </DropdownMenu.RadioItem>
         ))}
       </DropdownMenu.RadioGroup>
-      {chosen !== 'available' && (
+      {(chosen === 'away' || chosen === 'do_not_disturb') && (
         <DropdownMenu.Group aria-label={t('presence.duration.label')} className="flex gap-1 px-3 pb-1">
           {SPANS.map((span) => (
             <DropdownMenu.Item
