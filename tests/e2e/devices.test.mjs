@@ -31,6 +31,10 @@ describe("devices and sound", () => {
         window.__asked.push(wanted ?? "default");
         return use(wanted === "headset" ? { audio: true } : constraints);
       };
+      const play = HTMLMediaElement.prototype.setSinkId;
+      HTMLMediaElement.prototype.setSinkId = function (id) {
+        return play.call(this, id === "headset" ? "" : id);
+      };
       window.__plug = (there) => {
         window.__headset = there;
         navigator.mediaDevices.dispatchEvent(new Event("devicechange"));

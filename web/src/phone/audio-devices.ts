@@ -24,7 +24,6 @@ export class AudioDevices {
   readonly change = createStore<DeviceChange | null>(null)
   private device: Device | null = null
   private person: string | null = null
-  private applying: Promise<void> = Promise.resolve()
 
   constructor() {
     if (typeof navigator === 'undefined') return
@@ -33,7 +32,8 @@ export class AudioDevices {
 
   attach(device: Device): void {
     this.device = device
-    device.audio?.on('deviceChange', () => void this.plugged())
+    // The SDK looks by itself, later than we do, and takes only devices that it has seen.
+    device.audio?.on('deviceChange', () => void this.plugged().then(() => this.apply()))
     void this.refresh().then(() => this.apply())
   }
 
@@ -83,12 +83,6 @@ export class AudioDevices {
     })
   }
 
-  /** A chosen device that is unplugged is left out until it is back; the system's default serves meanwhile. */
-  apply(): Promise<void> {
-    this.applying = this.applying.then(() => this.applyNow())
-    return this.applying
-  }
-
   private async plugged(): Promise<void> {
     const before = this.list.get()
     await this.refresh()
@@ -110,7 +104,8 @@ export class AudioDevices {
     }
   }
 
-  private async applyNow(): Promise<void> {
+  /** A chosen device that is unplugged is left out until it is back; the system's default serves meanwhile. */
+  async apply(): Promise<void> {
     const audio = this.device?.audio
     if (!audio) return
     const { microphone, speaker, ringer } = this.chosen()
