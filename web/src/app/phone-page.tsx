@@ -6,6 +6,7 @@ import { RecentCalls } from '@/features/history/components/recent-calls'
 import { PracticeCard } from '@/features/practice/components/practice-card'
 import { ColleaguesCard } from '@/features/team/components/colleagues-card'
 import { useCurrentCall } from '@/hooks/use-phone'
+import { DockedKeypad } from './docked-keypad'
 import { NotificationOffer } from './notification-offer'
 
 export function PhonePage() {
@@ -18,7 +19,16 @@ export function PhonePage() {
       <NotificationOffer />
       <div className="flex items-start gap-6 max-md:flex-col max-md:items-center">
         <div className="flex w-full flex-1 justify-center">
-          {live ? <CallPerson call={live} /> : <Dialer />}
+          {live ? (
+            <>
+              <div className="flex w-full justify-center docked:hidden">
+                <CallPerson call={live} />
+              </div>
+              <DockedKeypad call={live} />
+            </>
+          ) : (
+            <Dialer />
+          )}
         </div>
         <aside className="flex w-[340px] shrink-0 flex-col gap-4 docked:hidden max-md:w-full max-md:max-w-[560px]">
           <FavouritesCard />
