@@ -23,8 +23,8 @@ struct NotDialable {
 using Destination = std::variant<ToRep, ToNumber, ToMainLine, NotDialable>;
 
 /// Reads `client:bob`, `bob`, `+33…` and `0033…`; spaces, dots, dashes and brackets between digits are
-/// skipped. A colleague's own number, and the short one, is the colleague. Emergency services are recognised first, in any of
-/// these spellings: a browser phone cannot say where its caller is.
+/// skipped. A colleague's own number, and the short one, is the colleague. Emergency services are recognised
+/// first, in any of these spellings: a browser phone cannot say where its caller is.
 Destination read_destination(std::string_view to, const Roster& roster);
 
 }  // namespace softphone::desk
