@@ -152,8 +152,9 @@ std::string comfort_twiml(std::string_view sound) {
 std::string preflight_twiml() {
   std::string verbs;
   for (int i = 0; i < 4; ++i) {
-    verbs += "<Say language=\"fr-FR\">Essai de votre ligne. Vous devez entendre cette voix sans coupure.</Say>"
-             "<Say language=\"en-GB\">Test of your line. You should hear this voice without a gap.</Say>";
+    verbs +=
+        "<Say language=\"fr-FR\">Essai de votre ligne. Vous devez entendre cette voix sans coupure.</Say>"
+        "<Say language=\"en-GB\">Test of your line. You should hear this voice without a gap.</Say>";
   }
   return fmt::format("{}<Response>{}<Hangup/></Response>", kProlog, verbs);
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { bar, connect, dial, eventually, hangUp, hearsTone, openPhone, says, talking } from "./support/browser.mjs";
+import { bar, connect, dial, eventually, hangUp, hearsTone, incoming, openPhone, says, talking } from "./support/browser.mjs";
 import { Server, temporaryDirectory } from "./support/server.mjs";
 
 describe("devices and sound", () => {
@@ -31,6 +31,28 @@ describe("devices and sound", () => {
         window.__asked.push(wanted ?? "default");
         return use(wanted === "headset" ? { audio: true } : constraints);
       };
+      const play = HTMLMediaElement.prototype.setSinkId;
+      HTMLMediaElement.prototype.setSinkId = function (id) {
+        return play.call(this, id === "headset" ? "" : id);
+      };
+      // A headset with keys, as WebHID describes one: hook and mute in report 2, lamps in report 3.
+      const bit = (usage) => ({ usages: [usage], reportSize: 1, reportCount: 1 });
+      const keys = Object.assign(new EventTarget(), {
+        opened: false,
+        productName: "Headset 900",
+        collections: [{
+          usagePage: 0x0b,
+          inputReports: [{ reportId: 2, items: [bit(0x0b0020), bit(0x0b002f)] }],
+          outputReports: [{ reportId: 3, items: [bit(0x080017), bit(0x080009), bit(0x080018)] }],
+        }],
+        open: async () => (keys.opened = true),
+        close: async () => (keys.opened = false),
+        sendReport: async (id, data) => (window.__lamps = [id, ...new Uint8Array(data.buffer ?? data)]),
+      });
+      const hid = Object.assign(new EventTarget(), { getDevices: async () => [], requestDevice: async () => [keys] });
+      Object.defineProperty(navigator, "hid", { configurable: true, value: hid });
+      window.__press = (bits) =>
+        keys.dispatchEvent(Object.assign(new Event("inputreport"), { reportId: 2, data: new DataView(new Uint8Array([bits]).buffer) }));
       window.__plug = (there) => {
         window.__headset = there;
         navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
@@ -60,6 +82,8 @@ describe("devices and sound", () => {
     await panel().getByText("There and back").waitFor();
     await panel().getByText(/^\d+ ms$/).first().waitFor();
     await panel().getByText("OPUS").waitFor();
+    // The first seconds have no score yet.
+    await panel().getByText(/^4\.\d$/).waitFor({ timeout: 40000 });
     const levels = () => panel().locator("meter").evaluateAll((all) => all.map((one) => one.value));
     await eventually("both levels move", async () => (await levels()).every((value) => value > 5));
     await alice.page.keyboard.press("Escape");
@@ -164,6 +188,27 @@ describe("devices and sound", () => {
     await dialog.getByText("All keys are as at first.").waitFor();
     await alice.page.keyboard.press("Escape");
     await hangUp(alice);
+    await ended();
+  });
+
+  it("answers, mutes and hangs up by the keys of a headset, and lights its lamps", async () => {
+    await alice.page.getByRole("link", { name: "Settings" }).click();
+    await alice.page.getByRole("button", { name: "Choose a headset" }).click();
+    await alice.page.getByText("The keys of Headset 900 work.").waitFor();
+    await alice.page.evaluate(() => fetch("/api/practice/ring", { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" }));
+    await incoming(alice).waitFor();
+    const lamps = (bits) => eventually(`lamps ${bits}`, () => alice.page.evaluate((wanted) => window.__lamps?.[0] === 3 && window.__lamps[1] === wanted, bits));
+    const press = (bits) => alice.page.evaluate((pressed) => window.__press(pressed), bits);
+    await lamps(0b100);
+    await press(0b01);
+    await talking(alice);
+    await lamps(0b001);
+    await press(0b11);
+    await says(alice, /^Muted/);
+    await lamps(0b011);
+    await press(0b00);
+    await says(alice, /Call ended/);
+    await lamps(0);
     await ended();
   });
 

@@ -31,6 +31,7 @@ describe("looks and access", () => {
     { width: 768, height: 1024, colorScheme: "light", locale: "fr-FR" },
     { width: 390, height: 844, colorScheme: "dark", locale: "en-GB" },
     { width: 390, height: 844, colorScheme: "light", locale: "fr-FR" },
+    { width: 320, height: 560, colorScheme: "dark", locale: "fr-FR" },
   ];
   for (const { width, height, colorScheme, locale } of cases) {
     it(`${width} px, ${colorScheme}, ${locale}`, async () => {
@@ -49,17 +50,46 @@ describe("looks and access", () => {
         await look("sign-in");
         await connect(phone, "Alice");
         await look("phone");
+        const field = page.getByRole("combobox", { name: /^(Number or name|Numéro ou nom)$/ });
+        await field.fill("+1 212 555 0143,438");
+        await page.getByText(/\d\d:\d\d (there|là-bas)/).waitFor();
+        await look("number");
+        await field.pressSequentially("");
+        await field.fill("b");
+        await page.getByRole("option").first().waitFor();
+        await look("suggestions");
+        await field.fill("112");
+        await page.getByRole("alert").waitFor();
+        await look("emergency");
+        await page.evaluate(() => (location.hash = "#call=+33199000001&name=Echo&n=1"));
+        await page.getByText(/(A link asks|Un lien demande)/).waitFor();
+        await look("link");
         await dial(phone, "+33199000001");
         await talking(phone);
         await look("call");
+        await page.getByRole("button", { name: /^(Sound and connection|Son et connexion)/ }).click();
+        await page.getByText(/^\d+ ms$/).first().waitFor();
+        await look("quality");
+        await page.keyboard.press("Escape");
         if (process.env.SCREENSHOTS === "docs" && width === 1280 && colorScheme === "light") {
           mkdirSync(join(here, "../../docs/screenshots"), { recursive: true });
           await page.screenshot({ path: join(here, "../../docs/screenshots/phone.png") });
         }
         assert.equal(await page.evaluate(() => document.documentElement.lang), locale.slice(0, 2));
-        await page.getByRole("link", { name: /^(History|Historique)/ }).click();
-        await page.getByRole("heading", { name: /^(History|Historique)$/ }).waitFor();
+        // Docked there is no rail: the pages are reached by their addresses.
+        const open = async (hash, heading) => {
+          await page.evaluate((to) => (location.hash = to), hash);
+          await page.getByRole("heading", { name: heading }).waitFor();
+        };
+        await open("#/history", /^(History|Historique)$/);
         await look("history");
+        await open("#/settings", /^(Settings|Réglages)$/);
+        await look("settings");
+        await open("#/test", /^(Test|Essai)$/);
+        await look("test");
+        await page.keyboard.press("?");
+        await page.getByRole("dialog", { name: /^(Keyboard shortcuts|Raccourcis clavier)$/ }).waitFor();
+        await look("keys");
         assert.deepEqual(found, []);
       } finally {
         await phone.browser.close();

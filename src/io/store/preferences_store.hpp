@@ -11,7 +11,7 @@
 namespace softphone::store {
 
 struct StoredPreferences {
-  std::int64_t revision = 0;   ///< 0: nothing was ever saved
+  std::int64_t revision = 0;    ///< 0: nothing was ever saved
   std::string document = "{}";  ///< a JSON object
 };
 

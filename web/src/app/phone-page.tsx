@@ -7,6 +7,7 @@ import { PracticeCard } from '@/features/practice/components/practice-card'
 import { ColleaguesCard } from '@/features/team/components/colleagues-card'
 import { CallNotes } from '@/features/wrap-up/components/call-notes'
 import { useCurrentCall } from '@/hooks/use-phone'
+import { DockedKeypad } from './docked-keypad'
 import { NotificationOffer } from './notification-offer'
 
 export function PhonePage() {
@@ -21,7 +22,10 @@ export function PhonePage() {
         <div className="flex w-full flex-1 justify-center">
           {live ? (
             <div className="flex w-full flex-col items-center gap-6">
-              <CallPerson call={live} />
+              <div className="flex w-full justify-center docked:hidden">
+                <CallPerson call={live} />
+              </div>
+              <DockedKeypad call={live} />
               <CallNotes key={live.id} call={live} />
             </div>
           ) : (

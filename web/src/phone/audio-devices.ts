@@ -26,7 +26,6 @@ export class AudioDevices {
   private rings = true
 
   private person: string | null = null
-  private applying: Promise<void> = Promise.resolve()
 
   constructor() {
     if (typeof navigator === 'undefined') return
@@ -42,7 +41,8 @@ export class AudioDevices {
   attach(device: Device): void {
     this.device = device
     this.setRings(this.rings)
-    device.audio?.on('deviceChange', () => void this.plugged())
+    // The SDK looks by itself, later than we do, and takes only devices that it has seen.
+    device.audio?.on('deviceChange', () => void this.plugged().then(() => this.apply()))
     void this.refresh().then(() => this.apply())
   }
 
@@ -92,12 +92,6 @@ export class AudioDevices {
     })
   }
 
-  /** A chosen device that is unplugged is left out until it is back; the system's default serves meanwhile. */
-  apply(): Promise<void> {
-    this.applying = this.applying.then(() => this.applyNow())
-    return this.applying
-  }
-
   private async plugged(): Promise<void> {
     const before = this.list.get()
     await this.refresh()
@@ -119,7 +113,8 @@ export class AudioDevices {
     }
   }
 
-  private async applyNow(): Promise<void> {
+  /** A chosen device that is unplugged is left out until it is back; the system's default serves meanwhile. */
+  async apply(): Promise<void> {
     const audio = this.device?.audio
     if (!audio) return
     const { microphone, speaker, ringer } = this.chosen()

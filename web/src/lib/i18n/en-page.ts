@@ -52,7 +52,7 @@ export const pageEn = {
       silence: 'We hear nothing from your microphone. Check its mute switch, or choose another one.',
       lost: 'No sound gets through. Trying to reconnect…',
     },
-    fix: 'Choose devices',
+    fix: 'Test and devices',
   },
   test: {
     title: 'Test',

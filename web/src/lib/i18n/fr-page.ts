@@ -56,7 +56,7 @@ export const pageFr: PageMessages = {
         'Nous n’entendons rien de votre microphone. Vérifiez son interrupteur, ou choisissez-en un autre.',
       lost: 'Plus aucun son ne passe. Nouvelle tentative…',
     },
-    fix: 'Choisir les appareils',
+    fix: 'Essai et appareils',
   },
   test: {
     title: 'Essai',

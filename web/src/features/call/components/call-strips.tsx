@@ -6,6 +6,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { KeyHint } from '@/components/ui/key-hint'
 import { useKeyMap } from '@/hooks/use-key-map'
 import { usePeerView } from '@/hooks/use-peer'
+import { routeHref } from '@/hooks/use-route'
 import { addressOf, consultationPair } from '@/phone/call-control'
 import type { CallState } from '@/phone/call-machine'
 import type { CallControl } from '../hooks/use-call-control'
@@ -36,6 +37,7 @@ export function CallStrips({
   control: CallControl
   warning: string | null
 }) {
+  const { t } = useTranslation()
   const { view } = control
   return (
     <>
@@ -43,6 +45,9 @@ export function CallStrips({
         <Strip tone="warn">
           <TriangleAlert aria-hidden="true" className="size-4 shrink-0" />
           <p className="min-w-0 flex-1">{warning}</p>
+          <a href={routeHref('test')} className="py-2 font-medium underline">
+            {t('page.quality.fix')}
+          </a>
         </Strip>
       )}
       <Refused control={control} />
