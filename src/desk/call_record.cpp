@@ -202,8 +202,9 @@ Verdict judge_unanswered(const Call& call, const Roster& roster) {
 }
 
 Peer rep_peer(std::string_view identity, const Roster& roster) {
-  const Rep* rep = roster.by_identity(identity);
-  return {true, std::string(identity), rep ? std::optional(rep->name) : std::nullopt};
+  std::string name = roster.name_of(identity);
+  if (name == identity) return {true, std::string(identity), std::nullopt};
+  return {true, std::string(identity), std::move(name)};
 }
 
 Peer dialled_peer(const Call& call, const Roster& roster) {

@@ -23,6 +23,15 @@ net::HttpResponse not_signed_in() {
   return api_error(401, "not_signed_in", "Sign in first.");
 }
 
+net::HttpResponse forbidden(desk::Role least) {
+  return api_error(
+      403,
+      "forbidden",
+      least == desk::Role::admin ? "Only an admin of the team may do this."
+                                 : "Only a manager or an admin of the team may do this."
+  );
+}
+
 net::HttpResponse storage_failed(const Error& error) {
   log::error("database: {} ({})", error.detail, error.code);
   return api_error(503, "storage_failed", "The database does not answer; the server's log says why.");

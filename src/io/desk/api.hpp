@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "desk/roster.hpp"
 #include "io/net/http_types.hpp"
 
 namespace softphone::io_desk {
@@ -12,6 +13,8 @@ namespace softphone::io_desk {
 /// `{"error":{"code","message"}}`; the message is shown to people.
 net::HttpResponse api_error(int status, std::string_view code, std::string_view message);
 net::HttpResponse not_signed_in();
+/// 403: this takes at least that role.
+net::HttpResponse forbidden(desk::Role least);
 /// The database did not do what was asked; says why to the log, not to the page.
 net::HttpResponse storage_failed(const Error& error);
 

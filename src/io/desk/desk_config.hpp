@@ -28,6 +28,7 @@ struct PracticeNumber {
 struct DeskConfig {
   std::string version;
   Account account;
+  /// The team of the trial, and its main line.
   desk::Roster roster = desk::practice_roster();
   bool built_in_carrier = true;
   /// Where the page's SDK connects instead of Twilio: a path of this server or a ws(s) URL.

@@ -23,9 +23,10 @@ struct DeskContext {
   Sessions sessions;
   std::shared_ptr<LiveHub> live;
   std::unique_ptr<CallControl> control;
+  std::shared_ptr<desk::Roster> team;  ///< replaced in place when the team changes
 
-  /// The team as it is now.
-  [[nodiscard]] const desk::Roster& roster() const { return config.roster; }
+  /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
+  [[nodiscard]] const desk::Roster& roster() const { return *team; }
   [[nodiscard]] OwnNames own_names() const { return {config.port, config.public_hosts}; }
 
   /// Keeps a fact, then tells the pages it concerns. The call with all its facts, or why nothing was kept.

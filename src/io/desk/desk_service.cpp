@@ -53,10 +53,18 @@ DeskService::DeskService(
     net::HttpClient& http,
     RandomSource random
 ) {
-  auto live = std::make_shared<LiveHub>(executor, config.roster, boot_name(random));
+  auto team = std::make_shared<desk::Roster>(config.roster);
+  auto live = std::make_shared<LiveHub>(executor, team, boot_name(random));
   Sessions sessions(store, random);
   context_ = std::unique_ptr<DeskContext>(new DeskContext{
-      std::move(config), store, http, std::move(random), std::move(sessions), std::move(live), nullptr});
+      std::move(config),
+      store,
+      http,
+      std::move(random),
+      std::move(sessions),
+      std::move(live),
+      nullptr,
+      std::move(team)});
   context_->control = std::make_unique<CallControl>(std::move(executor), *context_);
 }
 

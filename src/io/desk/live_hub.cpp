@@ -77,10 +77,13 @@ class LiveHub::Page final : public net::WebSocketHandler {
 };
 
 LiveHub::LiveHub(
-    boost::asio::any_io_executor executor, desk::Roster roster, std::string boot, Duration ping_interval
+    boost::asio::any_io_executor executor,
+    std::shared_ptr<const desk::Roster> team,
+    std::string boot,
+    Duration ping_interval
 )
     : executor_(std::move(executor)),
-      roster_(std::move(roster)),
+      team_(std::move(team)),
       boot_(std::move(boot)),
       ping_interval_(ping_interval) {}
 
@@ -113,7 +116,7 @@ void LiveHub::tell_presence() {
 void LiveHub::call_changed(const desk::Call& call) {
   for (const std::string& identity : call.parties()) {
     if (!online(identity)) continue;
-    const auto record = desk::seen_by(call, identity, roster_);
+    const auto record = desk::seen_by(call, identity, *team_);
     if (!record) continue;
     const std::string frame = fmt::format(R"({{"type":"call","call":{}}})", desk::to_json(*record));
     for (Page* page : std::set(pages_)) {
@@ -130,7 +133,7 @@ bool LiveHub::online(std::string_view identity) const {
 
 std::string LiveHub::reps_json() const {
   json::array reps;
-  for (const desk::Rep& rep : roster_.reps()) {
+  for (const desk::Rep& rep : team_->reps()) {
     json::object object{{"identity", rep.identity}, {"name", rep.name}, {"number", rep.number}};
     object["online"] = online(rep.identity);
     reps.push_back(std::move(object));

@@ -18,7 +18,7 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
   /// `boot` names this run of the server. A page that leaves two pings without answer is closed.
   LiveHub(
       boost::asio::any_io_executor executor,
-      desk::Roster roster,
+      std::shared_ptr<const desk::Roster> team,
       std::string boot,
       Duration ping_interval = 15s
   );
@@ -39,7 +39,7 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
   void tell_presence();
 
   boost::asio::any_io_executor executor_;
-  desk::Roster roster_;
+  std::shared_ptr<const desk::Roster> team_;
   std::string boot_;
   Duration ping_interval_;
   std::set<Page*> pages_;

@@ -24,4 +24,16 @@ inline net::HttpHandler signed_in(DeskContext& context, SignedInHandler handler)
   };
 }
 
+/// Checks the session and the role: a rep reaches their own calls, a manager the team's calls and recordings,
+/// an admin settings and people. Others get 403 `forbidden`.
+inline net::HttpHandler with_role(DeskContext& context, desk::Role least, SignedInHandler handler) {
+  return [&context, least, handler](net::HttpRequest request) -> Answer {
+    const auto refuse = [](net::HttpResponse refusal) -> Answer { co_return refusal; };
+    auto identity = context.sessions.identity_of(request, net::system_now().wall);
+    if (!identity) return refuse(not_signed_in());
+    if (!desk::is_at_least(context.roster().role_of(*identity), least)) return refuse(forbidden(least));
+    return handler(context, std::move(request), std::move(*identity));
+  };
+}
+
 }  // namespace softphone::io_desk
