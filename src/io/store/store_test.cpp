@@ -193,7 +193,7 @@ TEST_F(StoreTest, ManyAtOnceAreAllKeptAndOneFailureHarmsNoOther) {
 }
 
 TEST_F(StoreTest, AFullDiskIsSaidInWordsAndWhatWasKeptStays) {
-  options_.max_pages = 24;
+  options_.max_pages = 48;
   open();
   std::optional<Error> error;
   int kept = 0;
