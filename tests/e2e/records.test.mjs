@@ -143,10 +143,10 @@ describe("after the call", () => {
     await page.getByRole("button", { name: "Show all calls" }).click();
     await waitForRows(5);
     await page.getByRole("button", { name: "Filters" }).click();
-    await page.getByLabel("Outcome", { exact: true }).selectOption("busy");
+    await page.getByRole("combobox", { name: /^Outcome/ }).selectOption("busy");
     await waitForRows(1);
-    await page.getByLabel("Outcome", { exact: true }).selectOption("");
-    await page.getByLabel("Direction").selectOption("incoming");
+    await page.getByRole("combobox", { name: /^Outcome/ }).selectOption("");
+    await page.getByRole("combobox", { name: /^Direction/ }).selectOption("incoming");
     await waitForRows(1);
   });
 
@@ -259,7 +259,7 @@ describe("after the call", () => {
       await connect(chloe, "Chlo");
       await chloe.page.getByRole("link", { name: /^History/ }).click();
       await chloe.page.getByRole("button", { name: "Filters" }).click();
-      await chloe.page.getByLabel("Calls of").selectOption("team");
+      await chloe.page.getByRole("combobox", { name: /^Calls of/ }).selectOption("team");
       await chloe.page.getByText("by Alice Martin").first().waitFor();
       const first = chloe.page.getByRole("list", { name: "Calls" }).getByRole("button", { name: /^Details/ }).first();
       await first.click();
