@@ -1,26 +1,16 @@
 // How it looks and whether everybody can use it: sizes, themes and languages, checked by axe (WCAG 2.2 AA), with
 // screenshots in tests/e2e/out/. SCREENSHOTS=docs also renews the README's picture.
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { violations } from "./support/axe.mjs";
 import { connect, dial, openPhone, talking } from "./support/browser.mjs";
 import { Server, temporaryDirectory } from "./support/server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "out");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function violations(page) {
-  // Through the debugger, not a script tag: the page's security policy forbids inline scripts, and stays on.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
-  );
-  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
-}
 
 describe("looks and access", () => {
   let directory;

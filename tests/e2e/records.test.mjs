@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { violations } from "./support/axe.mjs";
 import { bar, connect, dial, eventually, hangUp, incoming, openPhone, talking } from "./support/browser.mjs";
 import { Server, temporaryDirectory } from "./support/server.mjs";
 
@@ -57,6 +58,7 @@ describe("after the call", () => {
     await hangUp(alice);
     await card().waitFor();
     assert.equal(await card().getByLabel("Note").inputValue(), "Devis envoyé à Élodie");
+    assert.deepEqual(await violations(page), []);
     await page.keyboard.press("1");
     await card().getByRole("button", { name: "Connected", pressed: true }).waitFor();
     await page.keyboard.press("Enter");
@@ -211,6 +213,7 @@ describe("after the call", () => {
     await page.keyboard.press("k");
     await eventually("it plays", () => sound((audio) => !audio.paused && audio.currentTime > 0));
     await player.locator("[data-drawn]").waitFor({ state: "attached", timeout: 30000 });
+    assert.deepEqual(await violations(page), []);
     // Each side of the call has a line of its own, and both have sound.
     const sides = await player.locator("[data-drawn]").evaluate((wave) => {
       const host = [...wave.children].find((child) => child.shadowRoot);
@@ -246,6 +249,8 @@ describe("after the call", () => {
     await rows().first().getByText("Poor sound").waitFor();
     await rows().first().getByRole("button", { name: /^Details/ }).click();
     await rows().first().getByRole("button", { name: /^Details/ }).click();
+    await page.getByRole("button", { name: "2 of 5" }).waitFor();
+    assert.deepEqual(await violations(page), []);
     await page.getByRole("button", { name: "2 of 5" }).click();
     await page.getByRole("button", { name: "Choppy sound" }).click();
     await page.getByText("Thank you.").waitFor();
@@ -274,6 +279,7 @@ describe("after the call", () => {
   it("admins change the outcomes", async () => {
     await page.getByRole("link", { name: "Settings" }).click();
     await page.getByLabel("1. In English").fill("Meeting set");
+    assert.deepEqual(await violations(page), []);
     await page.getByRole("button", { name: "Remove Busy" }).click();
     await page.getByRole("button", { name: "Save the list" }).click();
     await page.getByText("The list is saved.").waitFor().catch(() => {});
