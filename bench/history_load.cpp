@@ -206,14 +206,10 @@ asio::awaitable<void> seed_all(store::Store& store, const desk::Roster& roster, 
   int running = kWriters;
   asio::steady_timer over(executor, asio::steady_timer::time_point::max());
   for (int i = 0; i < kWriters; ++i) {
-    asio::co_spawn(
-        executor,
-        seed(store, roster, i, calls),
-        [&](std::exception_ptr error) {
-          if (error) std::rethrow_exception(error);
-          if (--running == 0) over.cancel();
-        }
-    );
+    asio::co_spawn(executor, seed(store, roster, i, calls), [&](std::exception_ptr error) {
+      if (error) std::rethrow_exception(error);
+      if (--running == 0) over.cancel();
+    });
   }
   boost::system::error_code ignored;
   co_await over.async_wait(asio::redirect_error(asio::use_awaitable, ignored));

@@ -302,7 +302,8 @@ TEST(CallRecord, IsWrittenAsDocumented) {
       R"("line":"+33199001000","state":"ended","outcome":"answered_elsewhere","reason":null,"answeredBy":"bob",)"
       R"("endedBy":null,"startedAt":1763700000000,"answeredAt":null,"endedAt":1763700005000,"duration":0,)"
       R"("parties":[],"held":false,"consultation":null,"transfer":null,"recording":{"state":"off","since":null},)"
-      R"("mine":null,"transferredBy":null,"away":null})"
+      R"("mine":null,"transferredBy":null,"voicemail":null,"away":null,)"
+      R"("wrapUp":null,"quality":null,"rating":null,"recorded":false,"rep":null})"
   );
 }
 

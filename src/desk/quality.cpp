@@ -38,17 +38,37 @@ std::optional<double> number_of(const json::object& object, std::string_view nam
   return std::round(number * 100) / 100;
 }
 
-/// False when the member is there and is no measure.
+/// False when the member is there and is no measure. One whose mean was not measured is none.
 bool read_measure(
-    const json::object& body, std::string_view name, double limit, std::optional<Measure>& into
+    const json::object& body,
+    std::string_view name,
+    std::string_view worst_name,
+    double limit,
+    std::optional<Measure>& into
 ) {
   const json::value* value = body.if_contains(name);
   if (value == nullptr || value->is_null()) return true;
   if (!value->is_object()) return false;
-  const auto average = number_of(value->get_object(), "average", limit);
-  const auto worst = number_of(value->get_object(), "worst", limit);
-  if (!average || !worst) return false;
-  into = Measure{*average, *worst};
+  const json::object& measure = value->get_object();
+  const json::value* average = measure.if_contains("avg");
+  if (average == nullptr || average->is_null()) return true;
+  const auto mean = number_of(measure, "avg", limit);
+  const auto worst = number_of(measure, worst_name, limit);
+  if (!mean || !worst) return false;
+  into = Measure{*mean, *worst};
+  return true;
+}
+
+/// `{"fraction":0.012}`: of all packets of the call, so the mean is the worst that is known.
+bool read_loss(const json::object& body, std::optional<Measure>& into) {
+  const json::value* value = body.if_contains("loss");
+  if (value == nullptr || value->is_null()) return true;
+  if (!value->is_object() || !value->get_object().contains("fraction")) return false;
+  const json::value& fraction = value->get_object().at("fraction");
+  const double part = fraction.is_number() ? fraction.to_number<double>() : -1;
+  if (!(part >= 0 && part <= 1)) return false;
+  const double percent = std::round(part * 10'000) / 100;
+  into = Measure{percent, percent};
   return true;
 }
 
@@ -71,7 +91,7 @@ bool read_warnings(const json::object& body, std::vector<QualityWarning>& into) 
     const auto at = moment_of(entry.get_object(), "at");
     if (warning.name.empty() || !at) return false;
     warning.at = *at;
-    warning.until = moment_of(entry.get_object(), "until");
+    warning.until = moment_of(entry.get_object(), "cleared");
     into.push_back(std::move(warning));
   }
   return true;
@@ -88,6 +108,17 @@ std::optional<CommandRefused> refuse_id(const std::string& id, bool known, std::
 std::string id_of(const json::object& body) {
   const json::value* value = body.if_contains("id");
   return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+/// An id for a report that brought none: the same words of the same rep again are the same report.
+std::string unnamed_id(QualityTold told, const std::map<std::string, Dated<QualityTold>>& known) {
+  std::size_t own = 0;
+  for (const auto& [id, one] : known) {
+    told.id = id;
+    if (one.what == told) return id;
+    if (one.what.by == told.by) ++own;
+  }
+  return told.by.substr(0, 48) + '-' + std::to_string(own);
 }
 
 }  // namespace
@@ -124,17 +155,19 @@ Result<Fact, CommandRefused> accept_quality(
     const Call& call, std::string_view by, const json::object& body, UnixMs now
 ) {
   QualityTold told;
-  told.id = id_of(body);
-  const auto& known = call.after().quality();
-  if (auto refused = refuse_id(told.id, known.contains(told.id), known.size())) return std::move(*refused);
   told.by = by;
   told.codec = text_of(body, "codec", kMaxWord);
   told.microphone = text_of(body, "microphone", kMaxDevice);
   told.speaker = text_of(body, "speaker", kMaxDevice);
-  if (!read_measure(body, "mos", 5, told.mos) || !read_measure(body, "rtt", 600'000, told.rtt) ||
-      !read_measure(body, "jitter", 600'000, told.jitter) || !read_measure(body, "loss", 100, told.loss) ||
+  if (!read_measure(body, "mos", "min", 5, told.mos) ||
+      !read_measure(body, "rtt", "max", 600'000, told.rtt) ||
+      !read_measure(body, "jitter", "max", 600'000, told.jitter) || !read_loss(body, told.loss) ||
       !read_warnings(body, told.warnings))
     return malformed("bad_quality", "This is not a report of a call's quality.");
+  const auto& known = call.after().quality();
+  told.id = id_of(body);
+  if (told.id.empty()) told.id = unnamed_id(told, known);
+  if (auto refused = refuse_id(told.id, known.contains(told.id), known.size())) return std::move(*refused);
   return Fact{call.sid(), now, std::move(told)};
 }
 

@@ -19,26 +19,29 @@ Result<Fact, CommandRefused> quality(const std::string& text) {
 
 TEST(Quality, AReportIsReadInHundredths) {
   const auto fact = quality(
-      R"({"id":"q","codec":"opus","mos":{"average":4.2049,"worst":3},"rtt":{"average":80,"worst":120.5},
-          "jitter":null,"warnings":[{"name":"high-rtt","at":5000,"until":6000},{"name":"low-mos","at":7000}],
+      R"({"id":"q","codec":"opus","mos":{"avg":4.2049,"min":3},"rtt":{"avg":80,"max":120.5},
+          "jitter":{"avg":null,"max":null},"loss":{"fraction":0.0125},"warnings":[{"name":"high-rtt","at":5000,"cleared":6000},{"name":"low-mos","at":7000}],
           "microphone":"Casque","speaker":"Default"})"
   );
   ASSERT_TRUE(fact) << fact.error().message;
   const auto& told = std::get<QualityTold>(fact->what);
   EXPECT_EQ(told.mos, (Measure{4.2, 3}));
   EXPECT_EQ(told.rtt, (Measure{80, 120.5}));
-  EXPECT_FALSE(told.jitter || told.loss);
+  EXPECT_FALSE(told.jitter) << "not measured";
+  EXPECT_EQ(told.loss, (Measure{1.25, 1.25}));
   EXPECT_EQ(told.warnings, (std::vector<QualityWarning>{{"high-rtt", 5000, 6000}, {"low-mos", 7000, {}}}));
   EXPECT_EQ(told.speaker, "Default");
 }
 
 TEST(Quality, WhatABrowserMustNotSend) {
   for (const char* body :
-       {R"({"id":"q","mos":{"average":6,"worst":1}})",
-        R"({"id":"q","mos":{"average":-1,"worst":1}})",
-        R"({"id":"q","mos":{"average":"4","worst":1}})",
+       {R"({"id":"q","mos":{"avg":6,"min":1}})",
+        R"({"id":"q","mos":{"avg":-1,"min":1}})",
+        R"({"id":"q","mos":{"avg":"4","min":1}})",
         R"({"id":"q","mos":4})",
-        R"({"id":"q","loss":{"average":101,"worst":101}})",
+        R"({"id":"q","rtt":{"avg":4}})",
+        R"({"id":"q","loss":{}})",
+        R"({"id":"q","loss":{"fraction":1.01}})",
         R"({"id":"q","warnings":{}})",
         R"({"id":"q","warnings":[1]})",
         R"({"id":"q","warnings":[{"name":"","at":1}]})",
@@ -55,6 +58,18 @@ TEST(Quality, WhatABrowserMustNotSend) {
   ASSERT_TRUE(fact);
   EXPECT_EQ(std::get<QualityTold>(fact->what).warnings.size(), 50U);
   EXPECT_EQ(std::get<QualityTold>(fact->what).codec.size(), 64U);
+}
+
+TEST(Quality, AReportWithoutAnIdIsNamedByItsRep) {
+  Call call("CA1");
+  const json::object body = object(R"({"mos":{"avg":4,"min":3},"codec":null,"microphone":null})");
+  const auto first = accept_quality(call, "alice", body, 1000);
+  ASSERT_TRUE(first) << first.error().message;
+  call.apply(*first);
+  EXPECT_EQ(accept_quality(call, "alice", body, 2000)->key(), first->key()) << "a repeat";
+  EXPECT_NE(accept_quality(call, "bob", body, 2000)->key(), first->key());
+  EXPECT_NE(accept_quality(call, "alice", object(R"({"codec":"opus"})"), 2000)->key(), first->key())
+      << "of the leg after a reload";
 }
 
 TEST(Quality, NotWithoutEnd) {

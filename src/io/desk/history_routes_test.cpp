@@ -117,7 +117,7 @@ TEST_F(RecordsTest, OneTimelineWithQualityAndRating) {
   sign_in("alice");
   talk();
   const std::string base = "/api/calls/" + kCall;
-  ask("POST", base + "/quality", R"({"id":"q1","codec":"opus","mos":{"average":2.5,"worst":1.5}})");
+  ask("POST", base + "/quality", R"({"id":"q1","codec":"opus","mos":{"avg":2.5,"min":1.5}})");
   ask("POST", base + "/rating", R"({"id":"r1","score":2,"issue":"choppy-audio"})");
   EXPECT_EQ(call("POST", base + "/rating", R"({"id":"r2","score":9})").status, 400);
   const json::object shown = details();

@@ -187,7 +187,7 @@ TEST_F(StoreTest, ManyAtOnceAreAllKeptAndOneFailureHarmsNoOther) {
 }
 
 TEST_F(StoreTest, AFullDiskIsSaidInWordsAndWhatWasKeptStays) {
-  options_.max_pages = 64;
+  options_.max_pages = 80;
   open();
   std::optional<Error> error;
   int kept = 0;

@@ -50,7 +50,11 @@ export function WrapUpForm({ draft, onChange, onSave, children }: Props) {
     // biome-ignore lint/a11y/noStaticElementInteractions: digits for the buttons inside, which can be clicked too.
     <div onKeyDown={onKeyDown} className="flex flex-col gap-3">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row in every browser. */}
-      <div role="group" aria-label={t('records.wrapUp.outcomes')} className="flex flex-wrap gap-2">
+      <div
+        role="group"
+        aria-label={t('records.wrapUp.outcomes')}
+        className="flex flex-wrap gap-2 max-sm:grid max-sm:grid-cols-2"
+      >
         {outcomes.map((one) => (
           <button
             key={one.key}
@@ -89,7 +93,7 @@ export function WrapUpForm({ draft, onChange, onSave, children }: Props) {
         </div>
         <FollowUp draft={draft} onChange={onChange} />
       </div>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="sticky bottom-0 flex flex-wrap items-center gap-2 bg-surface py-1">
         <Button look="primary" onClick={onSave} aria-keyshortcuts="Enter">
           {t('records.wrapUp.save')}
         </Button>

@@ -130,7 +130,20 @@ export interface DisplayNumber {
   country: string | null
 }
 
+/** A list shows the same numbers again and again, and reading one takes longer than drawing it. */
+const displayed = new Map<string, DisplayNumber>()
+const KEPT = 2_000
+
 export function displayNumber(value: string): DisplayNumber {
+  const known = displayed.get(value)
+  if (known) return known
+  const fresh = readNumber(value)
+  if (displayed.size >= KEPT) displayed.clear()
+  displayed.set(value, fresh)
+  return fresh
+}
+
+function readNumber(value: string): DisplayNumber {
   const number = parsePhoneNumberFromString(value)
   if (!number) return { national: value, international: value, e164: value, country: null }
   return {

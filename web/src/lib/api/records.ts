@@ -28,9 +28,11 @@ export interface Measure {
   worst: number
 }
 
-/** What the page measured of its own leg; sent once the call is over. */
+/** What a rep's page measured of its own leg. */
 export interface QualityReport {
-  id: string
+  /** Identity of the rep. */
+  by: string
+  verdict: QualityChip['verdict']
   codec: string
   /** 1 to 5. */
   mos: Measure | null
@@ -105,7 +107,7 @@ export interface TimelineEvent {
 export interface CallDetails {
   call: CallRecord
   timeline: TimelineEvent[]
-  quality: (Omit<QualityReport, 'id'> & { by: string; verdict: QualityChip['verdict'] })[]
+  quality: QualityReport[]
 }
 
 /** What the history is narrowed down to; empty: everything. */
@@ -192,8 +194,6 @@ export const recordsApi = {
   /** The same `id` again does nothing and gives the same answer, so it may be sent until it is answered. */
   wrapUp: (sid: string, change: WrapUpChange) => request<Changed>('PUT', `/api/calls/${sid}/wrap-up`, change),
   undoWrapUp: (sid: string, id: string) => request<Changed>('POST', `/api/calls/${sid}/wrap-up/undo`, { id }),
-  quality: (sid: string, report: QualityReport) =>
-    request<Changed>('POST', `/api/calls/${sid}/quality`, report),
   rate: (sid: string, rating: { id: string; score: number; issue?: RatingIssue }) =>
     request<Changed>('POST', `/api/calls/${sid}/rating`, rating),
   outcomes: async (signal?: AbortSignal) =>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMediaQuery } from '@/hooks/use-media-query'
 import { useNow } from '@/hooks/use-now'
@@ -27,6 +27,7 @@ export function CallList({ calls, seenUntil, hasMore, isLoadingMore, onMore }: P
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const [top, setTop] = useState(0)
   const [open, setOpen] = useState<string | null>(null)
+  const toggle = useCallback((sid: string) => setOpen((now) => (now === sid ? null : sid)), [])
   const lines = useMemo(() => {
     const all: Line[] = []
     for (const day of groupByDay(calls)) {
@@ -92,7 +93,7 @@ export function CallList({ calls, seenUntil, hasMore, isLoadingMore, onMore }: P
                 unseen={isMissed(line.call) && line.call.startedAt > seenUntil}
                 compact={narrow}
                 open={open === line.call.sid}
-                onToggle={() => setOpen(open === line.call.sid ? null : line.call.sid)}
+                onToggle={toggle}
               />
             )}
           </li>

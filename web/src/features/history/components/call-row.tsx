@@ -1,5 +1,5 @@
 import { ChevronDown, Disc, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
-import { useId } from 'react'
+import { memo, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { part } from '@/components/part'
 import { Chip } from '@/components/ui/chip'
@@ -22,7 +22,7 @@ interface Props {
   compact?: boolean
   /** The row can be opened for what happened in the call; it is then open or not. */
   open?: boolean
-  onToggle?: () => void
+  onToggle?: (sid: string) => void
 }
 
 export function isMissed(call: CallRecord): boolean {
@@ -31,7 +31,14 @@ export function isMissed(call: CallRecord): boolean {
   )
 }
 
-export function CallRow({ call, unseen, compact = false, open = false, onToggle }: Props) {
+/** A list that scrolls draws the rows that come into sight, not those that are there. */
+export const CallRow = memo(function CallRow({
+  call,
+  unseen,
+  compact = false,
+  open = false,
+  onToggle,
+}: Props) {
   const { t, i18n } = useTranslation()
   const phone = usePhone()
   const { device } = usePhoneState()
@@ -137,7 +144,7 @@ export function CallRow({ call, unseen, compact = false, open = false, onToggle 
             label={t('history.details', { name: view.title })}
             aria-expanded={open}
             aria-controls={detailsId}
-            onClick={onToggle}
+            onClick={() => onToggle(call.sid)}
             className="-mr-3 text-soft hover:bg-line"
             icon={
               <ChevronDown
@@ -158,4 +165,4 @@ export function CallRow({ call, unseen, compact = false, open = false, onToggle 
       {hasDetails && <div id={detailsId}>{open && <CallDetails call={call} />}</div>}
     </>
   )
-}
+})

@@ -175,21 +175,20 @@ interface ChoiceProps {
 }
 
 function Choice({ label, value, options, onChange }: ChoiceProps) {
+  const id = useId()
   return (
-    <label className="flex min-w-0 flex-col gap-1 text-sm text-soft">
-      {label}
-      <select
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className={`${FIELD} text-base text-ink`}
-      >
+    <div className="flex min-w-0 flex-col gap-1">
+      <label htmlFor={id} className="text-sm text-soft">
+        {label}
+      </label>
+      <select id={id} value={value} onChange={(event) => onChange(event.target.value)} className={FIELD}>
         {options.map(([key, name]) => (
           <option key={key} value={key} className="bg-surface text-ink">
             {name}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   )
 }
 
@@ -202,16 +201,20 @@ interface DateFieldProps {
 }
 
 function DateField({ label, at, wholeDay = false, onChange }: DateFieldProps) {
+  const id = useId()
   return (
-    <label className="flex min-w-0 flex-col gap-1 text-sm text-soft">
-      {label}
+    <div className="flex min-w-0 flex-col gap-1">
+      <label htmlFor={id} className="text-sm text-soft">
+        {label}
+      </label>
       <input
+        id={id}
         type="date"
         value={toDay(at, wholeDay)}
         onChange={(event) => onChange(fromDay(event.target.value, wholeDay))}
-        className={`${FIELD} text-base text-ink`}
+        className={FIELD}
       />
-    </label>
+    </div>
   )
 }
 

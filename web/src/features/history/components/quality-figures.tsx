@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { Chip } from '@/components/ui/chip'
 import { usePeerView } from '@/hooks/use-peer'
-import type { CallDetails, Measure } from '@/lib/api/records'
+import type { Measure, QualityReport } from '@/lib/api/records'
 import { localeOf } from '@/lib/format'
 
 /** The figures behind the word for a call's sound. */
-export function QualityFigures({ report }: { report: CallDetails['quality'][number] }) {
+export function QualityFigures({ report }: { report: QualityReport }) {
   const { t, i18n } = useTranslation()
   const name = usePeerView()({ kind: 'rep', value: report.by, name: null }).title
   const number = (value: number, digits: number) =>
