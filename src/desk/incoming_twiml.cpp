@@ -50,7 +50,8 @@ std::string step_twiml(
     const Plan& plan,
     const Step& step,
     const std::vector<std::string>& reps,
-    const CallbackUrls& urls
+    const CallbackUrls& urls,
+    bool first
 ) {
   std::string dial = fmt::format(
       R"(<Dial answerOnBridge="true" timeout="{}" action="{}">)", step.seconds, xml_escape(urls.dialed)
@@ -58,7 +59,9 @@ std::string step_twiml(
   if (step.kind == Step::Kind::number)
     dial += fmt::format("<Number {}>{}</Number>", status_attributes(urls), xml_escape(step.number));
   for (const std::string& identity : reps) dial += client(call_sid, plan.line, identity, urls);
-  return fmt::format("{}<Response>{}</Dial></Response>", kProlog, dial);
+  return fmt::format(
+      "{}<Response>{}{}</Dial></Response>", kProlog, first ? said_before(plan.recording) : "", dial
+  );
 }
 
 std::string usual_greeting(const BoxWords& words) {

@@ -10,13 +10,15 @@
 
 namespace softphone::desk {
 
-/// Dials what the step says; `reps`: who of it is rung. `urls.dialed` is asked what follows.
+/// Dials what the step says; `reps`: who of it is rung. `urls.dialed` is asked what follows. `first`: nothing
+/// was tried before, so that what the recording policy says comes now.
 std::string step_twiml(
     std::string_view call_sid,
     const Plan& plan,
     const Step& step,
     const std::vector<std::string>& reps,
-    const CallbackUrls& urls
+    const CallbackUrls& urls,
+    bool first
 );
 
 /// Where a message goes; absolute URLs.

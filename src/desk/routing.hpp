@@ -55,8 +55,9 @@ struct Plan {
   std::string caller_id;  ///< our number shown to the dialled number; empty otherwise
   std::string line;       ///< our number that was called, or shown; empty between two reps
   std::optional<Refusal> refusal;
-  std::vector<Step> steps = {};  ///< what is tried one after the other; none: `reps` or `number`, then the end
-  BoxWords words = {};           ///< for the steps voicemail and goodbye
+  std::vector<Step> steps =
+      {};               ///< what is tried one after the other; none: `reps` or `number`, then the end
+  BoxWords words = {};  ///< for the steps voicemail and goodbye
   /// A call of a rep to one destination begins in the call's conference: the caller waits there while the
   /// callee is added. Other calls are two legs of a <Dial> until something needs the conference.
   bool room = false;

@@ -100,11 +100,12 @@ std::string voice_twiml(std::string_view call_sid, const Plan& plan, const Callb
       dial += fmt::format(R"(<Parameter name="line" value="{}"/>)", xml_escape(plan.line));
     dial += "</Client>";
   }
-  const RecordingPolicy& recording = plan.recording;
-  const bool told = recording.announced && recording.when == RecordingPolicy::When::always;
-  return fmt::format(
-      "{}<Response>{}{}</Dial></Response>", kProlog, told ? announcement(recording.language) : "", dial
-  );
+  return fmt::format("{}<Response>{}{}</Dial></Response>", kProlog, said_before(plan.recording), dial);
+}
+
+std::string said_before(const RecordingPolicy& policy) {
+  const bool told = policy.announced && policy.when == RecordingPolicy::When::always;
+  return told ? announcement(policy.language) : std::string();
 }
 
 std::string room_twiml(

@@ -22,6 +22,10 @@ inline constexpr int kRingSeconds = 30;
 /// and, for calls to one of our numbers, `line`.
 std::string voice_twiml(std::string_view call_sid, const Plan& plan, const CallbackUrls& urls);
 
+/// The verb that tells a caller, before anybody is rung, that every call is recorded; empty where the team's
+/// policy asks for none.
+std::string said_before(const RecordingPolicy& policy);
+
 /// Leads a leg into the call's conference. `label`: the party; `dialed`: action of the Dial, for the caller's
 /// leg only; `conference`: status callback.
 std::string room_twiml(

@@ -90,7 +90,7 @@ asio::awaitable<net::HttpResponse> answer_step(
     co_return net::HttpResponse::xml(200, desk::goodbye_twiml(plan.words, hooks(context) + "/greeting/"));
   const std::string which = next->index == 0 ? "" : "?step=" + std::to_string(next->index);
   const desk::CallbackUrls urls{hooks(context) + "/dialed" + which, hooks(context) + "/status"};
-  co_return net::HttpResponse::xml(200, desk::step_twiml(call_sid, plan, step, next->reps, urls));
+  co_return net::HttpResponse::xml(200, desk::step_twiml(call_sid, plan, step, next->reps, urls, from == 0));
 }
 
 asio::awaitable<net::HttpResponse> answer_voicemail(

@@ -9,8 +9,8 @@
 
 namespace softphone::io_desk {
 
-/// Decides what is tried for a new call. `from`, `to`: as the voice webhook tells them; `shown`: the number that a rep
-/// wants to show, empty for their own.
+/// Decides what is tried for a new call. `from`, `to`: as the voice webhook tells them; `shown`: the number
+/// that a rep wants to show, empty for their own.
 boost::asio::awaitable<desk::Plan> plan_call(
     DeskContext& context, std::string from, std::string to, std::string shown
 );

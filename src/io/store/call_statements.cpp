@@ -47,14 +47,14 @@ CallStatements::CallStatements(soci::session& sql)
            soci::use(key),
            soci::use(sid))
       ),
-      put_outsider((
-          sql.prepare << "INSERT INTO call_outsiders (number, call_sid, started_at) VALUES (:number, :sid, "
-                         ":started) ON CONFLICT (number, call_sid) DO UPDATE SET started_at = "
-                         "excluded.started_at",
-          soci::use(key),
-          soci::use(sid),
-          soci::use(at)
-      )),
+      put_outsider(
+          (sql.prepare << "INSERT INTO call_outsiders (number, call_sid, started_at) VALUES (:number, :sid, "
+                          ":started) ON CONFLICT (number, call_sid) DO UPDATE SET started_at = "
+                          "excluded.started_at",
+           soci::use(key),
+           soci::use(sid),
+           soci::use(at))
+      ),
       put_voicemail(
           (sql.prepare << "INSERT INTO voicemails (recording_sid, call_sid, box, caller, at_ms, duration, "
                           "heard_by, heard_at, deleted_at) VALUES (:r, :c, :b, :f, :a, :d, '', 0, 0) "

@@ -22,9 +22,9 @@ struct CallStatements {
   long long duration = 0;
   soci::statement insert_event;
   soci::statement select_events;
-  soci::statement put_call;   ///< `document`: the state
-  soci::statement put_party;  ///< `key`: the identity
-  soci::statement put_name;   ///< `key`: the SID of a leg or recording
+  soci::statement put_call;       ///< `document`: the state
+  soci::statement put_party;      ///< `key`: the identity
+  soci::statement put_name;       ///< `key`: the SID of a leg or recording
   soci::statement put_outsider;   ///< `key`: the number of whoever is not of the team
   soci::statement put_voicemail;  ///< `key`: the SID of the recording; `document`: the box
   HistoryIndex history;

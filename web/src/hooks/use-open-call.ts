@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '@/lib/api/client'
-import type { CallRecord, Session } from '@/lib/api/types'
+import type { CallRecord, Peer, Session } from '@/lib/api/types'
 import { mayBeJoined } from '@/phone/desk-records'
 import { useNow } from './use-now'
-import { usePeerView } from './use-peer'
 
 const LOOK_MS = 2_000
 
@@ -20,13 +20,29 @@ export function useOpenCall(session: Session | null): CallRecord | null {
   return calls.data?.calls.find(mayBeJoined) ?? null
 }
 
-/** A call that goes on without this page, in words. */
-export function useElsewhereWords(record: CallRecord | null) {
+/** What to call the person, before the tables of all countries' numbers are there: they come a moment later. */
+export function useEarlyTitle(peer: Peer | null): string {
+  const plain = peer ? (peer.name ?? peer.value) : ''
+  const isNumber = peer?.kind === 'number' && !peer.name
+  const [written, setWritten] = useState<{ plain: string; national: string } | null>(null)
+  useEffect(() => {
+    if (!isNumber) return
+    let gone = false
+    void import('@/lib/numbers')
+      .then(({ displayNumber }) => !gone && setWritten({ plain, national: displayNumber(plain).national }))
+      .catch(() => undefined)
+    return () => {
+      gone = true
+    }
+  }, [plain, isNumber])
+  return written?.plain === plain ? written.national : plain
+}
+
+/** A call with `name` that goes on without this page, in words. */
+export function useElsewhereWords(record: CallRecord | null, name: string) {
   const { t } = useTranslation()
-  const nameOf = usePeerView()
   const until = (!record?.away?.parked && record?.away?.until) || null
   const now = useNow(500, until !== null)
-  const name = record ? nameOf(record.peer).title : ''
   const away = record?.away
   const kind = !away ? 'device' : away.parked ? 'parked' : until === null ? 'goesOn' : 'lost'
   return {

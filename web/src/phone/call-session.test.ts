@@ -66,7 +66,7 @@ describe('CallSession', () => {
     expect(call.did).toEqual(['digits 12', 'digits 3'])
     session.hangUp()
     await vi.advanceTimersByTimeAsync(5_000)
-    expect(call.did).toEqual(['digits 12', 'digits 3', 'disconnect'])
+    expect(call.did).toEqual(['digits 12', 'digits 3', 'mute true', 'disconnect'])
     expect(events.filter((event) => event.type === 'digit')).toHaveLength(3)
   })
 

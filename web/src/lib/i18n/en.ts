@@ -5,9 +5,9 @@ import { linesEn } from './en-lines'
 import { pageEn } from './en-page'
 import { peopleEn } from './en-people'
 import { presenceEn } from './en-presence'
+import { recordingPolicyEn } from './en-recording-policy'
 import { recordsEn } from './en-records'
 import { voicemailEn } from './en-voicemail'
-import { recordingPolicyEn } from './en-recording-policy'
 
 export const en = {
   app: {

@@ -6,9 +6,9 @@ import { linesFr } from './fr-lines'
 import { pageFr } from './fr-page'
 import { peopleFr } from './fr-people'
 import { presenceFr } from './fr-presence'
+import { recordingPolicyFr } from './fr-recording-policy'
 import { recordsFr } from './fr-records'
 import { voicemailFr } from './fr-voicemail'
-import { recordingPolicyFr } from './fr-recording-policy'
 
 export const fr: Messages = {
   app: {

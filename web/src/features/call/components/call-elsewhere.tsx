@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { useElsewhereWords } from '@/hooks/use-open-call'
+import { usePeerView } from '@/hooks/use-peer'
 import { usePhone } from '@/hooks/use-phone'
 import type { CallRecord } from '@/lib/api/types'
 
@@ -13,7 +14,8 @@ const PATIENCE_MS = 800
 export function CallElsewhere({ record }: { record: CallRecord }) {
   const { t } = useTranslation()
   const phone = usePhone()
-  const { title, help, action, seconds, waits } = useElsewhereWords(record)
+  const nameOf = usePeerView()
+  const { title, help, action, seconds, waits } = useElsewhereWords(record, nameOf(record.peer).title)
   const [shown, setShown] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setShown(true), PATIENCE_MS)

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { ErrorNote } from '@/components/ui/error-note'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { repsQuery } from '@/hooks/use-desk'
-import { useElsewhereWords, useOpenCall } from '@/hooks/use-open-call'
+import { useEarlyTitle, useElsewhereWords, useOpenCall } from '@/hooks/use-open-call'
 import { routeHref } from '@/hooks/use-route'
 import type { Config, Session } from '@/lib/api/types'
 import { preferences } from '@/lib/preferences'
@@ -36,7 +36,7 @@ export function SignInPage({ config, session }: Props) {
   const known = reps.data?.some((rep) => rep.identity === chosen) ? chosen : null
   const returning = session && !asOther ? session : null
   const open = useOpenCall(returning)
-  const words = useElsewhereWords(open)
+  const words = useElsewhereWords(open, useEarlyTitle(open?.peer ?? null))
   const byPassword = !config.trial && !returning
 
   const submit = () => {
