@@ -95,7 +95,7 @@ TEST(Route, ARepMayShowTheMainLineButNoForeignNumber) {
   for (const char* shown : {"", "+33199001001", "+33199001002", "+33639980001", "anonymous", "client:bob"}) {
     EXPECT_EQ(route("client:alice", "+33199000001", kRoster, shown).caller_id, "+33199001001") << shown;
   }
-  EXPECT_EQ(route("client:nobody", "+33199000001", kRoster, "+33639980001").caller_id, "+33199001000");
+  EXPECT_EQ(route("client:nobody", "+33199000001", kRoster, "+33199001000").refusal, Refusal::not_in_team);
   EXPECT_EQ(route("client:alice", "client:bob", kRoster, "+33199001000").caller_id, "");
 }
 

@@ -82,7 +82,7 @@ class Teller {
     }
     for (const Party& party : control_.parties) {
       if (party.dormant) continue;
-      if (!party.original) guest(party);
+      if (!party.original || !verdict_.answered_at) guest(party);
       const bool early = party.out && verdict_.ended_at && *party.out + 1000 < *verdict_.ended_at;
       const bool call_goes_on = party.out && !verdict_.ended_at;
       if (party.answered && (early || call_goes_on)) add(*party.out, "left").who = party.address;
@@ -168,6 +168,10 @@ class Teller {
         return "recording_resumed";
       case Verb::stop_recording:
         return "recording_stopped";
+      case Verb::come_back:
+        return "came_back";
+      case Verb::park:
+        return "parked";
     }
     return "held";
   }

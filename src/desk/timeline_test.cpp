@@ -27,6 +27,7 @@ TEST(Timeline, ACallThatWasNotAnswered) {
   Call call("CA1");
   call.apply({"CA1", 1000, VoiceAsked{"client:alice", "bob", route("client:alice", "bob", kRoster)}});
   EXPECT_EQ(told(call), "called by alice who client:bob\n");
+  call.apply({"CA1", 1500, PartyPlaced{"rep-bob", "CA2", {}}});
   call.apply({"CA1", 5000, LegChanged{"CA2", "", "client:bob", LegStatus::busy, 603, {}}});
   EXPECT_EQ(
       told(call), "called by alice who client:bob\nnot_reached who client:bob (declined)\nended (callee)\n"

@@ -89,7 +89,7 @@ export function answer(method, pathname, body, me, told) {
       const left = process.env.EMPTY ? [] : messages.filter((one) => !one.deleted)
       return { messages: left, unheard: left.filter((one) => !one.heardAt).length, next: null }
     }
-    case 'GET /api/calls/with':
+    case 'GET /api/contacts/calls':
       return { calls: [] }
     case 'PUT /api/presence':
       Object.assign(me, { chosen: body.status, status: body.status, until: body.until })

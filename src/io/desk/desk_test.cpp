@@ -216,7 +216,10 @@ TEST_F(DeskTest, TheMainLineMayBeShown) {
   sign_in("alice");
   Form form = voice_form("client:alice", "+33199000001");
   form.add("CallerId", "+33199001000");
-  EXPECT_THAT(post_signed("/webhook/softphone/voice", form).body, HasSubstr("callerId=\"+33199001000\""));
+  EXPECT_THAT(post_signed("/webhook/softphone/voice", form).body, HasSubstr("<Conference"));
+  const std::string participants = "/Conferences/" + kCall + "/Participants.json";
+  ASSERT_TRUE(wait_until([&] { return made("POST", participants) == 1; }));
+  EXPECT_EQ(last_form(participants).get("From"), "+33199001000");
   EXPECT_EQ(calls().at(0).at("line").as_string(), "+33199001000");
 }
 

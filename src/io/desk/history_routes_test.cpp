@@ -7,11 +7,17 @@ namespace {
 class RecordsTest : public DeskTest {
  protected:
   /// Alice's call to the customer, which is answered and ends.
+  /// A call of alice that was answered: the carrier takes the desk's order to ring `to`, who talks for 12 s.
   void talk(const std::string& sid = kCall, const std::string& to = "+33639980001") {
+    const std::string leg = "CA" + std::string(32, sid.back() == 'a' ? '5' : '6');
+    rest_ = [leg](const RestCall&) {
+      return net::HttpResponse::json(201, R"({"call_sid":")" + leg + R"(","status":"queued"})");
+    };
     post_signed("/webhook/softphone/voice", voice_form("client:alice", to, sid));
+    ASSERT_TRUE(wait_until([&] { return made("POST", "/Conferences/" + sid + "/Participants.json") == 1; }));
     for (const char* status : {"in-progress", "completed"}) {
       Form form = leg_form(status, to);
-      form.set("CallSid", "CA" + std::string(32, sid.back() == 'a' ? '5' : '6'));
+      form.set("CallSid", leg);
       form.set("ParentCallSid", sid);
       if (std::string_view(status) == "completed") form.add("CallDuration", "12");
       post_signed("/webhook/softphone/status", form);

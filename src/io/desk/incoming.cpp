@@ -62,14 +62,12 @@ asio::awaitable<desk::Plan> plan_call(
     const desk::Rep* rep = context.roster().by_identity(plan.reps.front());
     if (rep == nullptr) co_return plan;
     const desk::Line line = context.lines.line_of(*rep, context.roster());
-    desk::Plan stepwise = desk::with_steps(plan, line, arrival, context.roster());
-    // A colleague who can be rung is called as anybody is, in the call's room; for one who cannot, the
-    // caller is led to the voicemail at once.
+    const desk::Plan away = desk::with_steps({}, line, arrival, context.roster());
     const desk::Team team = desk::team_of(context.live->presence(), context.roster(), received_at());
-    const auto first = desk::next_step(stepwise, 0, team);
-    if (first && stepwise.steps.at(first->index).kind == desk::Step::Kind::ring) co_return plan;
-    stepwise.room = false;
-    co_return stepwise;
+    // Colleagues who can be rung are called as anybody is, in the call's room; of the others the caller gets
+    // the voicemail at once.
+    const auto next = desk::next_step(away, 0, team);
+    co_return next && next->index > 0 ? away : plan;
   }
   const desk::Line line = context.lines.line(plan.line, context.roster());
   if (line.hours) arrival.local = local_time(line.hours->zone, net::system_now().wall);

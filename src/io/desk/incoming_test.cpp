@@ -99,10 +99,10 @@ TEST_F(IncomingTest, NobodyAnswersAndTheCallerLeavesAMessage) {
 }
 
 TEST_F(IncomingTest, ARepsOwnMessagesAreForThatRep) {
-  ring(kBobs);
+  ring("+33199001003");
   dialed("no-answer");
-  leave_message("bob");
-  as("bob");
+  leave_message("chloe");
+  as("chloe");
   EXPECT_EQ(voicemails().at("messages").as_array().size(), 1U);
   rest_ = [](const RestCall& made) {
     const bool sound = made.target.starts_with("/Recordings/" + kMessage + ".mp3");
@@ -110,7 +110,7 @@ TEST_F(IncomingTest, ARepsOwnMessagesAreForThatRep) {
                  : net::HttpResponse::json(404, "{}");
   };
   EXPECT_EQ(call("GET", "/api/recordings/" + kMessage + ".mp3").body, "sound");
-  as("chloe");
+  as("bob");
   EXPECT_EQ(voicemails().at("messages").as_array().size(), 0U);
   EXPECT_EQ(call("GET", "/api/recordings/" + kMessage + ".mp3").status, 404);
   EXPECT_EQ(call("PATCH", "/api/voicemails/" + kMessage, R"({"heard":true})").status, 404);
@@ -261,7 +261,9 @@ TEST_F(IncomingTest, ARingingCallIsSentToTheVoicemail) {
   EXPECT_EQ(last_form("/Calls/" + kLeg).get("Status"), "canceled");
   EXPECT_THAT(dialed("no-answer"), HasSubstr("<Record"));
   EXPECT_EQ(error_code(call("POST", "/api/calls/" + kCall + "/voicemail")), "not_ringing");
-  EXPECT_EQ(error_code(call("POST", "/api/calls/" + kLeg + "/voicemail")), "no_such_call");
+  EXPECT_EQ(error_code(call("POST", "/api/calls/" + kLeg + "/voicemail")), "not_ringing") << "the same call";
+  const std::string unknown = "CA" + std::string(32, 'e');
+  EXPECT_EQ(error_code(call("POST", "/api/calls/" + unknown + "/voicemail")), "no_such_call");
 }
 
 TEST_F(IncomingTest, ACallThatWasSentAwayMeetsTheVoicemailAlsoIfTheCarrierCouldNotBeReached) {
@@ -298,14 +300,18 @@ TEST_F(IncomingTest, TheLastRepWhoTalkedIsRungFirstWhereTheLineSaysSo) {
   as("alice");
   call("PUT", "/api/lines", R"({"number":"+33199001000","language":"fr","lastRep":true,"groups":[{}]})");
   const std::string before = "CA" + std::string(32, 'd');
+  rest_ = [](const RestCall&) {
+    return net::HttpResponse::json(201, R"({"call_sid":")" + kLeg + R"(","status":"queued"})");
+  };
   post_signed("/webhook/softphone/voice", voice_form("client:chloe", kCustomer, before));
+  ASSERT_TRUE(wait_until([&] { return made("POST", "/Conferences/" + before + "/Participants.json") == 1; }));
   Form talk = leg_form("in-progress", kCustomer);
   talk.set("ParentCallSid", before);
   post_signed("/webhook/softphone/status", talk);
   // Nobody's page is open: a rep who is not there is not asked for in person.
   EXPECT_THAT(ring(kMain), HasSubstr("<Identity>alice</Identity>"));
   as("chloe");
-  const auto with = call("GET", "/api/calls/with?number=%2B33639980001");
+  const auto with = call("GET", "/api/contacts/calls?number=%2B33639980001");
   EXPECT_EQ(with.status, 200);
   EXPECT_EQ(json::parse(with.body).at("calls").as_array().size(), 0U) << "the call still goes on";
   Form end = leg_form("completed", kCustomer);
@@ -313,7 +319,11 @@ TEST_F(IncomingTest, TheLastRepWhoTalkedIsRungFirstWhereTheLineSaysSo) {
   end.add("CallDuration", "10");
   post_signed("/webhook/softphone/status", end);
   EXPECT_EQ(
-      json::parse(call("GET", "/api/calls/with?number=%2B33639980001").body).at("calls").as_array().size(), 1U
+      json::parse(call("GET", "/api/contacts/calls?number=%2B33639980001").body)
+          .at("calls")
+          .as_array()
+          .size(),
+      1U
   );
 }
 

@@ -41,7 +41,7 @@ class LiveHubTest : public testing::Test {
   using Handler = std::unique_ptr<net::WebSocketHandler>;
 
   Handler open(const std::string& identity, const std::string& page, FakeSocket& socket) {
-    Handler handler = hub_->connect(identity, page);
+    Handler handler = hub_->connect(identity, "", page);
     handler->on_open(socket);
     return handler;
   }

@@ -177,7 +177,7 @@ void add_voicemail_routes(net::Router& router, DeskContext& context) {
   router.add("GET", "/api/voicemails", signed_in(context, list_messages));
   router.add("PATCH", "/api/voicemails/*", signed_in(context, patch_message));
   router.add("POST", "/api/calls/*/voicemail", signed_in(context, send_to_voicemail));
-  router.add("GET", "/api/calls/with", signed_in(context, calls_with));
+  router.add("GET", "/api/contacts/calls", signed_in(context, calls_with));
 }
 
 }  // namespace softphone::io_desk

@@ -1,5 +1,6 @@
 #include "io/net/task_group.hpp"
 
+#include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -18,7 +19,11 @@ namespace asio = boost::asio;
 struct TaskGroup::State {
   asio::any_io_executor executor;
   std::string name;
-  std::list<asio::cancellation_signal> signals;
+  struct Task {
+    asio::cancellation_signal signal;
+    bool over = false;
+  };
+  std::list<Task> tasks;
 };
 
 TaskGroup::TaskGroup(asio::any_io_executor executor, std::string name)
@@ -29,14 +34,17 @@ TaskGroup::~TaskGroup() {
 }
 
 void TaskGroup::spawn(asio::awaitable<void> task) {
-  const auto slot = state_->signals.emplace(state_->signals.end());
+  const auto started = state_->tasks.emplace(state_->tasks.end());
   asio::co_spawn(
       state_->executor,
       std::move(task),
       asio::bind_cancellation_slot(
-          slot->slot(),
-          [state = state_, slot](std::exception_ptr error) {
-            state->signals.erase(slot);
+          started->signal.slot(),
+          [state = state_, started](std::exception_ptr error) {
+            started->over = true;
+            // A cancellation that comes from outside of the loop is queued, and Boost 1.81 looks at the
+            // signal again when its turn comes: the signal stays until then.
+            asio::post(state->executor, [state, started] { state->tasks.erase(started); });
             if (!error) return;
             try {
               std::rethrow_exception(error);
@@ -52,15 +60,15 @@ void TaskGroup::spawn(asio::awaitable<void> task) {
 }
 
 void TaskGroup::cancel() {
-  // Emitting may end a task at once and erase its node: step before emitting.
-  for (auto it = state_->signals.begin(); it != state_->signals.end();) {
-    auto& signal = *it++;
-    signal.emit(asio::cancellation_type::terminal);
+  for (State::Task& task : state_->tasks) {
+    if (!task.over) task.signal.emit(asio::cancellation_type::terminal);
   }
 }
 
 std::size_t TaskGroup::size() const {
-  return state_->signals.size();
+  return static_cast<std::size_t>(std::count_if(
+      state_->tasks.begin(), state_->tasks.end(), [](const State::Task& task) { return !task.over; }
+  ));
 }
 
 asio::any_io_executor TaskGroup::executor() const {

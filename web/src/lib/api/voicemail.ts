@@ -52,7 +52,7 @@ export const voicemailApi = {
     (
       await request<{ calls: CallRecord[] }>(
         'GET',
-        `/api/calls/with?number=${encodeURIComponent(number)}`,
+        `/api/contacts/calls?number=${encodeURIComponent(number)}`,
         undefined,
         signal,
       )
