@@ -22,6 +22,9 @@ class RecordsTest : public DeskTest {
       if (std::string_view(status) == "completed") form.add("CallDuration", "12");
       post_signed("/webhook/softphone/status", form);
     }
+    Form caller = voice_form("client:alice", to, sid);
+    caller.set("CallStatus", "completed");
+    post_signed("/webhook/softphone/status", caller);
   }
   json::object ask(const std::string& method, const std::string& target, const std::string& body = {}) {
     const auto response = call(method, target, body);

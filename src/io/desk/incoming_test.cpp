@@ -318,6 +318,9 @@ TEST_F(IncomingTest, TheLastRepWhoTalkedIsRungFirstWhereTheLineSaysSo) {
   end.set("ParentCallSid", before);
   end.add("CallDuration", "10");
   post_signed("/webhook/softphone/status", end);
+  Form caller = voice_form("client:chloe", kCustomer, before);
+  caller.set("CallStatus", "completed");
+  post_signed("/webhook/softphone/status", caller);
   EXPECT_EQ(
       json::parse(call("GET", "/api/contacts/calls?number=%2B33639980001").body)
           .at("calls")
