@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 #include "app/carrier_wiring.hpp"
 #include "app/commands.hpp"
@@ -158,7 +159,8 @@ int serve(const Configuration& configuration) {
   }
   net::TaskGroup tasks(io.get_executor(), "serve");
   tasks.spawn(beat(*data));
-  announce(configuration, config);
+  // Said from within the loop: whoever reads it may send a signal, which is listened to by then.
+  asio::post(io, [&] { announce(configuration, config); });
 
   StopPlan plan;
   plan.begin_stop = [&] {

@@ -103,7 +103,7 @@ describe("the checklist", () => {
   it("6. shows a window for an incoming call: who, and which line", async () => {
     await alice.page.getByRole("button", { name: "Try an incoming call" }).click();
     await incoming(alice).getByRole("heading", { name: /06 39 98 00 01/ }).waitFor();
-    await incoming(alice).getByText(/on your line 01 99 00 10 01/).waitFor();
+    await incoming(alice).getByText(/on your line (Alice Martin|01 99 00 10 01)/).waitFor();
   });
 
   it("7. accepts and rejects", async () => {

@@ -98,7 +98,7 @@ describe("the program", () => {
       const send = (headers, body) => fetch(url, { method: "POST", headers, body: new URLSearchParams(body) });
       const answer = await send({ "X-Twilio-Signature": signature }, parameters);
       assert.equal(answer.status, 200, name);
-      assert.match(await answer.text(), /<Dial[^>]*>.*<Number[^>]*>\+33199000001</s);
+      assert.match(await answer.text(), /<Dial[^>]*>.*<Conference[^>]*>CA/s);
       const altered = await send({ "X-Twilio-Signature": signature }, { ...parameters, To: "+33199000002" });
       assert.equal(altered.status, 403);
     }

@@ -2,13 +2,11 @@ import { ApiError } from './api/client'
 import { freshId, type WrapUpChange } from './api/records'
 import type { CallRecord, Direction, Peer } from './api/types'
 import { createStore, type Store } from './store'
-
 /** What a rep is about to say of a call; kept in the browser until the server has it. */
 export interface Draft {
   sid: string
   peer: Peer
   direction: Direction
-  /** Unix milliseconds: last changed. */
   at: number
   outcome: string | null
   note: string
@@ -94,9 +92,11 @@ export class WrapUps {
   /** The call is over: it waits for a word, unless it has one. `suggestion`: an outcome that its end speaks for. */
   ended(about: Pick<Draft, 'sid' | 'peer' | 'direction'>, suggestion: string | null): void {
     const { settled, waiting, outbox } = this.state.get()
-    if (settled.includes(about.sid) || waiting.includes(about.sid)) return
-    if (outbox.some((one) => one.draft.sid === about.sid)) return
     const draft = this.draftOf(about)
+    if (settled.includes(about.sid) || outbox.some((one) => one.draft.sid === about.sid)) return
+    const late = waiting.includes(about.sid) // what the call came to is known a moment after its end
+    if (late && suggestion && !draft.outcome) this.change(about, { outcome: suggestion })
+    if (late) return
     this.patch((state) => ({
       ...state,
       drafts: newest({ ...state.drafts, [about.sid]: { ...draft, outcome: draft.outcome ?? suggestion } }),
