@@ -35,7 +35,7 @@ for (const codec of ["opus", "pcmu"]) {
     const newest = (phone, outcome) =>
       eventually(`the newest call of the history is "${outcome}"`, async () => {
         const { calls } = await phone.page.evaluate(() => fetch("/api/calls?limit=1").then((r) => r.json()));
-        return calls[0]?.outcome === outcome && calls[0];
+        return calls[0]?.state === "ended" && calls[0].outcome === outcome && calls[0];
       });
 
     it("echo: one hears oneself, and silence when muted", async () => {
@@ -81,7 +81,7 @@ for (const codec of ["opus", "pcmu"]) {
       assert.deepEqual([out.peer.value, inc.peer.value], ["bob", "alice"]);
     });
 
-    it("the record says that the colleague hung up", { todo: "told the other way round now and then" }, async () => {
+    it("the record says that the colleague hung up", async () => {
       assert.equal((await newest(alice, "answered")).endedBy, "callee");
     });
 

@@ -88,7 +88,7 @@ describe("after the call", () => {
     assert.ok(wrapUp.followUp > Date.now());
   });
 
-  it("suggests what the end of the call speaks for, and takes it by Enter alone", { todo: "not green since calls begin in their room" }, async () => {
+  it("suggests what the end of the call speaks for, and takes it by Enter alone", async () => {
     await dial(alice, BUSY);
     await card().waitFor();
     await card().getByRole("button", { name: "Busy", pressed: true }).waitFor();
@@ -97,7 +97,7 @@ describe("after the call", () => {
     assert.equal((await newest()).wrapUp.outcome, "busy");
   });
 
-  it("a call that rings keeps the focus and the keys", { todo: "not green since calls begin in their room" }, async () => {
+  it("a call that rings keeps the focus and the keys", async () => {
     await callAndHangUp(ECHO);
     await fetchAsAlice("/api/practice/ring", { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
     const accept = incoming(alice).getByRole("button", { name: "Accept" });
@@ -130,7 +130,7 @@ describe("after the call", () => {
     assert.equal((await newest()).wrapUp.outcome, "not_interested");
   });
 
-  it("is searched by number in any notation, by note, by name", { todo: "not green since calls begin in their room" }, async () => {
+  it("is searched by number in any notation, by note, by name", async () => {
     await openHistory();
     await waitForRows(5);
     await search().fill("01 99 00 00 03");
@@ -152,7 +152,7 @@ describe("after the call", () => {
     await waitForRows(1);
   });
 
-  it("exports what is found", { todo: "not green since calls begin in their room" }, async () => {
+  it("exports what is found", async () => {
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("link", { name: "Export (CSV)" }).click(),
@@ -165,7 +165,7 @@ describe("after the call", () => {
     await waitForRows(5);
   });
 
-  it("tells the whole call, and lets the rep change their word", { todo: "not green since calls begin in their room" }, async () => {
+  it("tells the whole call, and lets the rep change their word", async () => {
     await search().fill("elodie");
     await waitForRows(1);
     await rows().getByRole("button", { name: /^Details/ }).click();
@@ -193,7 +193,7 @@ describe("after the call", () => {
     await page.getByRole("button", { name: "Calls", exact: true }).click();
   });
 
-  it("plays a recording by keys, both sides drawn, and notes who listened", { todo: "not green since calls begin in their room" }, async () => {
+  it("plays a recording by keys, both sides drawn, and notes who listened", async () => {
     await openPhonePage();
     await dial(alice, VOICE);
     await talking(alice);
@@ -241,7 +241,7 @@ describe("after the call", () => {
     assert.deepEqual(heard.map((event) => [event.kind, event.by.value]), [["listened", "alice"], ["downloaded", "alice"]]);
   });
 
-  it("asks about a line that was bad, in two clicks", { todo: "not green since calls begin in their room" }, async () => {
+  it("asks about a line that was bad, in two clicks", async () => {
     const { sid } = await newest();
     const report = { id: "q1", codec: "opus", mos: { avg: 2.4, min: 1.2 }, rtt: { avg: 80, max: 120 }, jitter: { avg: 5, max: 30 }, loss: { fraction: 0.06 }, warnings: [], microphone: null, speaker: null };
     const told = await fetchAsAlice(`/api/calls/${sid}/quality`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(report) });

@@ -115,7 +115,7 @@ class Stream final : public SipStream {
       const auto side = server_ ? asio::ssl::stream_base::server : asio::ssl::stream_base::client;
       co_await socket_.async_handshake(side, token);
       timer_.cancel();
-      if (error && !server_) log::warn("sip: TLS with {} failed: {}", name, error.message());
+      if (error && !server_) log::error("sip: TLS with {} failed: {}", name, error.message());
     }
     (void)name;
     co_return !error;

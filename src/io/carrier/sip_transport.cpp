@@ -208,7 +208,7 @@ class SipTransport::Impl : public std::enable_shared_from_this<SipTransport::Imp
     const auto addresses = co_await self->resolve(packet.to.host);
     if (self->stopped_) co_return;
     if (addresses.empty()) {
-      log::warn("sip: no address for {}", packet.to.host);
+      log::error("sip: no address for {}", packet.to.host);
       self->fail_send(packet.transaction);
       co_return;
     }
@@ -234,6 +234,7 @@ class SipTransport::Impl : public std::enable_shared_from_this<SipTransport::Imp
     std::vector<sip::Transmit> packets = std::move(self->connecting_[key]);
     self->connecting_.erase(key);
     if (error || self->stopped_) {
+      if (!self->stopped_) log::error("sip: no connection to {}: {}", packets.front().to.host, error.message());
       for (const sip::Transmit& each : packets) self->fail_send(each.transaction);
       co_return;
     }

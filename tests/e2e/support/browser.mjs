@@ -54,7 +54,7 @@ export async function connect({ page }, name) {
   await page.getByRole("radio", { name: new RegExp(name) }).check();
   await page.getByRole("button", { name: /^(Connect|Se connecter)$/ }).click();
   // Docked, the page has no room to say it.
-  await page.getByText(/^(Ready|Prêt|On a call|En appel)$/).first().waitFor({ state: "attached" });
+  await page.getByText(/^(Ready|Prêt|On a call|En appel|Away|Absent)$/).first().waitFor({ state: "attached" });
 }
 
 export async function dial({ page }, text) {

@@ -53,6 +53,21 @@ it('keeps what was written during the call, and asks for an outcome when it is o
   expect(wrapUps.state.get().waiting).toEqual(['CA1'])
 })
 
+it('follows a better suggestion until the rep says otherwise', () => {
+  const wrapUps = open()
+  const outcome = () => wrapUps.state.get().drafts.CA1?.outcome
+  wrapUps.ended(about, 'no_answer')
+  wrapUps.ended(about, 'busy')
+  expect(outcome()).toBe('busy')
+  wrapUps.ended(about, null)
+  expect(outcome()).toBe('busy')
+  wrapUps.change(about, { outcome: null })
+  wrapUps.ended(about, 'busy')
+  expect(outcome()).toBe(null)
+  wrapUps.ended(about, 'wrong_number')
+  expect(outcome()).toBe(null)
+})
+
 it('survives a reload, for this rep alone', () => {
   const before = open()
   before.change(about, { note: 'Devis' })

@@ -1,47 +1,22 @@
 import { ApiError } from './api/client'
 import { freshId, type WrapUpChange } from './api/records'
-import type { CallRecord, Direction, Peer } from './api/types'
+import type { CallRecord } from './api/types'
 import { createStore, type Store } from './store'
-/** What a rep is about to say of a call; kept in the browser until the server has it. */
-export interface Draft {
-  sid: string
-  peer: Peer
-  direction: Direction
-  at: number
-  outcome: string | null
-  note: string
-  followUp: number | null
-  followUpDone: boolean
-  /** The wrap-up that this one replaces; '' none yet, null: not known. */
-  replaces: string | null
-  /** Why the server did not take it. */
-  problem: string | null
-}
+import {
+  comeBack,
+  type Draft,
+  newest,
+  nothing,
+  type Saved,
+  settle,
+  type WrapUpState,
+  without,
+} from './wrap-up-state'
 
-/** A wrap-up on its way, or just saved. */
-export interface Saved {
-  id: string
-  draft: Draft
-  state: 'sending' | 'saved' | 'undoing'
-  at: number
-}
-
-export interface WrapUpState {
-  drafts: Readonly<Record<string, Draft>>
-  /** Calls that are over and wait for a word, by SID; the last one is shown. */
-  waiting: readonly string[]
-  /** Calls that need none any more. */
-  settled: readonly string[]
-  /** On their way to the server, the oldest first. */
-  outbox: readonly Saved[]
-  /** The last one that the server has: it can be undone for a while. */
-  last: Saved | null
-}
+export type { Draft, Saved, WrapUpState } from './wrap-up-state'
 
 export const UNDO_MS = 10_000
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const
-const KEPT_DRAFTS = 50
-const KEPT_SETTLED = 200
 /** A call of yesterday is wrapped up from the history. */
 const WAITS_MS = 12 * 3_600_000
 
@@ -52,8 +27,6 @@ interface Options {
   storage: Pick<Storage, 'getItem' | 'setItem'> | null
   now?: () => number
 }
-
-const nothing: WrapUpState = { drafts: {}, waiting: [], settled: [], outbox: [], last: null }
 
 /** Drafts of wrap-ups and those on their way, of one rep. What a reload or a crash must not lose is in the storage. */
 export class WrapUps {
@@ -92,15 +65,17 @@ export class WrapUps {
   /** The call is over: it waits for a word, unless it has one. `suggestion`: an outcome that its end speaks for. */
   ended(about: Pick<Draft, 'sid' | 'peer' | 'direction'>, suggestion: string | null): void {
     const { settled, waiting, outbox } = this.state.get()
-    const draft = this.draftOf(about)
     if (settled.includes(about.sid) || outbox.some((one) => one.draft.sid === about.sid)) return
-    const late = waiting.includes(about.sid) // what the call came to is known a moment after its end
-    if (late && suggestion && !draft.outcome) this.change(about, { outcome: suggestion })
-    if (late) return
+    const before = this.draftOf(about)
+    // What the call came to may be told better a moment after its end; the rep's own word stands.
+    const better =
+      suggestion !== null && suggestion !== before.suggested && before.outcome === before.suggested
+    if (!better && waiting.includes(about.sid)) return
+    const draft = better ? { ...before, outcome: suggestion, suggested: suggestion } : before
     this.patch((state) => ({
       ...state,
-      drafts: newest({ ...state.drafts, [about.sid]: { ...draft, outcome: draft.outcome ?? suggestion } }),
-      waiting: [...state.waiting, about.sid],
+      drafts: newest({ ...state.drafts, [about.sid]: draft }),
+      waiting: waiting.includes(about.sid) ? waiting : [...waiting, about.sid],
     }))
   }
 
@@ -227,6 +202,7 @@ export class WrapUps {
       direction,
       at: this.now(),
       outcome: null,
+      suggested: null,
       note: '',
       followUp: null,
       followUpDone: false,
@@ -264,37 +240,5 @@ export class WrapUps {
 
   private now(): number {
     return (this.options.now ?? Date.now)()
-  }
-}
-
-function newest(drafts: Record<string, Draft>): Record<string, Draft> {
-  const kept = Object.values(drafts).sort((a, b) => b.at - a.at)
-  return Object.fromEntries(kept.slice(0, KEPT_DRAFTS).map((draft) => [draft.sid, draft]))
-}
-
-function settle(state: WrapUpState, sid: string): WrapUpState {
-  return {
-    ...state,
-    waiting: state.waiting.filter((one) => one !== sid),
-    settled: [...state.settled.filter((one) => one !== sid), sid].slice(-KEPT_SETTLED),
-  }
-}
-
-function without(state: WrapUpState, id: string): WrapUpState {
-  return {
-    ...state,
-    outbox: state.outbox.filter((one) => one.id !== id),
-    last: state.last?.id === id ? null : state.last,
-  }
-}
-
-/** The words are on the screen again, to be changed or sent once more. */
-function comeBack(state: WrapUpState, draft: Draft, problem: string | null): WrapUpState {
-  const { sid } = draft
-  return {
-    ...state,
-    drafts: newest({ ...state.drafts, [sid]: { ...draft, problem } }),
-    waiting: [...state.waiting.filter((one) => one !== sid), sid],
-    settled: state.settled.filter((one) => one !== sid),
   }
 }
