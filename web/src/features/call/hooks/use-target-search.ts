@@ -7,6 +7,11 @@ import { formatAsTyped } from '@/lib/numbers'
 import { findTargets } from '@/lib/targets'
 import { addressOf, type ControlView } from '@/phone/call-control'
 
+/** Who is being removed may be called again at once. */
+function staying(view: ControlView) {
+  return view.others.filter((party) => party.pending !== 'removing')
+}
+
 /** Whom the text in the field may mean, without those who are in the call. */
 export function useTargetSearch(text: string, view: ControlView) {
   const config = useConfig()
@@ -22,7 +27,7 @@ export function useTargetSearch(text: string, view: ControlView) {
       calls: pages.flatMap((page) => page.calls),
       country,
       known: config?.practice?.numbers.map((one) => one.number) ?? [],
-      without: [`client:${session?.identity}`, ...view.others.map((party) => addressOf(party.peer))],
+      without: [`client:${session?.identity}`, ...staying(view).map((party) => addressOf(party.peer))],
     })
   }, [client, text, reps, country, config, session, view.others])
   return { ...found, country, shownCountry: formatAsTyped(text, country).country }
