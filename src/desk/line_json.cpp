@@ -1,6 +1,7 @@
 // Lines as JSON: what the API takes and gives, and what is stored.
 
 #include <boost/json.hpp>
+#include <optional>
 
 #include "base/e164.hpp"
 #include "desk/fact.hpp"
@@ -62,162 +63,184 @@ json::object object_of(const Line& line) {
            {"maxSeconds", line.voicemail.max_seconds}}}};
 }
 
-/// What was wrong, thrown between the readers below and caught at their door.
-struct Wrong {
-  Error error;
-};
-
-[[noreturn]] void refuse(const char* code, std::string message) {
-  throw Wrong{{code, std::move(message)}};
-}
-
 const json::value& member(const json::object& object, std::string_view name) {
   static const json::value kNull;
   const json::value* value = object.if_contains(name);
   return value != nullptr ? *value : kNull;
 }
 
-std::string text(const json::object& object, std::string_view name, const char* code) {
-  const json::value& value = member(object, name);
-  if (value.is_null()) return {};
-  if (!value.is_string()) refuse(code, std::string(name) + " must be a text.");
-  return std::string(value.get_string());
-}
+/// Reads one line. What is wrong is kept, the first of it, and reading goes on with what stands in for it.
+class Reader {
+ public:
+  /// A null roster: nobody is checked, since whoever is stored may have left.
+  explicit Reader(const Roster* roster) : roster_(roster) {}
 
-std::string limited(const json::object& object, std::string_view name, std::size_t limit, const char* code) {
-  std::string given = text(object, name, code);
-  // Line breaks are pauses to whoever speaks it, and a space does as well.
-  for (char& c : given) {
-    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  Result<Line> read(const json::object& object) {
+    Line line = read_object(object);
+    if (wrong_) return *wrong_;
+    return line;
   }
-  if (given.size() > limit)
-    refuse(code, std::string(name) + " must not be longer than " + std::to_string(limit) + " bytes.");
-  return printable(given, limit);
-}
 
-bool flag(const json::object& object, std::string_view name, bool otherwise, const char* code) {
-  const json::value& value = member(object, name);
-  if (value.is_null()) return otherwise;
-  if (!value.is_bool()) refuse(code, std::string(name) + " must be true or false.");
-  return value.get_bool();
-}
-
-int whole(
-    const json::object& object, std::string_view name, int otherwise, int least, int most, const char* code
-) {
-  const json::value& value = member(object, name);
-  if (value.is_null()) return otherwise;
-  if (!value.is_int64() || value.get_int64() < least || value.get_int64() > most) {
-    refuse(
-        code,
-        std::string(name) + " must be a number from " + std::to_string(least) + " to " +
-            std::to_string(most) + "."
-    );
+ private:
+  void refuse(const char* code, std::string message) {
+    if (!wrong_) wrong_ = Error{code, std::move(message)};
   }
-  return static_cast<int>(value.get_int64());
-}
 
-const json::array& list(
-    const json::object& object, std::string_view name, std::size_t limit, const char* code
-) {
-  static const json::array kNone;
-  const json::value& value = member(object, name);
-  if (value.is_null()) return kNone;
-  if (!value.is_array() || value.get_array().size() > limit)
+  std::string text(const json::object& object, std::string_view name, const char* code) {
+    const json::value& value = member(object, name);
+    if (value.is_string()) return std::string(value.get_string());
+    if (!value.is_null()) refuse(code, std::string(name) + " must be a text.");
+    return {};
+  }
+
+  std::string limited(
+      const json::object& object, std::string_view name, std::size_t limit, const char* code
+  ) {
+    std::string given = text(object, name, code);
+    // Line breaks are pauses to whoever speaks it, and a space does as well.
+    for (char& c : given) {
+      if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+    }
+    if (given.size() > limit)
+      refuse(code, std::string(name) + " must not be longer than " + std::to_string(limit) + " bytes.");
+    return printable(given, limit);
+  }
+
+  bool flag(const json::object& object, std::string_view name, bool otherwise, const char* code) {
+    const json::value& value = member(object, name);
+    if (value.is_null()) return otherwise;
+    if (value.is_bool()) return value.get_bool();
+    refuse(code, std::string(name) + " must be true or false.");
+    return otherwise;
+  }
+
+  int whole(
+      const json::object& object, std::string_view name, int otherwise, int least, int most, const char* code
+  ) {
+    const json::value& value = member(object, name);
+    if (value.is_null()) return otherwise;
+    if (!value.is_int64() || value.get_int64() < least || value.get_int64() > most) {
+      refuse(
+          code,
+          std::string(name) + " must be a number from " + std::to_string(least) + " to " +
+              std::to_string(most) + "."
+      );
+      return otherwise;
+    }
+    return static_cast<int>(value.get_int64());
+  }
+
+  const json::array& list(
+      const json::object& object, std::string_view name, std::size_t limit, const char* code
+  ) {
+    static const json::array kNone;
+    const json::value& value = member(object, name);
+    if (value.is_null()) return kNone;
+    if (value.is_array() && value.get_array().size() <= limit) return value.get_array();
     refuse(code, std::string(name) + " must be a list of at most " + std::to_string(limit) + ".");
-  return value.get_array();
-}
-
-const json::object& object_in(const json::value& value, const char* code, const char* what) {
-  if (!value.is_object()) refuse(code, std::string(what) + " must be an object.");
-  return value.get_object();
-}
-
-OpeningHours read_hours(const json::object& object) {
-  constexpr const char* kCode = "bad_hours";
-  OpeningHours hours;
-  hours.zone = limited(object, "zone", 64, kCode);
-  if (hours.zone.empty()) refuse(kCode, "zone must name a time zone, such as Europe/Paris.");
-  for (const json::value& entry : list(object, "periods", kMaxPeriods, kCode)) {
-    const json::object& period = object_in(entry, kCode, "A period");
-    const int day = whole(period, "day", 0, 1, 7, kCode);
-    const int from = whole(period, "from", -1, 0, 1439, kCode);
-    const int to = whole(period, "to", -1, 1, 1440, kCode);
-    if (day == 0 || from < 0 || to <= from)
-      refuse(kCode, "A period needs a day from 1 to 7, and an end after its beginning.");
-    hours.periods.push_back({day, from, to});
+    return kNone;
   }
-  for (const json::value& entry : list(object, "closed", kMaxClosed, kCode)) {
-    if (!entry.is_string() || !is_date(std::string_view(entry.get_string())))
-      refuse(kCode, "A closed day must be a date such as 2026-12-25.");
-    hours.closed.emplace_back(entry.get_string());
+
+  const json::object& object_in(const json::value& value, const char* code, const char* what) {
+    static const json::object kNone;
+    if (value.is_object()) return value.get_object();
+    refuse(code, std::string(what) + " must be an object.");
+    return kNone;
   }
-  return hours;
-}
 
-/// A null roster: nobody is checked, since whoever is stored may have left.
-std::string read_rep(const json::value& value, const Roster* roster, const char* code) {
-  if (value.is_null()) return {};
-  if (!value.is_string() || value.get_string().size() > 256) refuse(code, "A rep must be named by a text.");
-  std::string identity(value.get_string());
-  if (roster != nullptr && roster->by_identity(identity) == nullptr)
-    refuse("unknown_rep", "There is no rep " + printable(identity, 64) + ".");
-  return identity;
-}
-
-RingGroup read_group(const json::object& object, const Roster* roster) {
-  constexpr const char* kCode = "bad_group";
-  RingGroup group;
-  for (const json::value& entry : list(object, "reps", kMaxMembers, kCode)) {
-    std::string identity = read_rep(entry, roster, kCode);
-    if (!identity.empty()) group.reps.push_back(std::move(identity));
+  OpeningHours read_hours(const json::object& object) {
+    constexpr const char* kCode = "bad_hours";
+    OpeningHours hours;
+    hours.zone = limited(object, "zone", 64, kCode);
+    if (hours.zone.empty()) refuse(kCode, "zone must name a time zone, such as Europe/Paris.");
+    for (const json::value& entry : list(object, "periods", kMaxPeriods, kCode)) {
+      const json::object& period = object_in(entry, kCode, "A period");
+      const int day = whole(period, "day", 0, 1, 7, kCode);
+      const int from = whole(period, "from", -1, 0, 1439, kCode);
+      const int to = whole(period, "to", -1, 1, 1440, kCode);
+      if (day == 0 || from < 0 || to <= from)
+        refuse(kCode, "A period needs a day from 1 to 7, and an end after its beginning.");
+      hours.periods.push_back({day, from, to});
+    }
+    for (const json::value& entry : list(object, "closed", kMaxClosed, kCode)) {
+      if (entry.is_string() && is_date(std::string_view(entry.get_string()))) {
+        hours.closed.emplace_back(entry.get_string());
+      } else {
+        refuse(kCode, "A closed day must be a date such as 2026-12-25.");
+      }
+    }
+    return hours;
   }
-  group.in_turn = flag(object, "inTurn", false, kCode);
-  group.seconds = whole(object, "seconds", 30, kShortestRing, kLongestRing, "bad_seconds");
-  return group;
-}
 
-Voicemail read_voicemail(const json::object& object) {
-  constexpr const char* kCode = "bad_voicemail";
-  Voicemail voicemail;
-  voicemail.on = flag(object, "on", true, kCode);
-  voicemail.greeting = limited(object, "greeting", kMaxGreeting, kCode);
-  voicemail.closed_greeting = limited(object, "closedGreeting", kMaxGreeting, kCode);
-  voicemail.sound = limited(object, "sound", 64, kCode);
-  voicemail.max_seconds = whole(object, "maxSeconds", 180, 10, 600, kCode);
-  return voicemail;
-}
+  std::string read_rep(const json::value& value, const char* code) {
+    if (value.is_null()) return {};
+    if (!value.is_string() || value.get_string().size() > 256) {
+      refuse(code, "A rep must be named by a text.");
+      return {};
+    }
+    std::string identity(value.get_string());
+    if (roster_ != nullptr && roster_->by_identity(identity) == nullptr)
+      refuse("unknown_rep", "There is no rep " + printable(identity, 64) + ".");
+    return identity;
+  }
 
-std::string read_number(const json::object& object, std::string_view name, const char* code) {
-  std::string number = text(object, name, code);
-  if (!number.empty() && !is_e164(number))
-    refuse(code, std::string(name) + " must be a number such as +33199001000.");
-  return number;
-}
+  RingGroup read_group(const json::object& object) {
+    constexpr const char* kCode = "bad_group";
+    RingGroup group;
+    for (const json::value& entry : list(object, "reps", kMaxMembers, kCode)) {
+      std::string identity = read_rep(entry, kCode);
+      if (!identity.empty()) group.reps.push_back(std::move(identity));
+    }
+    group.in_turn = flag(object, "inTurn", false, kCode);
+    group.seconds = whole(object, "seconds", 30, kShortestRing, kLongestRing, "bad_seconds");
+    return group;
+  }
 
-Line read_object(const json::object& object, const Roster* roster) {
-  Line line;
-  line.number = read_number(object, "number", "bad_number");
-  if (line.number.empty()) refuse("bad_number", "number must be one of the team's numbers.");
-  line.name = limited(object, "name", kMaxName, "bad_name");
-  line.language = text(object, "language", "bad_language");
-  if (line.language != "fr" && line.language != "en") refuse("bad_language", "language must be fr or en.");
-  if (const json::value& hours = member(object, "hours"); !hours.is_null())
-    line.hours = read_hours(object_in(hours, "bad_hours", "hours"));
-  line.owner = read_rep(member(object, "owner"), roster, "unknown_rep");
-  line.last_rep = flag(object, "lastRep", false, "bad_group");
-  line.first_seconds = whole(object, "firstSeconds", 20, kShortestRing, kLongestRing, "bad_seconds");
-  for (const json::value& entry : list(object, "groups", kMaxGroups, "bad_group"))
-    line.groups.push_back(read_group(object_in(entry, "bad_group", "A group"), roster));
-  line.overflow = read_number(object, "overflow", "bad_overflow");
-  if (line.overflow == line.number)
-    refuse("bad_overflow", "overflow must be another number than the line's.");
-  line.overflow_seconds = whole(object, "overflowSeconds", 30, kShortestRing, kLongestRing, "bad_seconds");
-  line.overflow_when_closed = flag(object, "overflowWhenClosed", false, "bad_overflow");
-  if (const json::value& voicemail = member(object, "voicemail"); !voicemail.is_null())
-    line.voicemail = read_voicemail(object_in(voicemail, "bad_voicemail", "voicemail"));
-  return line;
-}
+  Voicemail read_voicemail(const json::object& object) {
+    constexpr const char* kCode = "bad_voicemail";
+    Voicemail voicemail;
+    voicemail.on = flag(object, "on", true, kCode);
+    voicemail.greeting = limited(object, "greeting", kMaxGreeting, kCode);
+    voicemail.closed_greeting = limited(object, "closedGreeting", kMaxGreeting, kCode);
+    voicemail.sound = limited(object, "sound", 64, kCode);
+    voicemail.max_seconds = whole(object, "maxSeconds", 180, 10, 600, kCode);
+    return voicemail;
+  }
+
+  std::string read_number(const json::object& object, std::string_view name, const char* code) {
+    std::string number = text(object, name, code);
+    if (!number.empty() && !is_e164(number))
+      refuse(code, std::string(name) + " must be a number such as +33199001000.");
+    return number;
+  }
+
+  Line read_object(const json::object& object) {
+    Line line;
+    line.number = read_number(object, "number", "bad_number");
+    if (line.number.empty()) refuse("bad_number", "number must be one of the team's numbers.");
+    line.name = limited(object, "name", kMaxName, "bad_name");
+    line.language = text(object, "language", "bad_language");
+    if (line.language != "fr" && line.language != "en") refuse("bad_language", "language must be fr or en.");
+    if (const json::value& hours = member(object, "hours"); !hours.is_null())
+      line.hours = read_hours(object_in(hours, "bad_hours", "hours"));
+    line.owner = read_rep(member(object, "owner"), "unknown_rep");
+    line.last_rep = flag(object, "lastRep", false, "bad_group");
+    line.first_seconds = whole(object, "firstSeconds", 20, kShortestRing, kLongestRing, "bad_seconds");
+    for (const json::value& entry : list(object, "groups", kMaxGroups, "bad_group"))
+      line.groups.push_back(read_group(object_in(entry, "bad_group", "A group")));
+    line.overflow = read_number(object, "overflow", "bad_overflow");
+    if (line.overflow == line.number)
+      refuse("bad_overflow", "overflow must be another number than the line's.");
+    line.overflow_seconds = whole(object, "overflowSeconds", 30, kShortestRing, kLongestRing, "bad_seconds");
+    line.overflow_when_closed = flag(object, "overflowWhenClosed", false, "bad_overflow");
+    if (const json::value& voicemail = member(object, "voicemail"); !voicemail.is_null())
+      line.voicemail = read_voicemail(object_in(voicemail, "bad_voicemail", "voicemail"));
+    return line;
+  }
+
+  const Roster* roster_;
+  std::optional<Error> wrong_;
+};
 
 Result<json::value> parse(std::string_view document) {
   if (document.size() > kMaxDocument) return fail("not_json", "The document is too long.");
@@ -236,11 +259,7 @@ std::string to_json(const Line& line) {
 Result<Line> read_line(std::string_view document, const Roster& roster) {
   const auto value = parse(document);
   if (!value) return value.error();
-  try {
-    return read_object(value->get_object(), &roster);
-  } catch (const Wrong& wrong) {
-    return wrong.error;
-  }
+  return Reader(&roster).read(value->get_object());
 }
 
 std::string to_document(const std::vector<Line>& lines) {
@@ -258,12 +277,9 @@ std::vector<Line> read_document(std::string_view document) {
   if (all == nullptr || !all->is_array()) return lines;
   for (const json::value& entry : all->get_array()) {
     if (!entry.is_object()) continue;
-    try {
-      lines.push_back(read_object(entry.get_object(), nullptr));
-    } catch (const Wrong&) {
-      // A setting of another version of this program: the number does what it did before it was set.
-      continue;
-    }
+    // What cannot be read is a setting of another version of this program: the number does what it did
+    // before.
+    if (auto line = Reader(nullptr).read(entry.get_object())) lines.push_back(std::move(*line));
   }
   return lines;
 }
