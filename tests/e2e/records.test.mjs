@@ -282,7 +282,7 @@ describe("after the call", () => {
     assert.deepEqual(await violations(page), []);
     await page.getByRole("button", { name: "Remove Busy" }).click();
     await page.getByRole("button", { name: "Save the list" }).click();
-    await page.getByText("The list is saved.").waitFor().catch(() => {});
+    await page.getByText("The list is saved.").waitFor();
     const { outcomes } = await json("/api/outcomes");
     assert.equal(outcomes[0].en, "Meeting set");
     assert.equal(outcomes.find((one) => one.key === "busy").hidden, true);

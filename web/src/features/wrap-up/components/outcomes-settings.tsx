@@ -22,26 +22,40 @@ export function OutcomesSettings() {
   const { t } = useTranslation()
   const { session } = usePhoneState()
   const { data } = useQuery(outcomesQuery)
+  const save = useSave()
   if (session?.role !== 'admin' || !data) return null
   return (
     <Card title={t('records.outcomes.title')} className="mx-auto mt-4 w-full max-w-[640px] pb-4">
-      <Editor key={JSON.stringify(data)} choices={data} />
+      <Editor key={JSON.stringify(data)} choices={data} save={save} />
     </Card>
   )
 }
 
-function Editor({ choices }: { choices: readonly OutcomeChoice[] }) {
-  const { t } = useTranslation()
+/** It outlives the editor, which begins anew with what was saved. */
+function useSave() {
   const client = useQueryClient()
-  const [rows, setRows] = useState(() => rowsOf(choices))
-  const save = useMutation({
-    mutationFn: () => recordsApi.saveOutcomes(rows.map(({ id: _, ...choice }) => choice)),
+  return useMutation({
+    mutationFn: (rows: readonly Row[]) => recordsApi.saveOutcomes(rows.map(({ id: _, ...choice }) => choice)),
     onSuccess: (saved) => client.setQueryData(outcomesQuery.queryKey, saved),
   })
-  const edit = (id: string, change: Partial<Row>) =>
-    setRows((now) => now.map((row) => (row.id === id ? { ...row, ...change } : row)))
+}
+
+interface EditorProps {
+  choices: readonly OutcomeChoice[]
+  save: ReturnType<typeof useSave>
+}
+
+function Editor({ choices, save }: EditorProps) {
+  const { t } = useTranslation()
+  const [rows, setRows] = useState(() => rowsOf(choices))
+  const change = (next: (now: Row[]) => Row[]) => {
+    if (!save.isPending) save.reset()
+    setRows(next)
+  }
+  const edit = (id: string, changed: Partial<Row>) =>
+    change((now) => now.map((row) => (row.id === id ? { ...row, ...changed } : row)))
   const up = (index: number) =>
-    setRows((now) => {
+    change((now) => {
       const next = [...now]
       next.splice(index - 1, 2, ...next.slice(index - 1, index + 1).reverse())
       return next
@@ -52,7 +66,7 @@ function Editor({ choices }: { choices: readonly OutcomeChoice[] }) {
       className="flex flex-col gap-3 px-4 pt-1"
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate()
+        save.mutate(rows)
       }}
     >
       <p className="text-soft">{t('records.outcomes.lead')}</p>
@@ -90,7 +104,7 @@ function Editor({ choices }: { choices: readonly OutcomeChoice[] }) {
               <IconButton
                 label={t('records.outcomes.remove', { name })}
                 disabled={rows.length === 1}
-                onClick={() => setRows((now) => now.filter((one) => one.id !== row.id))}
+                onClick={() => change((now) => now.filter((one) => one.id !== row.id))}
                 className="-ml-1 text-soft hover:bg-raised"
                 icon={<X aria-hidden="true" className="size-4" />}
               />
@@ -102,7 +116,7 @@ function Editor({ choices }: { choices: readonly OutcomeChoice[] }) {
         <Button
           disabled={rows.length >= MOST}
           icon={<Plus aria-hidden="true" className="size-4" />}
-          onClick={() => setRows((now) => [...now, { id: freshId(), en: '', fr: '', hidden: false }])}
+          onClick={() => change((now) => [...now, { id: freshId(), en: '', fr: '', hidden: false }])}
         >
           {t('records.outcomes.add')}
         </Button>
