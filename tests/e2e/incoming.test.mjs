@@ -203,7 +203,18 @@ describe("incoming calls", () => {
     await incoming(bob).getByRole("button", { name: /Accept/ }).click();
     await talking(bob);
     await alice.page.getByText(/answered by Bob Durand/).waitFor();
+    await bob.page.getByLabel("Notes on this call").fill("Wants the offer by Friday");
     await hangUp(bob);
+    await bob.page.getByRole("region", { name: "Wrap-up" }).getByRole("button", { name: "Save" }).click();
+    await eventually("the note is kept", async () => {
+      const { calls } = await (await session("/api/calls?limit=1")).json();
+      return calls[0].wrapUp?.note === "Wants the offer by Friday";
+    });
+    await ring(main);
+    await incoming(bob).getByText("Wants the offer by Friday").waitFor();
+    await incoming(bob).getByText(/ · Bob Durand$/).waitFor();
+    await bob.page.screenshot({ path: join(out, "incoming-notes.png") });
+    await incoming(bob).getByRole("button", { name: /Decline/ }).click();
   });
 
   it("of two windows one sounds, and either answers", async () => {

@@ -133,6 +133,7 @@ export const en = {
     decline: 'Decline',
     tab: '☎ {{name}} is calling',
     last: 'Last call: {{when}}, {{outcome}}',
+    notes: 'Last notes',
     first: 'First call with this contact',
   },
   outcome: {

@@ -140,6 +140,7 @@ export const fr: Messages = {
     decline: 'Refuser',
     tab: '☎ {{name}} vous appelle',
     last: 'Dernier appel : {{when}}, {{outcome}}',
+    notes: 'Dernières notes',
     first: 'Premier appel avec ce contact',
   },
   outcome: {

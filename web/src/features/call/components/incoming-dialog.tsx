@@ -11,7 +11,7 @@ import { useStore } from '@/hooks/use-store'
 import { isTyping } from '@/lib/keys'
 import type { CallState } from '@/phone/call-machine'
 import { useIncomingAlerts } from '../hooks/use-incoming-alerts'
-import { LastContact } from './last-contact'
+import { LastContact, LastNotes } from './last-contact'
 import { ToVoicemail } from './to-voicemail'
 
 /** The call that rings. Escape does nothing here: a call is never refused by a key meant for something else. */
@@ -69,6 +69,7 @@ export function IncomingDialog({ call }: { call: CallState }) {
             {elsewhere && <p className="text-sm text-soft">{t('voicemail.ringsElsewhere')}</p>}
           </div>
         </div>
+        <LastNotes peer={call.peer} />
         <div className={`grid gap-3 ${busy ? '' : 'grid-cols-2'}`}>
           <Button
             ref={accept}

@@ -2,14 +2,14 @@ import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { callsKey, useConfig, useReps } from '@/hooks/use-desk'
 import { usePhoneState } from '@/hooks/use-phone'
-import type { CallPage } from '@/lib/api/types'
+import type { CallPage, Party } from '@/lib/api/types'
 import { formatAsTyped } from '@/lib/numbers'
 import { findTargets } from '@/lib/targets'
 import { addressOf, type ControlView } from '@/phone/call-control'
 
 /** Who is being removed may be called again at once. */
-function staying(view: ControlView) {
-  return view.others.filter((party) => party.pending !== 'removing')
+function staying(parties: readonly Party[]) {
+  return parties.filter((party) => party.pending !== 'removing')
 }
 
 /** Whom the text in the field may mean, without those who are in the call. */
@@ -27,7 +27,7 @@ export function useTargetSearch(text: string, view: ControlView) {
       calls: pages.flatMap((page) => page.calls),
       country,
       known: config?.practice?.numbers.map((one) => one.number) ?? [],
-      without: [`client:${session?.identity}`, ...staying(view).map((party) => addressOf(party.peer))],
+      without: [`client:${session?.identity}`, ...staying(view.others).map((party) => addressOf(party.peer))],
     })
   }, [client, text, reps, country, config, session, view.others])
   return { ...found, country, shownCountry: formatAsTyped(text, country).country }
