@@ -1,12 +1,14 @@
 #include "desk/call.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <tuple>
 
 namespace softphone::desk {
 
 void Call::apply(const Fact& fact) {
+  taken_.insert(std::hash<std::string>{}(fact.key()));
   first_at_ = first_at_ == 0 ? fact.at : std::min(first_at_, fact.at);
   std::visit([&](const auto& what) { take(what, fact.at); }, fact.what);
 }

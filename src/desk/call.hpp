@@ -101,6 +101,9 @@ class Call {
   /// What people added to the call.
   [[nodiscard]] const AfterCall& after() const { return after_; }
 
+  /// How many different facts were taken in: of two views of one call the one with more of them is the newer.
+  [[nodiscard]] std::int64_t revision() const { return static_cast<std::int64_t>(taken_.size()); }
+
   /// Every rep who has this call in the history: the caller, and all who were rung or added. Sorted.
   [[nodiscard]] std::vector<std::string> parties() const;
 
@@ -127,6 +130,7 @@ class Call {
   }
 
   std::string sid_;
+  std::set<std::size_t> taken_;  ///< hashes of the facts' keys
   std::string from_;
   std::string to_;
   UnixMs first_at_ = 0;  ///< earliest fact

@@ -408,6 +408,7 @@ std::optional<CallRecord> seen_by(const Call& call, std::string_view identity, c
   const Verdict verdict = judge(call, roster);
   CallRecord record;
   record.sid = call.sid();
+  record.revision = call.revision();
   record.started_at = call.started_at();
   if (call.plan() && !call.plan()->line.empty()) record.line = call.plan()->line;
   if (const auto& visit = call.voicemail()) {

@@ -97,6 +97,8 @@ struct QualityRecord {
 struct CallRecord {
   std::string sid;
   Direction direction = Direction::outgoing;
+  std::int64_t revision =
+      0;  ///< Call::revision(): of two records of a call the one with the greater is newer
   Peer peer;
   std::optional<std::string> line;
   State state = State::ringing;

@@ -130,6 +130,7 @@ std::string_view to_word(Direction direction) {
 std::string to_json(const CallRecord& record) {
   return json::serialize(json::object{
       {"sid", record.sid},
+      {"revision", record.revision},
       {"direction", to_word(record.direction)},
       {"peer", peer_json(record.peer)},
       {"line", or_null(record.line)},

@@ -234,7 +234,8 @@ class SipTransport::Impl : public std::enable_shared_from_this<SipTransport::Imp
     std::vector<sip::Transmit> packets = std::move(self->connecting_[key]);
     self->connecting_.erase(key);
     if (error || self->stopped_) {
-      if (!self->stopped_) log::error("sip: no connection to {}: {}", packets.front().to.host, error.message());
+      if (!self->stopped_)
+        log::error("sip: no connection to {}: {}", packets.front().to.host, error.message());
       for (const sip::Transmit& each : packets) self->fail_send(each.transaction);
       co_return;
     }

@@ -35,7 +35,7 @@ export function mergeRecord(data: InfiniteData<CallPage>, record: CallRecord): I
     calls: page.calls.map((call) => {
       if (call.sid !== record.sid) return call
       found = true
-      return record
+      return record.revision < call.revision ? call : record
     }),
   }))
   const first = pages[0]

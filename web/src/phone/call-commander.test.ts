@@ -17,6 +17,7 @@ const party = (id: string, me: boolean, state: Party['state'] = 'talking'): Part
 })
 const record = (change: Partial<CallRecord> = {}): CallRecord => ({
   sid: 'CA1',
+  revision: 1,
   direction: 'outgoing',
   peer: { kind: 'number', value: '+33199000001', name: null },
   line: null,

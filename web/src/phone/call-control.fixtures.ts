@@ -17,6 +17,7 @@ export const bob = (change: Partial<Party> = {}) => party('rep-bob', bobPeer, ch
 export function record(change: Partial<CallRecord> = {}): CallRecord {
   return {
     sid: 'CA1',
+    revision: 1,
     direction: 'outgoing',
     peer: customerPeer,
     line: null,

@@ -24,6 +24,7 @@ export function record(change: Partial<CallRecord> = {}): CallEvent & { type: 'r
     at: START + 6000,
     record: {
       sid: 'CA1',
+      revision: 1,
       direction: 'outgoing',
       peer: echo,
       line: '+33199001001',

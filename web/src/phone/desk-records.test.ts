@@ -42,4 +42,11 @@ describe('calls that go on without this page', () => {
     records.note({ ...lost, state: 'ended' }, START + 10)
     expect(records.elsewhere([])).toEqual([])
   })
+
+  it('are not brought back by an answer that was on its way', () => {
+    const records = new DeskRecords()
+    records.note({ ...going({ away, mine: null }), revision: 7, state: 'ended' }, START)
+    expect(records.note({ ...going({ away, mine: null }), revision: 6 }, START + 5)).toBe(null)
+    expect(records.elsewhere([])).toEqual([])
+  })
 })

@@ -5,11 +5,17 @@ import { type CallState, matchesRecord } from './call-machine'
 export class DeskRecords {
   /** When each record was first heard of: one that is older than a call cannot be that call's. */
   private readonly firstSeen = new Map<string, number>()
+  private readonly newest = new Map<string, number>()
   /** Calls in which the rep is, or may be again. */
   private readonly goingOn = new Map<string, CallRecord>()
 
-  /** Takes a record in; answers when its call was first heard of. */
-  note(record: CallRecord, now: number): number {
+  /**
+   * Takes a record in; answers when its call was first heard of, or null when a newer one came before it: what is
+   * read and what is told travel on different connections.
+   */
+  note(record: CallRecord, now: number): number | null {
+    if (record.revision < (this.newest.get(record.sid) ?? 0)) return null
+    this.newest.set(record.sid, record.revision)
     const seen = this.firstSeen.get(record.sid) ?? now
     this.firstSeen.set(record.sid, seen)
     if (mayBeJoined(record)) this.goingOn.set(record.sid, record)

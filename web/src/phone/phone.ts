@@ -209,6 +209,7 @@ export class Phone {
 
   private applyRecord(record: CallRecord): void {
     const seen = this.records.note(record, Date.now())
+    if (seen === null) return
     if (record.parties && !this.state.get().control) this.patch({ control: true })
     this.commander.record(record)
     this.board.take(record, callsOf(record, this.state.get().calls, seen))

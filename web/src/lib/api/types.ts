@@ -132,6 +132,8 @@ export interface RecordingStatus {
 
 export interface CallRecord {
   sid: string
+  /** Of two records of a call the one with the greater is the newer. */
+  revision: number
   direction: Direction
   peer: Peer
   line: string | null
