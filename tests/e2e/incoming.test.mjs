@@ -287,6 +287,7 @@ describe("incoming calls", () => {
       await ring("+33199001001");
       await page.getByRole("dialog").waitFor();
       await look("incoming");
+      await page.getByRole("button", { name: /^(Decline|Refuser)$/ }).click();
       await browser.close();
       phones = phones.filter((phone) => phone.browser !== browser);
     }

@@ -29,7 +29,7 @@ export function HistoryFilterBar({ filters, onChange }: Props) {
   return (
     <search className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
-        <div className="relative min-w-0 flex-1 basis-60">
+        <div className="relative min-w-0 flex-1 basis-60 max-lg:basis-full">
           <Search aria-hidden="true" className="absolute top-3.5 left-3 size-4 text-soft" />
           <label htmlFor={field} className="sr-only">
             {t('records.find.search')}
@@ -63,6 +63,7 @@ export function HistoryFilterBar({ filters, onChange }: Props) {
         <Button
           aria-expanded={open}
           aria-controls={panel}
+          className="max-sm:px-3"
           icon={<SlidersHorizontal aria-hidden="true" className="size-4" />}
           onClick={() => setOpen(!open)}
         >
@@ -71,10 +72,10 @@ export function HistoryFilterBar({ filters, onChange }: Props) {
         <a
           href={csvUrl(filters, i18n.language.startsWith('fr') ? 'fr' : 'en', separator)}
           download
-          className="inline-flex min-h-11 items-center gap-2 rounded-card px-3 font-medium text-accent hover:bg-line"
+          className="inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-card px-3 font-medium text-accent hover:bg-line max-lg:ml-auto"
         >
           <Download aria-hidden="true" className="size-4" />
-          {t('records.find.export')}
+          <span className="max-sm:sr-only">{t('records.find.export')}</span>
         </a>
       </div>
       <div id={panel} hidden={!open}>
@@ -160,7 +161,7 @@ function Toggle({
       type="button"
       aria-pressed={pressed}
       onClick={onClick}
-      className={`min-h-11 rounded-card border px-4 font-medium ${pressed ? 'border-accent bg-accent-muted text-accent' : 'border-control bg-surface hover:bg-raised'}`}
+      className={`min-h-11 rounded-card border px-4 font-medium max-sm:px-3 ${pressed ? 'border-accent bg-accent-muted text-accent' : 'border-control bg-surface hover:bg-raised'}`}
     >
       {children}
     </button>
