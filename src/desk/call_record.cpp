@@ -382,11 +382,22 @@ Peer peer_of(std::string_view address, const Roster& roster) {
 
 Verdict judge(const Call& call, const Roster& roster) {
   const Control control = control_of(call);
+  if (control.to_voicemail && !control.answered) {
+    if (call.voicemail()) return judge_voicemail(call);
+    // It goes on until the caller is there.
+    if (!call.abandoned()) return {};
+  }
   if (control.room) {
     return control.answered ? judge_room(call, control, roster) : judge_ringing_room(call, control, roster);
   }
   const Leg* leg = call.talking_leg();
-  if (leg || (call.dial() && says_answered(*call.dial()))) return judge_answered(call, leg);
+  if (leg || (call.dial() && says_answered(*call.dial()))) {
+    Verdict verdict = judge_answered(call, leg);
+    // The caller goes on, without the rep.
+    if (control.to_voicemail && verdict.ended_by)
+      verdict.ended_by = control.hung_up_by == control.parties.front().id ? EndedBy::caller : EndedBy::callee;
+    return verdict;
+  }
   if (call.voicemail()) return judge_voicemail(call);
   return judge_unanswered(call, roster);
 }

@@ -67,7 +67,8 @@ class Judge {
     // Whoever was lost may come back, or say that it was meant so.
     if (!self_ && (goes || *verb == Verb::come_back)) self_ = control_.lost(rep_);
     if (!self_ || !self_->wanted) return conflict("not_in_call", "You are not in this call any more.");
-    if (control_.hung_up) return conflict("call_ended", "This call is being ended.");
+    if (control_.hung_up || (control_.to_voicemail && !goes))
+      return conflict("call_ended", "This call is being ended.");
     wanted_.id = command_.id;
     wanted_.by = rep_;
     wanted_.verb = *verb;
@@ -90,6 +91,8 @@ class Judge {
         if (auto busy = no_consultation()) return busy;
         return command_.party.empty() ? std::nullopt : other_party();
       case Verb::transfer:
+        if (const std::string_view box = voicemail_box(command_.to); !box.empty()) return to_voicemail(box);
+        return somebody_new(verb);
       case Verb::consult:
       case Verb::add:
         return somebody_new(verb);
@@ -174,6 +177,24 @@ class Judge {
     const bool there = party && !party->dormant && !party->out && party->wanted && party != self_;
     if (!there) return conflict("no_such_party", "There is no such party in this call.");
     wanted_.party = party->id;
+    return std::nullopt;
+  }
+
+  /// Only one can leave a message: whoever talks with the rep alone.
+  Refused to_voicemail(std::string_view box) {
+    if (auto busy = no_consultation()) return busy;
+    if (!roster_.by_identity(box) && box != roster_.main_line())
+      return malformed("unknown_box", "There is no such voicemail.");
+    const Party* other = nullptr;
+    for (const Party& party : control_.parties) {
+      if (&party != self_ && party.wanted && party.live()) other = &party;
+    }
+    if (!other || control_.expected() != 2)
+      return conflict("several_parties", "Only a call with one other person can go to the voicemail.");
+    if (other->identity() == box)
+      return conflict("own_voicemail", "They cannot leave a message for themselves.");
+    wanted_.party = other->id;
+    wanted_.to = command_.to;
     return std::nullopt;
   }
 

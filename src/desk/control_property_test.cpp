@@ -29,13 +29,19 @@ void random_command(World& world) {
       "resume_recording",
       "stop_recording"};
   static const std::vector<std::string> kTargets = {
-      "client:alice", "client:bob", "client:chloe", "+33639980002", "+33639980003"};
+      "client:alice",
+      "client:bob",
+      "client:chloe",
+      "+33639980002",
+      "+33639980003",
+      "voicemail:chloe",
+      "voicemail:+33199001000"};
   SimCarrier& carrier = world.carrier;
   const std::string& rep = kReps.at(static_cast<std::size_t>(carrier.below(3)));
   const std::string& word =
       kWords.at(static_cast<std::size_t>(carrier.below(static_cast<int>(kWords.size()))));
   if ((word == "hangup" || word == "leave") && carrier.percent() < 70) return;
-  const std::string& to = kTargets.at(static_cast<std::size_t>(carrier.below(5)));
+  const std::string& to = kTargets.at(static_cast<std::size_t>(carrier.below(7)));
   std::string party;
   const Control control = world.control();
   if (!control.parties.empty() && (word == "remove" || carrier.percent() < 30))
@@ -133,8 +139,10 @@ void random_story(unsigned seed) {
       incoming       ? "+33199001001"
       : between_reps ? "client:bob"
                      : kCustomer,
+      seed % 6 != 5,
       true,
-      true
+      {},
+      between_reps ? "bob" : ""
   );
   const int steps = 4 + world.carrier.below(14);
   for (int step = 0; step < steps; ++step) {

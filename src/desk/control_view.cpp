@@ -260,7 +260,9 @@ void view_control(
   const bool original = std::any_of(control.parties.begin(), control.parties.end(), [&](const Party& party) {
     return party.original && party.identity() == identity;
   });
-  if (control.room && original) {
+  // A caller who leaves a message has not left.
+  const bool at_voicemail = control.to_voicemail && !control.answered;
+  if (control.room && original && !at_voicemail) {
     close_for_those_who_left(record, call, control, identity);
   } else if (control.room && !parties_of(control, identity).empty()) {
     view_as_added(record, call, control, verdict, identity, roster);

@@ -28,6 +28,15 @@ bool is_emergency_number(std::string_view number) {
   return number.starts_with("33") && listed(number.substr(2));
 }
 
+std::string_view voicemail_box(std::string_view to) {
+  constexpr std::string_view kVoicemail = "voicemail:";
+  return to.starts_with(kVoicemail) ? to.substr(kVoicemail.size()) : std::string_view();
+}
+
+std::string address_of_box(std::string_view box) {
+  return box.starts_with('+') ? std::string(box) : "client:" + std::string(box);
+}
+
 Destination read_destination(std::string_view to, const Roster& roster) {
   while (!to.empty() && to.front() == ' ') to.remove_prefix(1);
   while (!to.empty() && to.back() == ' ') to.remove_suffix(1);

@@ -27,6 +27,12 @@ using Destination = std::variant<ToRep, ToNumber, ToMainLine, NotDialable>;
 /// these spellings: a browser phone cannot say where its caller is.
 Destination read_destination(std::string_view to, const Roster& roster);
 
+/// The box in `voicemail:bob` or `voicemail:+33199001000`, to which a call can be transferred; else empty.
+std::string_view voicemail_box(std::string_view to);
+
+/// Whose box it is, as an address: `client:bob`, or the line's number.
+std::string address_of_box(std::string_view box);
+
 /// True for 112 and its like, with or without a country's prefix.
 bool is_emergency_number(std::string_view number);
 

@@ -39,6 +39,17 @@ json::array strings(const std::vector<std::string>& values) {
   return out;
 }
 
+void write_words(const Plan& plan, json::object& out) {
+  if (plan.steps.empty() && plan.words.box.empty()) return;
+  out["words"] = json::object{
+      {"box", plan.words.box},
+      {"language", plan.words.language},
+      {"greeting", plan.words.greeting},
+      {"sound", plan.words.sound},
+      {"closed", plan.words.closed},
+      {"max_seconds", plan.words.max_seconds}};
+}
+
 void write_steps(const Plan& plan, json::object& out) {
   if (plan.steps.empty()) return;
   json::array steps;
@@ -51,13 +62,6 @@ void write_steps(const Plan& plan, json::object& out) {
         {"seconds", step.seconds}});
   }
   out["steps"] = std::move(steps);
-  out["words"] = json::object{
-      {"box", plan.words.box},
-      {"language", plan.words.language},
-      {"greeting", plan.words.greeting},
-      {"sound", plan.words.sound},
-      {"closed", plan.words.closed},
-      {"max_seconds", plan.words.max_seconds}};
 }
 
 struct Writer {
@@ -66,6 +70,7 @@ struct Writer {
         {"number", voice.plan.number}, {"caller_id", voice.plan.caller_id}, {"line", voice.plan.line}};
     plan["reps"] = strings(voice.plan.reps);
     write_steps(voice.plan, plan);
+    write_words(voice.plan, plan);
     if (voice.plan.room) plan["room"] = true;
     if (voice.plan.recording != RecordingPolicy{})
       plan["recording"] = json::parse(to_json(voice.plan.recording));
@@ -216,7 +221,12 @@ void read_steps(const json::object& object, Plan& plan) {
          step.at("seconds").to_number<int>()}
     );
   }
-  const json::object& words = object.at("words").as_object();
+}
+
+void read_words(const json::object& object, Plan& plan) {
+  const json::value* found = object.if_contains("words");
+  if (found == nullptr) return;
+  const json::object& words = found->as_object();
   plan.words = {
       text(words, "box"),
       text(words, "language"),
@@ -234,6 +244,7 @@ VoiceAsked read_voice(const json::object& object) {
   voice.plan.line = text(plan, "line");
   voice.plan.reps = read_strings(plan.at("reps"));
   read_steps(plan, voice.plan);
+  read_words(plan, voice.plan);
   voice.plan.room = plan.contains("room");
   if (const json::value* recording = plan.if_contains("recording")) {
     auto policy = read_recording_policy(json::serialize(*recording));

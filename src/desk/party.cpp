@@ -128,6 +128,26 @@ void begin_in_room(const Call& call, Control& control) {
   control.parties.push_back(std::move(callee));
 }
 
+/// A colleague who rang in vain: the caller, who waits in the conference, gets the voicemail instead. One who
+/// declined, or is busy, has said so.
+void lead_to_colleagues_box(const Call& call, Control& control) {
+  const std::string& box = call.plan()->words.box;
+  const Party& caller = control.parties.front();
+  const Party& callee = control.parties.back();
+  if (box.empty() || callee.leg.empty() || !callee.out || control.hung_up) return;
+  const bool in_vain = callee.no_show == NoShow::no_answer || callee.no_show == NoShow::failed;
+  const bool there = !caller.out || (call.voicemail() && call.voicemail()->at <= *caller.out);
+  if (there && (in_vain || call.sent_to_voicemail())) control.to_voicemail = ToVoicemail{caller.id, box};
+}
+
+/// Whoever listens to the greeting of a voicemail is out of the call.
+void leave_for_voicemail(const Call& call, Control& control) {
+  if (!control.to_voicemail) return;
+  control.recording.on = false;
+  Party* led = control.find(control.to_voicemail->party);
+  if (led && call.voicemail()) leave(*led, call.voicemail()->at);
+}
+
 }  // namespace
 
 std::string_view to_word(NoShow why) {
@@ -216,6 +236,8 @@ Control control_of(const Call& call) {
   if (call.caller_left_room()) leave(caller, *call.caller_left_room());
   if (call.dial() && is_final(call.dial()->caller)) leave(caller, call.dial_at());
   replay_commands(call, control);
+  if (call.begins_in_room() && !control.answered) lead_to_colleagues_box(call, control);
+  leave_for_voicemail(call, control);
   if (call.abandoned()) {
     for (Party& party : control.parties) leave(party, call.abandoned_at());
   }

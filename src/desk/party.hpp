@@ -69,6 +69,13 @@ struct Transfer {
   enum class State { ringing, failed, done, canceled } state = State::ringing;
 };
 
+/// Somebody is to be led to a voicemail: whom the rep talked with, or a caller whose colleague does not
+/// answer.
+struct ToVoicemail {
+  std::string party;  ///< who is led there
+  std::string box;    ///< a rep's identity or a line's number
+};
+
 struct RecordingWish {
   bool on = false;
   bool paused = false;
@@ -84,6 +91,7 @@ struct Control {
   std::optional<UnixMs> hung_up_at;
   std::optional<Consultation> consultation;
   std::optional<Transfer> transfer;  ///< the last one
+  std::optional<ToVoicemail> to_voicemail;
   RecordingWish recording;
 
   [[nodiscard]] const Party* find(std::string_view id) const;

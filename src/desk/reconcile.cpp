@@ -23,7 +23,9 @@ class Reconciler {
   Reconciler(const Call& call, const Control& control) : call_(call), control_(control) {}
 
   std::vector<RestRequest> make() && {
-    if (!control_.answered) {
+    if (control_.to_voicemail && !control_.hung_up) {
+      lead_to_voicemail();
+    } else if (!control_.answered) {
       ring();
     } else if (!control_.room) {
       plain();
@@ -37,7 +39,7 @@ class Reconciler {
       talk();
     }
     if (!control_.ending()) announce();
-    if (!control_.ending()) record();
+    if (!control_.ending() || control_.to_voicemail) record();
     if (control_.room || control_.hung_up) look();
     return std::move(requests_);
   }
@@ -92,6 +94,18 @@ class Reconciler {
     for (const Party& party : control_.parties) {
       if (!party.leg.empty() && !party.out) push(about(Kind::end, party));
     }
+  }
+
+  /// The others stay until it is there: should it fail, nobody has hung up on anybody.
+  void lead_to_voicemail() {
+    const Party* led = control_.find(control_.to_voicemail->party);
+    if (led && !led->out) {
+      RestRequest request = about(Kind::to_voicemail, *led);
+      request.to = control_.to_voicemail->box;
+      push(std::move(request));
+      return;
+    }
+    end_all();
   }
 
   void send_off() {
@@ -326,6 +340,12 @@ RestForm to_rest(const RestRequest& request, const Call& call, const RestTerms& 
       return {"POST", leg + ".json", {{"Url", hooks + "/room" + room_query(call, {})}, {"Method", "POST"}}};
     case Kind::send_off:
       return {"POST", leg + ".json", {{"Url", hooks + "/sorry" + room_query(call, {})}, {"Method", "POST"}}};
+    case Kind::to_voicemail:
+      return {
+          "POST",
+          leg + ".json",
+          {{"Url", hooks + "/voicemail" + room_query(call, {}) + "&box=" + percent_encode(request.to)},
+           {"Method", "POST"}}};
     case Kind::end:
       return {"POST", leg + ".json", {{"Status", "completed"}}};
     case Kind::look:

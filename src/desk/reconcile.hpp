@@ -21,6 +21,7 @@ struct RestRequest {
     add,               ///< POST Participants
     end,               ///< POST Calls/{leg} Status=completed
     send_off,          ///< POST Calls/{leg}: to a spoken sentence
+    to_voicemail,      ///< POST Calls/{leg}: to the greeting of the box `to`
     look,              ///< GET Calls/{leg}: what became of it
     start_recording,   ///< POST Calls/{leg}/Recordings
     change_recording,  ///< POST Calls/{leg}/Recordings/{recording}
@@ -31,7 +32,7 @@ struct RestRequest {
   std::string leg;         ///< SID of a call
   std::string party;       ///< id; with `add` the label
   std::string conference;  ///< SID, or name for `add`
-  std::string to;          ///< add
+  std::string to;          ///< add, to_voicemail
   std::string from;        ///< add
   std::string status;      ///< change_recording: paused, in-progress, stopped; hold: comfort, or empty
   std::string recording;   ///< change_recording

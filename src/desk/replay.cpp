@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "desk/destination.hpp"
+
 namespace softphone::desk {
 namespace {
 
@@ -42,6 +44,10 @@ class Replay {
         release(wanted.party);
         break;
       case Verb::transfer:
+        if (const std::string_view box = voicemail_box(wanted.to); !box.empty()) {
+          pass_to_voicemail(wanted, std::string(box));
+          break;
+        }
         holds_.clear();
         add(at, wanted, wanted.party, wanted.to, wanted.from);
         transfer(at, wanted, wanted.party);
@@ -166,6 +172,15 @@ class Replay {
     back.dormant = true;
     settle_added(call_, back);
     control_.parties.push_back(std::move(back));
+  }
+
+  /// The rep goes once the other one is there.
+  void pass_to_voicemail(const Wanted& wanted, std::string box) {
+    if (control_.to_voicemail) return;
+    holds_.clear();
+    control_.to_voicemail = ToVoicemail{wanted.party, std::move(box)};
+    control_.hung_up_by = wanted.self;
+    drop(wanted.self);
   }
 
   void swap(UnixMs at) {

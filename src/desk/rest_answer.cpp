@@ -59,6 +59,7 @@ class Reader {
       case Kind::move:
       case Kind::end:
       case Kind::send_off:
+      case Kind::to_voicemail:
       case Kind::look:
         ok ? leg() : leg_refused();
         break;

@@ -57,7 +57,7 @@ struct Plan {
   std::optional<Refusal> refusal;
   std::vector<Step> steps =
       {};               ///< what is tried one after the other; none: `reps` or `number`, then the end
-  BoxWords words = {};  ///< for the steps voicemail and goodbye
+  BoxWords words = {};  ///< for the steps voicemail and goodbye; in a room: for a callee who does not answer
   /// A call of a rep to one destination begins in the call's conference: the caller waits there while the
   /// callee is added. Other calls are two legs of a <Dial> until something needs the conference.
   bool room = false;

@@ -52,6 +52,7 @@ class SimCarrier {
   void start(const std::string& from, const std::string& to, const Roster& roster) {
     VoiceAsked voice{from, to, route(from, to, roster)};
     voice.plan.recording = recording;
+    voice.plan.words.box = box;
     told_.push_back({now, Fact{call_sid, now, voice}});
     legs[call_sid] = {from, {}, {}, Life::talking, false, false, false, true};
     if (voice.plan.room) {
@@ -138,7 +139,8 @@ class SimCarrier {
   const std::string callee_sid = sid('c', 2);
   std::map<std::string, Leg> legs;
   RecordingPolicy recording = {};
-  bool trouble = true;  ///< the network loses, delays, repeats
+  std::string box = {};  ///< of the colleague who is called
+  bool trouble = true;   ///< the network loses, delays, repeats
   UnixMs now = 1'763'700'000'000;
   int placed = 0;
   int announced = 0;
@@ -150,6 +152,7 @@ class SimCarrier {
     switch (request.kind) {
       case Kind::move:
       case Kind::send_off:
+      case Kind::to_voicemail:
       case Kind::end:
       case Kind::look: {
         const auto found = legs.find(request.leg);
@@ -162,6 +165,9 @@ class SimCarrier {
           end(request.leg);
         } else if (request.kind == Kind::send_off) {
           end(request.leg);  // after the sentence
+        } else if (request.kind == Kind::to_voicemail) {
+          tell(VoicemailAsked{request.to}, false);
+          end(request.leg);  // after the message
         } else if (request.kind == Kind::move) {
           move(request.leg);
         }

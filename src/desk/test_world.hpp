@@ -31,10 +31,12 @@ class World {
       const std::string& to,
       bool answer = true,
       bool trouble = false,
-      const RecordingPolicy& recording = {}
+      const RecordingPolicy& recording = {},
+      const std::string& box = {}
   )
       : carrier(seed), shuffle_(seed) {
     carrier.recording = recording;
+    carrier.box = box;
     carrier.trouble = trouble;
     carrier.start(from, to, kRoster);
     run_for(100);

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "desk/call_record.hpp"
+#include "desk/destination.hpp"
 #include "desk/party.hpp"
 #include "desk/quality.hpp"
 
@@ -122,6 +123,10 @@ class Teller {
       TimelineEvent& event = add(key.first, kind_of(wanted.verb));
       event.by = wanted.by;
       event.who = wanted.to.empty() ? address_of(wanted.party) : wanted.to;
+      if (const std::string_view box = voicemail_box(wanted.to); !box.empty()) {
+        event.kind = "voicemail_asked";
+        event.who = address_of_box(box);
+      }
       if (wanted.verb == Verb::hold) held.emplace(wanted.party, key.first);
       if (wanted.verb == Verb::resume) {
         auto since = held.find(wanted.party);

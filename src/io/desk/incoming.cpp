@@ -67,7 +67,10 @@ asio::awaitable<desk::Plan> plan_call(
     // Colleagues who can be rung are called as anybody is, in the call's room; of the others the caller gets
     // the voicemail at once.
     const auto next = desk::next_step(away, 0, team);
-    co_return next && next->index > 0 ? away : plan;
+    if (next && next->index > 0) co_return away;
+    // Should they not answer, the voicemail follows.
+    if (line.voicemail.on) plan.words = away.words;
+    co_return plan;
   }
   const desk::Line line = context.lines.line(plan.line, context.roster());
   if (line.hours) arrival.local = local_time(line.hours->zone, net::system_now().wall);

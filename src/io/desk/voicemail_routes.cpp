@@ -93,6 +93,11 @@ Answer patch_message(DeskContext& context, net::HttpRequest request, std::string
   co_return json_response(200, describe(context, message));
 }
 
+bool has_voicemail(const desk::Plan& plan) {
+  if (plan.room) return !plan.words.box.empty();
+  return !plan.steps.empty() && plan.steps.back().kind == desk::Step::Kind::voicemail;
+}
+
 /// A call that rings goes to the voicemail at once, for all who are rung.
 Answer send_to_voicemail(DeskContext& context, net::HttpRequest request, std::string identity) {
   const std::string sid = request.path_captures.front();
@@ -106,8 +111,7 @@ Answer send_to_voicemail(DeskContext& context, net::HttpRequest request, std::st
   if (!known || desk::client_identity((*call)->from()) == identity)
     co_return refuse(404, "no_such_call", "There is no such call.");
   const auto& plan = (*call)->plan();
-  if (!plan || plan->steps.empty() || plan->steps.back().kind != desk::Step::Kind::voicemail)
-    co_return refuse(409, "no_voicemail", "This line has no voicemail.");
+  if (!plan || !has_voicemail(*plan)) co_return refuse(409, "no_voicemail", "This line has no voicemail.");
   if ((*call)->voicemail() || desk::judge(**call, context.roster()).state != desk::State::ringing)
     co_return refuse(409, "not_ringing", "This call does not ring any more.");
   const std::string call_sid = (*call)->sid();
