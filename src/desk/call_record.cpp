@@ -394,7 +394,7 @@ Verdict judge(const Call& call, const Roster& roster) {
   if (leg || (call.dial() && says_answered(*call.dial()))) {
     Verdict verdict = judge_answered(call, leg);
     // The caller goes on, without the rep.
-    if (control.to_voicemail && verdict.ended_by)
+    if (control.to_voicemail && verdict.state == State::ended)
       verdict.ended_by = control.hung_up_by == control.parties.front().id ? EndedBy::caller : EndedBy::callee;
     return verdict;
   }

@@ -133,9 +133,19 @@ TEST(CallVoicemail, NothingEndsBeforeTheCallerIsThere) {
        LegChanged{world.carrier.callee_sid, "", "client:bob", LegStatus::no_answer, 487, {}}}
   );
   EXPECT_EQ(seen_by(call, "alice", kRoster)->state, State::ringing);
+  const std::string conference = call.room().conference_sid();
+  call.apply(
+      {call.sid(),
+       world.carrier.now + 90,
+       RoomChanged{conference, 90, RoomChanged::Event::leave, call.sid(), "rep-alice", false}}
+  );
+  EXPECT_EQ(seen_by(call, "alice", kRoster)->state, State::ringing)
+      << "told before the greeting is asked for";
   call.apply({call.sid(), world.carrier.now + 100, VoicemailAsked{"bob"}});
   EXPECT_EQ(seen_by(call, "alice", kRoster)->state, State::talking);
   EXPECT_EQ(seen_by(call, "alice", kRoster)->outcome, Outcome::voicemail);
+  EXPECT_EQ(seen_by(call, "alice", kRoster)->direction, Direction::outgoing);
+  EXPECT_EQ(seen_by(call, "bob", kRoster)->outcome, Outcome::missed);
   call.apply({call.sid(), world.carrier.now + 200, Abandoned{"The server stopped."}});
   EXPECT_EQ(seen_by(call, "alice", kRoster)->state, State::ended);
 }

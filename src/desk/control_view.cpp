@@ -260,11 +260,11 @@ void view_control(
   const bool original = std::any_of(control.parties.begin(), control.parties.end(), [&](const Party& party) {
     return party.original && party.identity() == identity;
   });
-  // A caller who leaves a message has not left.
-  const bool at_voicemail = control.to_voicemail && !control.answered;
-  if (control.room && original && !at_voicemail) {
+  // Whoever leaves a message instead of being answered has not left.
+  const bool in_room = control.room && (control.answered || !control.to_voicemail);
+  if (in_room && original) {
     close_for_those_who_left(record, call, control, identity);
-  } else if (control.room && !parties_of(control, identity).empty()) {
+  } else if (in_room && !parties_of(control, identity).empty()) {
     view_as_added(record, call, control, verdict, identity, roster);
   }
   // Colleagues who were rung in vain do not watch the talk.

@@ -136,7 +136,9 @@ void lead_to_colleagues_box(const Call& call, Control& control) {
   const Party& callee = control.parties.back();
   if (box.empty() || callee.leg.empty() || !callee.out || control.hung_up) return;
   const bool in_vain = callee.no_show == NoShow::no_answer || callee.no_show == NoShow::failed;
-  const bool there = !caller.out || (call.voicemail() && call.voicemail()->at <= *caller.out);
+  // On the way there the caller leaves the conference, which is told before the greeting is asked for.
+  const bool on_the_way = caller.out && *callee.out <= *caller.out && !call.caller().end;
+  const bool there = !caller.out || on_the_way || call.voicemail();
   if (there && (in_vain || call.sent_to_voicemail())) control.to_voicemail = ToVoicemail{caller.id, box};
 }
 

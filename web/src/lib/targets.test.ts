@@ -49,6 +49,13 @@ describe('who can be brought into a call', () => {
     expect(search('').problem).toBe(null)
   })
 
+  it('voicemails of colleagues where one can be left, but for that of whoever is on the line', () => {
+    expect(names('bo')).not.toContain('voicemail:bob')
+    expect(names('bo', { boxesBut: '+33639980001' })).toEqual(['client:bob', 'voicemail:bob'])
+    expect(names('bo', { boxesBut: 'bob', without: ['client:bob'] })).toEqual([])
+    expect(names('', { boxesBut: 'bob' }).slice(3, 5)).toEqual(['voicemail:chloe', 'voicemail:alice'])
+  })
+
   it('nobody who is in the call already', () => {
     expect(names('', { without: ['client:bob', 'client:alice', '+33639980001'] })).toEqual([
       'client:chloe',

@@ -12,10 +12,10 @@ export function matchReps(reps: readonly Rep[], text: string): Rep[] {
 
 /** Somebody a call can be passed to, or who can be brought into it. */
 export interface Target {
-  /** `client:bob` or E.164: what a command calls them, and unique in a list. */
+  /** `client:bob`, `voicemail:bob` or E.164: what a command calls them, and unique in a list. */
   to: string
   peer: Peer
-  kind: 'rep' | 'number' | 'recent'
+  kind: 'rep' | 'voicemail' | 'number' | 'recent'
   /** Of a colleague: a page of theirs is open. */
   online: boolean | null
 }
@@ -29,6 +29,8 @@ export interface TargetSearch {
   known: readonly string[]
   /** Who is in the call already, by `to`. */
   without: readonly string[]
+  /** Voicemails of colleagues, too, but for this one's; absent: none. */
+  boxesBut?: string | null
 }
 
 const RECENT_SHOWN = 5
@@ -41,7 +43,7 @@ export function findTargets(search: TargetSearch): { targets: Target[]; problem:
   const { text, reps, country, known, without } = search
   const empty = text.trim() === ''
   const colleagues = (empty ? sorted(reps) : matchReps(reps, text)).map(repTarget)
-  const targets = [...colleagues]
+  const targets = [...colleagues, ...boxes(colleagues, search.boxesBut)]
   let problem: NumberProblem | null = null
   if (!empty && looksLikeNumber(tidyNumber(text))) {
     const parsed = parseNumber(text, country, known)
@@ -65,6 +67,13 @@ function sorted(reps: readonly Rep[]): Rep[] {
 function repTarget(rep: Rep): Target {
   const peer: Peer = { kind: 'rep', value: rep.identity, name: rep.name }
   return { to: `client:${rep.identity}`, peer, kind: 'rep', online: rep.online }
+}
+
+function boxes(colleagues: readonly Target[], but: string | null | undefined): Target[] {
+  if (but === undefined) return []
+  return colleagues
+    .filter(({ peer }) => peer.value !== but)
+    .map(({ peer }) => ({ to: `voicemail:${peer.value}`, peer, kind: 'voicemail', online: null }))
 }
 
 function numberTarget(peer: Peer, kind: 'number' | 'recent'): Target {

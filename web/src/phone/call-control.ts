@@ -10,6 +10,7 @@ import {
   type Mark,
   peerOf,
   RECORDING_OFF,
+  VOICEMAIL,
 } from './control-state'
 
 export {
@@ -183,7 +184,7 @@ function aboutConsultation(command: CallCommand, view: ControlView): Issued['abo
 function leavingBy(command: CallCommand, view: ControlView): Leaving | null {
   switch (command.command) {
     case 'transfer':
-      return { how: 'transfer', to: peerOf(command.to) }
+      return { how: command.to.startsWith(VOICEMAIL) ? 'voicemail' : 'transfer', to: peerOf(command.to) }
     case 'complete':
       return { how: 'complete', to: consultationPair(view).asked?.peer ?? null }
     case 'leave':

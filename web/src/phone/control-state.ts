@@ -30,7 +30,7 @@ export interface Refusal {
 
 /** How a rep leaves a call that goes on without them. */
 export interface Leaving {
-  how: 'transfer' | 'complete' | 'leave'
+  how: 'transfer' | 'voicemail' | 'complete' | 'leave'
   to: Peer | null
 }
 
@@ -84,7 +84,13 @@ export function addressOf(peer: Peer): string {
   return peer.kind === 'rep' ? `client:${peer.value}` : peer.value
 }
 
-export function peerOf(address: string): Peer {
+/** What a transfer to the voicemail of a rep is addressed to. */
+export const VOICEMAIL = 'voicemail:'
+
+/** Whoever is at `client:bob`, a number, or has the voicemail in `voicemail:bob`. */
+export function peerOf(to: string): Peer {
+  const box = to.startsWith(VOICEMAIL) ? to.slice(VOICEMAIL.length) : null
+  const address = box === null || box.startsWith('+') ? (box ?? to) : `client:${box}`
   return address.startsWith('client:')
     ? { kind: 'rep', value: address.slice('client:'.length), name: null }
     : { kind: 'number', value: address, name: null }

@@ -1,4 +1,4 @@
-import { Phone, X } from 'lucide-react'
+import { Phone, Voicemail, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '@/components/ui/avatar'
@@ -20,7 +20,7 @@ interface Props {
   onClose: () => void
 }
 
-const GROUPS = { rep: 'people', number: 'number', recent: 'recent' } as const
+const GROUPS = { rep: 'people', voicemail: 'voicemail', number: 'number', recent: 'recent' } as const
 
 /** Who should take the call, or come into it: one field for names and numbers. Not modal: the call goes on above. */
 export function TargetPanel({ purpose, call, control, onClose }: Props) {
@@ -32,7 +32,7 @@ export function TargetPanel({ purpose, call, control, onClose }: Props) {
   const [text, setText] = useState('')
   const [active, setActive] = useState<number | null>(null)
   const [asked, setAsked] = useState(false)
-  const { targets, problem, country, shownCountry } = useTargetSearch(text, control.view)
+  const { targets, problem, country, shownCountry } = useTargetSearch(text, control.view, purpose)
   const nameOf = usePeerView()
   // With a text the first that fits is meant; without one nobody is, so that Enter alone calls nobody.
   const index = active ?? (text.trim() === '' ? -1 : 0)
@@ -51,10 +51,11 @@ export function TargetPanel({ purpose, call, control, onClose }: Props) {
     control.issue({ command, to: chosen.to })
     onClose()
   }
+  const toBox = chosen?.kind === 'voicemail'
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     const { key } = event
-    if (key === 'Enter') issue(purpose === 'add' ? 'add' : event.shiftKey ? 'transfer' : 'consult')
+    if (key === 'Enter') issue(purpose === 'add' ? 'add' : event.shiftKey || toBox ? 'transfer' : 'consult')
     else if (key === 'ArrowDown' && targets.length > 0) setActive((index + 1) % targets.length)
     else if (key === 'ArrowUp' && targets.length > 0)
       setActive((Math.max(index, 0) - 1 + targets.length) % targets.length)
@@ -155,7 +156,8 @@ export function TargetPanel({ purpose, call, control, onClose }: Props) {
         ) : chosen?.online === false ? (
           t('control.panel.offline', { name: chosenName })
         ) : (
-          purpose === 'transfer' && t('control.panel.hint', { name: nameOf(call.peer).title })
+          purpose === 'transfer' &&
+          t(toBox ? 'control.panel.boxHint' : 'control.panel.hint', { name: nameOf(call.peer).title })
         )}
       </p>
       {purpose === 'add' ? (
@@ -166,6 +168,16 @@ export function TargetPanel({ purpose, call, control, onClose }: Props) {
           onClick={() => issue('add')}
         >
           {t('control.panel.addNow')}
+          <KeyHint>↵</KeyHint>
+        </Button>
+      ) : toBox ? (
+        <Button
+          look="primary"
+          disabled={!control.can('transfer')}
+          icon={<Voicemail aria-hidden="true" className="size-4" />}
+          onClick={() => issue('transfer')}
+        >
+          {t('control.panel.toBox')}
           <KeyHint>↵</KeyHint>
         </Button>
       ) : (
@@ -223,7 +235,13 @@ function Option({ id, target, heading, selected, onSelect }: OptionProps) {
         onClick={onSelect}
         className="flex min-h-12 cursor-pointer items-center gap-3 rounded-md px-2 hover:bg-raised aria-selected:bg-accent-muted aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-accent"
       >
-        <Avatar name={named ? view.title : null} online={target.online} />
+        {target.kind === 'voicemail' ? (
+          <span className="grid size-9 shrink-0 place-items-center rounded-full bg-raised text-soft">
+            <Voicemail aria-hidden="true" className="size-4" />
+          </span>
+        ) : (
+          <Avatar name={named ? view.title : null} online={target.online} />
+        )}
         <span className="flex min-w-0 flex-1 flex-col tabular-nums">
           <span className="flex items-center gap-1.5 truncate font-medium">
             {!view.isRep && <Flag country={view.country} />}

@@ -25,6 +25,8 @@ export function useCallView(call: CallState): CallView {
     if (how === 'leave')
       return { peer, word: t('control.youLeft'), tone: 'plain', detail: t('control.gone.leave') }
     const word = t('control.transferred')
+    if (how === 'voicemail')
+      return { peer, word, tone: 'good', detail: t('control.gone.voicemail', { name }) }
     if (how === 'complete' && (!transfer || transfer.state === 'done'))
       return { peer, word, tone: 'good', detail: t('control.gone.complete', { name, peer: peer.title }) }
     const stage = transfer?.state ?? 'ringing'

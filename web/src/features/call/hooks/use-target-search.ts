@@ -13,7 +13,7 @@ function staying(parties: readonly Party[]) {
 }
 
 /** Whom the text in the field may mean, without those who are in the call. */
-export function useTargetSearch(text: string, view: ControlView) {
+export function useTargetSearch(text: string, view: ControlView, purpose: 'transfer' | 'add') {
   const config = useConfig()
   const reps = useReps()
   const { session } = usePhoneState()
@@ -21,6 +21,8 @@ export function useTargetSearch(text: string, view: ControlView) {
   const country = config?.defaultCountry ?? 'FR'
   const found = useMemo(() => {
     const pages = client.getQueryData<InfiniteData<CallPage>>(callsKey)?.pages ?? []
+    // Only one can leave a message.
+    const alone = view.others.length === 1 ? view.others[0] : undefined
     return findTargets({
       text,
       reps,
@@ -28,7 +30,8 @@ export function useTargetSearch(text: string, view: ControlView) {
       country,
       known: config?.practice?.numbers.map((one) => one.number) ?? [],
       without: [`client:${session?.identity}`, ...staying(view.others).map((party) => addressOf(party.peer))],
+      ...(purpose === 'transfer' && alone && { boxesBut: alone.peer.value }),
     })
-  }, [client, text, reps, country, config, session, view.others])
+  }, [client, text, reps, country, config, session, view.others, purpose])
   return { ...found, country, shownCountry: formatAsTyped(text, country).country }
 }
