@@ -64,6 +64,13 @@ describe("to a colleague's voicemail", () => {
     assert.equal(message.peer.value, customer);
     assert.ok(message.duration >= 3);
     const { timeline } = await (await (await server.signIn("alice"))(`/api/calls/${record.sid}`)).json();
+    await alice.page.getByRole("link", { name: /^History/ }).click();
+    await alice.page.getByRole("img", { name: "Voicemail message" }).waitFor();
+    await alice.page.getByRole("button", { name: /^Details/ }).first().click();
+    await alice.page.getByText(/A message of .* was left in the voicemail of Bob Durand/).waitFor();
+    await alice.page.getByText("Alice Martin passed the call on to the voicemail of Bob Durand").waitFor();
+    await alice.page.screenshot({ path: join(out, "history-voicemail.png") });
+    await alice.page.getByRole("link", { name: "Phone" }).click();
     assert.ok(timeline.some((event) => event.kind === "voicemail_asked" && event.who.value === "bob"));
   });
 

@@ -116,6 +116,11 @@ export const recordsEn = {
     },
     failed: 'The rating could not be saved. Try again.',
   },
+  message: {
+    left: 'Voicemail message',
+    listen: 'Listen to the message of {{duration}}',
+    elsewhere: 'A message of {{duration}} was left in the voicemail of {{name}}.',
+  },
   timeline: {
     title: 'What happened',
     error: 'The details could not be loaded.',

@@ -117,6 +117,11 @@ export const recordsFr: typeof recordsEn = {
     },
     failed: 'L’avis n’a pas pu être enregistré. Réessayez.',
   },
+  message: {
+    left: 'Message vocal',
+    listen: 'Écouter le message de {{duration}}',
+    elsewhere: 'Un message de {{duration}} a été laissé sur la messagerie de {{name}}.',
+  },
   timeline: {
     title: 'Ce qui s’est passé',
     error: 'Les détails n’ont pas pu être chargés.',

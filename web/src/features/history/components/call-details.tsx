@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Pencil } from 'lucide-react'
+import { Pencil, Voicemail } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { part } from '@/components/part'
@@ -8,11 +8,14 @@ import { Button } from '@/components/ui/button'
 import { ErrorNote } from '@/components/ui/error-note'
 import { Skeleton } from '@/components/ui/skeleton'
 import { WrapUpForm } from '@/components/wrap-up-form'
+import { usePeerView } from '@/hooks/use-peer'
 import { usePhoneState } from '@/hooks/use-phone'
+import { routeHref } from '@/hooks/use-route'
 import { changedRecord, useWrapUps, wrapUps } from '@/hooks/use-wrap-ups'
 import { ApiError, api } from '@/lib/api/client'
 import { recordsApi } from '@/lib/api/records'
 import type { CallRecord, Recording } from '@/lib/api/types'
+import { formatDuration } from '@/lib/format'
 import { QualityFigures } from './quality-figures'
 import { Timeline } from './timeline'
 
@@ -50,6 +53,7 @@ export function CallDetails({ call }: { call: CallRecord }) {
   const [rate] = useState(() => wantsRating(call))
   return (
     <div className="flex flex-col gap-4 border-line border-t bg-ground px-4 py-4">
+      <Message call={call} />
       <Recordings call={call} />
       <EditWrapUp call={call} />
       {rate && <RateSound record={call} />}
@@ -68,6 +72,30 @@ export function CallDetails({ call }: { call: CallRecord }) {
         </>
       )}
     </div>
+  )
+}
+
+/** The message that the caller left; it is heard in its box, where all see that somebody takes care of it. */
+function Message({ call }: { call: CallRecord }) {
+  const { t } = useTranslation()
+  const nameOf = usePeerView()
+  const { session } = usePhoneState()
+  const { voicemail } = call
+  if (!voicemail?.message) return null
+  const duration = formatDuration(voicemail.duration)
+  const others = !voicemail.box.startsWith('+') && voicemail.box !== session?.identity
+  if (others) {
+    const name = nameOf({ kind: 'rep', value: voicemail.box, name: null }).title
+    return <p className="text-soft">{t('records.message.elsewhere', { duration, name })}</p>
+  }
+  return (
+    <a
+      href={routeHref('voicemail')}
+      className="inline-flex min-h-11 items-center gap-2 self-start font-medium text-accent hover:underline"
+    >
+      <Voicemail aria-hidden="true" className="size-4" />
+      {t('records.message.listen', { duration })}
+    </a>
   )
 }
 

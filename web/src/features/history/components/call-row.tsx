@@ -1,4 +1,4 @@
-import { ChevronDown, Disc, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
+import { ChevronDown, Disc, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Voicemail } from 'lucide-react'
 import { memo, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { part } from '@/components/part'
@@ -88,6 +88,9 @@ export const CallRow = memo(function CallRow({
         <Chip tone={quality.verdict === 'poor' ? 'bad' : 'warn'}>
           {t(`records.quality.verdicts.${quality.verdict}`)}
         </Chip>
+      )}
+      {call.voicemail?.message && (
+        <Voicemail role="img" aria-label={t('records.message.left')} className="size-4 shrink-0 text-soft" />
       )}
       {call.recorded && (
         <Disc role="img" aria-label={t('records.find.recorded')} className="size-4 shrink-0 text-soft" />
