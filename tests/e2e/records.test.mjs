@@ -276,6 +276,21 @@ describe("after the call", () => {
     }
   });
 
+  it("wraps up in peace, for as long as was chosen or until the word is said", async () => {
+    const status = async () => (await json("/api/reps")).reps.find((rep) => rep.identity === "alice").status;
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByLabel("Pause after a call").selectOption("2 minutes");
+    await openPhonePage();
+    await callAndHangUp(ECHO);
+    await eventually("colleagues see it", async () => (await status()) === "wrap_up");
+    for (const key of ["1", "Enter"]) await page.keyboard.press(key);
+    await eventually("the word ends it", async () => (await status()) === "available");
+    await callAndHangUp(ECHO);
+    await eventually("the next talk begins it again", async () => (await status()) === "wrap_up");
+    await card().getByRole("button", { name: "Later" }).click();
+    await eventually("no word ends it, too", async () => (await status()) === "available");
+  });
+
   it("admins change the outcomes", async () => {
     await page.getByRole("link", { name: "Settings" }).click();
     await page.getByLabel("1. In English").fill("Meeting set");

@@ -31,6 +31,8 @@ export interface Preferences {
   practiceOpen: boolean
   /** Letters alone act in a call (WCAG 2.1.4: they can be turned off). */
   letterKeys: boolean
+  /** How long the rep is left alone by group calls after a call, at the most; 0: not at all. */
+  wrapUpSeconds: number
   /** Unix ms: missed calls up to here have been seen. */
   missedSeenAt: number
 }
@@ -49,6 +51,7 @@ const DEFAULTS: Preferences = {
   notificationsOffered: false,
   practiceOpen: true,
   letterKeys: true,
+  wrapUpSeconds: 0,
   missedSeenAt: 0,
 }
 

@@ -257,6 +257,13 @@ export const fr: Messages = {
       pcmu: 'G.711 (PCMU) seulement : le plus compatible',
       twilio: 'G.711 puis Opus : l’ordre de Twilio',
     },
+    pause: 'Pause après un appel',
+    pauseHelp:
+      'Tant qu’un appel attend son issue, les appels de groupe sonnent d’abord ailleurs ; l’enregistrer met fin à la pause.',
+    noPause: 'Aucune',
+    pauseSeconds: '{{count}} secondes',
+    pauseMinutes_one: '{{count}} minute',
+    pauseMinutes_other: '{{count}} minutes',
     codecHelp: 'Pris en compte à la prochaine connexion.',
     about: 'Version {{version}}, {{carrier}}',
     builtIn: 'opérateur intégré',

@@ -13,6 +13,8 @@ import { SettingsLinks } from './settings-links'
 import { SoundSettings } from './sound-settings'
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
+/** Seconds. */
+const PAUSES = [0, 30, 60, 120, 300]
 const CODECS: readonly CodecChoice[] = ['opus', 'pcmu', 'twilio']
 
 export function SettingsPage({ children }: { children?: ReactNode }) {
@@ -20,6 +22,12 @@ export function SettingsPage({ children }: { children?: ReactNode }) {
   const config = useConfig()
   const chosen = useStore(preferences)
   const language = i18n.language === 'fr' ? 'fr' : 'en'
+  const pause = (seconds: number) =>
+    seconds === 0
+      ? t('settings.noPause')
+      : seconds < 60
+        ? t('settings.pauseSeconds', { count: seconds })
+        : t('settings.pauseMinutes', { count: seconds / 60 })
   return (
     <div className="mx-auto flex w-full max-w-[640px] flex-col gap-4">
       <h1 className="text-title font-semibold">{t('settings.title')}</h1>
@@ -49,6 +57,13 @@ export function SettingsPage({ children }: { children?: ReactNode }) {
           <NotificationSetting />
           <LinksSetting />
           <HeadsetSetting />
+          <Select
+            label={t('settings.pause')}
+            help={t('settings.pauseHelp')}
+            value={String(chosen.wrapUpSeconds)}
+            options={PAUSES.map((seconds) => [String(seconds), pause(seconds)] as const)}
+            onChange={(seconds) => setPreferences({ wrapUpSeconds: Number(seconds) })}
+          />
           <Select
             label={t('settings.codec')}
             help={t('settings.codecHelp')}

@@ -13,10 +13,12 @@ import type { CallRecord } from '@/lib/api/types'
 import { isPlainKey, isTyping } from '@/lib/keys'
 import type { Draft } from '@/lib/wrap-ups'
 import { useWrapUpFeed } from '../hooks/use-wrap-up-feed'
+import { useWrapUpPause } from '../hooks/use-wrap-up-pause'
 
 /** Asks for the outcome of the call that has just ended; makes way for the next call. */
 export function WrapUpCard() {
   useWrapUpFeed()
+  useWrapUpPause()
   const { waiting, drafts } = useWrapUps()
   const inCall = useInCall()
   const draft = drafts[waiting.at(-1) ?? '']
