@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { TimelineEvent } from '@/lib/api/records'
-import { formatMoment } from '@/lib/format'
+import { formatMoment, localeOf } from '@/lib/format'
 import { useTimelineWords } from '../hooks/use-timeline-words'
 
 /** What happened in a call and after it, in sentences. */
@@ -28,7 +28,7 @@ export function Timeline({ events }: { events: readonly TimelineEvent[] }) {
             <time
               dateTime={new Date(event.at).toISOString()}
               title={formatMoment(event.at, i18n.language)}
-              className="w-20 shrink-0 text-soft tabular-nums"
+              className="w-24 shrink-0 whitespace-nowrap text-soft tabular-nums"
             >
               {moment(event.at, first, i18n.language)}
             </time>
@@ -61,6 +61,6 @@ const DOTS: Partial<Record<TimelineEvent['kind'], string>> = {
 /** The time of day to the second; the date too, once it is another day. */
 function moment(at: number, first: number, language: string): string {
   if (new Date(at).toDateString() !== new Date(first).toDateString())
-    return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(at)
-  return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(at)
+    return new Intl.DateTimeFormat(localeOf(language), { day: 'numeric', month: 'short' }).format(at)
+  return new Intl.DateTimeFormat(localeOf(language), { timeStyle: 'medium' }).format(at)
 }
