@@ -72,7 +72,7 @@ void CallControl::make_next(const std::string& call_sid) {
   if (auto request = work.agenda.next(now)) {
     work.busy = true;
     work.timer.cancel();
-    tasks_.spawn(make(call_sid, std::move(*request)));
+    tasks_.spawn(make(alive_, call_sid, std::move(*request)));
     return;
   }
   if (const auto wake = work.agenda.wake()) {
@@ -93,7 +93,10 @@ asio::awaitable<void> CallControl::keep(std::string call_sid, std::vector<desk::
   make_next(call_sid);
 }
 
-asio::awaitable<void> CallControl::make(std::string call_sid, desk::RestRequest request) {
+asio::awaitable<void> CallControl::make(
+    std::shared_ptr<const bool> alive, std::string call_sid, desk::RestRequest request
+) {
+  if (!*alive) co_return;
   // While `busy`, nobody takes this work away.
   Work& work = *works_.at(call_sid);
   if (request.kind == desk::RestRequest::Kind::give_up) {
@@ -109,7 +112,8 @@ asio::awaitable<void> CallControl::make(std::string call_sid, desk::RestRequest 
       rest_request(context_.config, std::move(rest.method), std::move(rest.target), rest.form);
   const std::string what = http.method + ' ' + http.url.substr(context_.config.api_base.size());
   const auto response = co_await context_.http.send(std::move(http));
-
+  // An answer that had come in already is not called off by the end of the service.
+  if (!*alive) co_return;
   const Now now = net::system_now();
   desk::RestAnswer answer;
   Duration wait{};

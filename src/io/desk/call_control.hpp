@@ -27,14 +27,17 @@ class CallControl {
  private:
   struct Work;
   void make_next(const std::string& call_sid);
-  boost::asio::awaitable<void> make(std::string call_sid, desk::RestRequest request);
+  boost::asio::awaitable<void> make(
+      std::shared_ptr<const bool> alive, std::string call_sid, desk::RestRequest request
+  );
   /// The end of `make`: what was learnt is kept, then the next request may be made.
   boost::asio::awaitable<void> keep(std::string call_sid, std::vector<desk::Fact> facts);
 
   DeskContext& context_;
   boost::asio::any_io_executor executor_;
   std::map<std::string, std::unique_ptr<Work>> works_;  ///< by call SID; only calls with something to do
-  /// What the database has begun is not called off: its answer may come when this is gone.
+  /// False once this is gone. What the database and the carrier have answered is not called off: it may come
+  /// afterwards.
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   net::TaskGroup tasks_;
 };
