@@ -20,6 +20,9 @@ void must_not_move_the_cursor(const std::string& text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view body(reinterpret_cast<const char*>(data), size);
   must_not_move_the_cursor(explain_refusal(400, body));
+  if (const auto countries = read_countries(body)) {
+    for (const std::string& code : countries->codes) must_not_move_the_cursor(code);
+  }
   Found found;
   if (const auto page = read_page(Kind::application, body)) found.applications = page->entries;
   if (const auto page = read_page(Kind::key, body)) found.keys = page->entries;

@@ -136,6 +136,7 @@ class SetupTask {
     const std::string phone = get("TWILIO_PHONE_NUMBER");
     if (phone.empty()) settings_["TWILIO_PHONE_NUMBER"] = plan->numbers.front();
     check_caller_id(found);
+    check_countries();
     if (!agreed(*plan)) return exit_;
     remember(found, *plan);
     if (const auto kept = keep(); !kept) return give_up(kept.error().detail + ".");
@@ -225,6 +226,35 @@ class SetupTask {
       );
     } else {
       fmt::print("Warning: verified caller IDs could not be read: {}\n", body.error().detail);
+    }
+  }
+
+  /// Geographic permissions are a page of the console of their own, which nobody thinks of before a call
+  /// fails.
+  void check_countries() {
+    const std::string base = api_->base() == kTwilioApi ? "https://voice.twilio.com" : "";
+    auto asked =
+        api_->send("GET", base + "/v1/DialingPermissions/Countries?LowRiskNumbersEnabled=true&PageSize=1000");
+    const auto answer = wait(std::move(asked));
+    if (!answer && answer.error().code == "not_found") {
+      fmt::print("Geographic permissions: this carrier has none.\n");
+      return;
+    }
+    const Result<setup::Countries> countries =
+        answer ? setup::read_countries(answer->body) : Result<setup::Countries>(answer.error());
+    if (!countries) {
+      fmt::print("Warning: geographic permissions could not be read: {}\n", countries.error().detail);
+    } else if (countries->codes.empty()) {
+      fmt::print(
+          "Warning: no country may be called (calls would fail with 13227). Allow some in the console: "
+          "Voice, "
+          "Settings, Geo permissions.\n"
+      );
+    } else {
+      fmt::print(
+          "Countries that may be called (console: Voice, Settings, Geo permissions): {}\n",
+          fmt::join(countries->codes, " ")
+      );
     }
   }
 

@@ -111,6 +111,25 @@ std::string read_secret(std::string_view body) {
   return error || !value.is_object() ? std::string() : text(value.get_object(), "secret");
 }
 
+Result<Countries> read_countries(std::string_view body) {
+  json::error_code error;
+  const json::value value = json::parse(body, error);
+  const json::object* object = error ? nullptr : value.if_object();
+  const json::value* list = object == nullptr ? nullptr : object->if_contains("content");
+  if (list == nullptr || !list->is_array()) return not_understood();
+  Countries countries;
+  for (const json::value& entry : list->get_array()) {
+    if (!entry.is_object()) continue;
+    const json::value* enabled = entry.get_object().if_contains("low_risk_numbers_enabled");
+    if (enabled == nullptr || !enabled->is_bool() || !enabled->get_bool()) continue;
+    std::string code = text(entry.get_object(), "iso_code");
+    const bool is_code =
+        code.size() == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z';
+    if (is_code) countries.codes.push_back(std::move(code));
+  }
+  return countries;
+}
+
 std::string_view path_name(Kind kind) {
   switch (kind) {
     case Kind::application:

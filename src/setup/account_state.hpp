@@ -46,6 +46,13 @@ Result<Resource> read_resource(Kind kind, std::string_view body);
 /// The secret of a key that was just made; empty: none is there.
 std::string read_secret(std::string_view body);
 
+/// ISO codes of the countries that ordinary numbers may be called in; the first page of them is enough.
+/// https://www.twilio.com/docs/voice/api/dialingpermissions-country-resource. Error code: bad_answer.
+struct Countries {
+  std::vector<std::string> codes;
+};
+Result<Countries> read_countries(std::string_view body);
+
 /// "Applications", as in the path.
 std::string_view path_name(Kind kind);
 

@@ -45,6 +45,18 @@ TEST(AccountState, RefusesWhatIsNoAnswerOfTheApi) {
   EXPECT_EQ(read_secret(R"({"secret":"s"})"), "s");
 }
 
+TEST(AccountState, ReadsTheCountriesThatMayBeCalled) {
+  const auto countries = read_countries(
+      R"({"content":[{"iso_code":"FR","low_risk_numbers_enabled":true},{"iso_code":"BE"},)"
+      R"({"iso_code":"CU","low_risk_numbers_enabled":false},{"iso_code":"x\u001b","low_risk_numbers_enabled":true},)"
+      R"(7,{"iso_code":"CH","low_risk_numbers_enabled":true}],"meta":{"key":"content"}})"
+  );
+  ASSERT_TRUE(countries);
+  EXPECT_EQ(countries->codes, (std::vector<std::string>{"FR", "CH"}));
+  EXPECT_FALSE(read_countries("{}"));
+  EXPECT_FALSE(read_countries("[1]"));
+}
+
 TEST(Advice, NamesTheCodeAndWhatToDo) {
   const struct {
     int status;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { eventually } from "./support/browser.mjs";
@@ -67,6 +68,37 @@ describe("softphone setup twilio", () => {
     assert.deepEqual(await ours(), []);
     assert.deepEqual(await numbers(), formerNumbers);
     assert.ok(!existsSync(file));
+  });
+
+  it("tells which countries may be called", async () => {
+    let permissions = { status: 404, body: {} };
+    // Our carrier knows no geographic permissions: in front of it stands one that does, and hands on all else.
+    const front = createServer(async (request, response) => {
+      if (request.url.startsWith("/v1/DialingPermissions/Countries?")) {
+        return response.writeHead(permissions.status).end(JSON.stringify(permissions.body));
+      }
+      const answer = await fetch(carrier.env.TWILIO_API_BASE + request.url, { headers: { Authorization: request.headers.authorization } });
+      response.writeHead(answer.status).end(await answer.text());
+    }).listen(0, "127.0.0.1");
+    await once(front, "listening");
+    try {
+      const country = (iso_code, low_risk_numbers_enabled) => ({ iso_code, low_risk_numbers_enabled });
+      const cases = [
+        [404, {}, /this carrier has none/],
+        [200, { content: [country("FR", true), country("CU", false), country("CH", true)] }, /may be called .*: FR CH$/m],
+        [200, { content: [] }, /Warning: no country may be called[\s\S]*Geo permissions/],
+        [403, { code: 20403, message: "Forbidden" }, /Warning: geographic permissions could not be read: .*20403/],
+      ];
+      for (const [status, body, says] of cases) {
+        permissions = { status, body };
+        const dry = await setup(["--dry-run"], { env: { TWILIO_API_BASE: `http://127.0.0.1:${front.address().port}` } });
+        assert.equal(dry.code, 0, dry.stderr);
+        assert.match(dry.stdout, says);
+      }
+    } finally {
+      front.close();
+      front.closeAllConnections();
+    }
   });
 
   it("says in plain words what is wrong", async () => {
