@@ -305,6 +305,16 @@ class SetupTask {
     const auto body =
         wait(api_->send(removes ? "DELETE" : "POST", api_->path(change.kind, change.sid), std::move(form)));
     if (!body && removes && body.error().code == "not_found") return true;  // gone already
+    if (!body && removes && change.kind == Kind::key && !by_token_) {
+      return fail(
+          body.error().code,
+          fmt::format(
+              "All else is undone. The API key {} may not delete itself: run it again with "
+              "TWILIO_AUTH_TOKEN.",
+              change.sid
+          )
+      );
+    }
     if (!body) return cannot(what, body.error());
     if (change.verb != Verb::create) return true;
     const auto made = setup::read_resource(change.kind, body->body);
