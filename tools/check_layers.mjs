@@ -14,15 +14,16 @@ const mayInclude = {
   audio: ["base"],
   carrier: ["audio", "proto", "base"],
   desk: ["audio", "proto", "base"],
+  setup: ["proto", "base"],
   "io/net": ["base"],
   "io/store": ["io/net", "desk", "proto", "base"],
   "io/media": ["io/net", "audio", "proto", "base"],
   "io/recording": ["io/media", "io/net", "audio", "proto", "base"],
   "io/carrier": ["io/recording", "io/media", "io/net", "carrier", "audio", "proto", "base"],
   "io/desk": ["io/store", "io/net", "desk", "audio", "proto", "base"],
-  app: ["io/carrier", "io/desk", "io/recording", "io/media", "io/store", "io/net", "carrier", "desk", "audio", "proto", "base"],
+  app: ["io/carrier", "io/desk", "io/recording", "io/media", "io/store", "io/net", "carrier", "desk", "setup", "audio", "proto", "base"],
 };
-const pure = ["base", "proto", "audio", "carrier", "desk"];
+const pure = ["base", "proto", "audio", "carrier", "desk", "setup"];
 const impure = [
   [/#include <(thread|mutex|condition_variable|future|fstream|filesystem|iostream|random)>/, "header"],
   [/#include <(sys\/socket|netinet\/|arpa\/|sys\/epoll|unistd|fcntl|netdb)/, "system header"],

@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/runtime.hpp"
+#include "app/setup.hpp"
 #include "app/user.hpp"
 #include "app/version.hpp"
 
@@ -26,6 +27,7 @@ struct Options {
   std::string ring_to;
   CarrierRequest carrier;
   UserRequest user;
+  SetupRequest setup;
 };
 
 Result<Configuration> configure(const Options& options) {
@@ -81,6 +83,8 @@ int dispatch(int argc, const char* const* argv) {
 
   CLI::App* user_command = add_user_command(program, options.user, options.data, options.config);
 
+  CLI::App* setup_command = add_setup_command(program, options.setup, options.data, options.config);
+
   CLI::App* version_command = program.add_subcommand("version", "Print the version");
 
   try {
@@ -91,6 +95,13 @@ int dispatch(int argc, const char* const* argv) {
   if (version_command->parsed()) {
     fmt::print("softphone {}\n", version());
     return 0;
+  }
+  if (setup_command->parsed()) {
+    Settings settings = read_environment([](const char* name) { return std::getenv(name); });
+    if (!options.data.empty()) settings["SOFTPHONE_DATA"] = options.data;
+    if (options.config.empty() && settings.contains("SOFTPHONE_CONFIG"))
+      options.config = settings["SOFTPHONE_CONFIG"];
+    return setup_twilio(settings, options.config, options.setup);
   }
   if (carrier_command->parsed()) {
     // An account of its own: the caller's Twilio settings are meant for the application, not for the carrier.

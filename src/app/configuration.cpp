@@ -283,6 +283,7 @@ std::optional<TelephoneNetwork> read_network(Reader& reader) {
 std::optional<std::string> flatten(const toml::table& table, const std::string& prefix, Settings& out) {
   for (const auto& [key, node] : table) {
     const std::string path = prefix + std::string(key.str());
+    if (path == "setup") continue;  // what `softphone setup` needs for undoing
     if (const toml::table* inner = node.as_table()) {
       if (auto unknown = flatten(*inner, path + ".", out)) return unknown;
       continue;

@@ -70,6 +70,20 @@ Result<TypedPassword> ask_password(const std::string& whose) {
   return first;
 }
 
+Result<TypedPassword> ask_secret(const std::string& question) {
+  if (::isatty(STDIN_FILENO) == 0) return fail("no_terminal", "there is no terminal to ask for it");
+  const Quiet quiet;
+  if (!quiet.hidden()) return fail("no_terminal", "the terminal would show it");
+  return ask_once(question);
+}
+
+Result<TypedPassword> ask_line(const std::string& question) {
+  if (::isatty(STDIN_FILENO) == 0) return fail("no_terminal", "there is no terminal to ask");
+  fmt::print(stderr, "{}", question);
+  std::fflush(stderr);
+  return read_line();
+}
+
 Result<TypedPassword> read_password() {
   return read_line();
 }

@@ -7,6 +7,7 @@
 #include "app/commands.hpp"
 #include "app/credentials.hpp"
 #include "app/data_folder.hpp"
+#include "app/drift.hpp"
 #include "app/runtime.hpp"
 #include "app/version.hpp"
 #include "io/desk/desk_service.hpp"
@@ -159,6 +160,7 @@ int serve(const Configuration& configuration) {
   }
   net::TaskGroup tasks(io.get_executor(), "serve");
   tasks.spawn(beat(*data));
+  if (configuration.twilio) tasks.spawn(warn_of_drift(http, configuration));
   // Said from within the loop: whoever reads it may send a signal, which is listened to by then.
   asio::post(io, [&] { announce(configuration, config); });
 

@@ -5,6 +5,7 @@
 #include "base/sid.hpp"
 #include "desk/party.hpp"
 #include "desk/voice_twiml.hpp"
+#include "io/desk/fallback_webhook.hpp"
 #include "io/desk/incoming.hpp"
 #include "io/desk/room_webhooks.hpp"
 #include "io/desk/voicemail_webhooks.hpp"
@@ -142,6 +143,7 @@ void add_webhook_routes(net::Router& router, DeskContext& context) {
   add_both(router, "/handle_calls", context, voice);
   add_both(router, "/webhook/softphone/dialed", context, dialed);
   add_both(router, "/webhook/softphone/status", context, status);
+  add_fallback_webhook(router, context);
   add_room_webhooks(router, context);
   add_voicemail_webhooks(router, context);
 }
