@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "app/commands.hpp"
+#include "app/doctor.hpp"
 #include "app/runtime.hpp"
 #include "app/setup.hpp"
 #include "app/user.hpp"
@@ -28,9 +29,10 @@ struct Options {
   CarrierRequest carrier;
   UserRequest user;
   SetupRequest setup;
+  DoctorRequest doctor;
 };
 
-Result<Configuration> configure(const Options& options) {
+Result<Settings> gather(const Options& options) {
   Settings settings = read_environment([](const char* name) { return std::getenv(name); });
   std::string file = options.config;
   if (file.empty() && settings.contains("SOFTPHONE_CONFIG")) file = settings["SOFTPHONE_CONFIG"];
@@ -41,7 +43,13 @@ Result<Configuration> configure(const Options& options) {
   }
   if (!options.port.empty()) settings["PORT"] = options.port;
   if (!options.data.empty()) settings["SOFTPHONE_DATA"] = options.data;
-  return read_configuration(settings);
+  return settings;
+}
+
+Result<Configuration> configure(const Options& options) {
+  const auto settings = gather(options);
+  if (!settings) return settings.error();
+  return read_configuration(*settings);
 }
 
 int dispatch(int argc, const char* const* argv) {
@@ -85,6 +93,12 @@ int dispatch(int argc, const char* const* argv) {
 
   CLI::App* setup_command = add_setup_command(program, options.setup, options.data, options.config);
 
+  CLI::App* doctor_command =
+      program.add_subcommand("doctor", "Say what is wrong with this installation, and what helps");
+  doctor_command->add_flag("--json", options.doctor.json, "For machines");
+  doctor_command->add_option("--data", options.data, "Folder of the server (default ./data)");
+  doctor_command->add_option("--config", options.config, "TOML file of settings");
+
   CLI::App* version_command = program.add_subcommand("version", "Print the version");
 
   try {
@@ -102,6 +116,11 @@ int dispatch(int argc, const char* const* argv) {
     if (options.config.empty() && settings.contains("SOFTPHONE_CONFIG"))
       options.config = settings["SOFTPHONE_CONFIG"];
     return setup_twilio(settings, options.config, options.setup);
+  }
+  if (doctor_command->parsed()) {
+    const auto settings = gather(options);
+    if (!settings) return give_up(settings.error().detail);
+    return doctor(*settings, options.doctor);
   }
   if (carrier_command->parsed()) {
     // An account of its own: the caller's Twilio settings are meant for the application, not for the carrier.

@@ -6,25 +6,30 @@
 
 namespace softphone::app {
 
+boost::asio::awaitable<Result<std::vector<std::string>>> find_drift(
+    TwilioApi& api, const Configuration& configuration
+) {
+  auto applications = co_await api.list(setup::Kind::application);
+  if (!applications) co_return applications.error();
+  auto numbers = co_await api.list(setup::Kind::number);
+  if (!numbers) co_return numbers.error();
+  const TwilioAccount& twilio = *configuration.twilio;
+  const setup::Found found{std::move(*applications), std::move(*numbers), std::nullopt};
+  std::vector<std::string> watched{twilio.phone_number};
+  co_return setup::drift(found, twilio.account.app_sid, *configuration.public_url, watched);
+}
+
 boost::asio::awaitable<void> warn_of_drift(net::HttpClient& http, const Configuration& configuration) {
   const TwilioAccount& twilio = *configuration.twilio;
   const io_desk::Account& account = twilio.account;
   TwilioApi api(http, twilio.api_base, account.account_sid, account.account_sid, account.auth_token);
-  auto applications = co_await api.list(setup::Kind::application);
-  if (!applications) {
-    log::warn("whether calls are led here is not known: {}", applications.error().detail);
+  const auto sentences = co_await find_drift(api, configuration);
+  if (!sentences) {
+    log::warn("whether calls are led here is not known: {}", sentences.error().detail);
     co_return;
   }
-  auto numbers = co_await api.list(setup::Kind::number);
-  if (!numbers) {
-    log::warn("whether numbers ring here is not known: {}", numbers.error().detail);
-    co_return;
-  }
-  const setup::Found found{std::move(*applications), std::move(*numbers), std::nullopt};
-  const auto sentences =
-      setup::drift(found, account.app_sid, *configuration.public_url, {twilio.phone_number});
-  for (const std::string& sentence : sentences) log::warn("the console was changed: {}", sentence);
-  if (sentences.empty()) {
+  for (const std::string& sentence : *sentences) log::warn("the console was changed: {}", sentence);
+  if (sentences->empty()) {
     log::info("the account leads its calls here");
   } else {
     log::warn("softphone setup twilio shows the difference and mends it");

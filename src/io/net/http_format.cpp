@@ -45,6 +45,11 @@ std::string format_response(
   for (const auto& [name, value] : defaults) {
     if (!response.headers.contains(name)) add_field(out, name, value);
   }
+  if (framing.date != WallTime{} && !response.headers.contains("Date")) {
+    std::string date = format_rfc2822(framing.date);
+    date.replace(date.size() - 5, 5, "GMT");  // IMF-fixdate (RFC 9110 §5.6.7) is always in GMT
+    add_field(out, "Date", date);
+  }
   // RFC 9112 §7.1; version 1.0 knows no pieces, there the end of the connection ends the body.
   if (response.source && !framing.http_1_0) add_field(out, "Transfer-Encoding", "chunked");
   // Each version's default goes without saying (RFC 9112 §9.3).

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/time.hpp"
 #include "io/net/http_types.hpp"
 
 namespace softphone::net {
@@ -14,6 +15,7 @@ struct ResponseFraming {
   bool http_1_0 = false;   ///< the request's version; the answer has the same
   bool keep_alive = true;  ///< of the connection, after this response
   bool head_only = false;  ///< answers HEAD: the body's length is told, its bytes stay here
+  WallTime date{};         ///< of the answer (RFC 9110 §6.6.1); the epoch: not said
 };
 
 /// The whole response; without the bytes of a file or source, which follow. `defaults` are added where the

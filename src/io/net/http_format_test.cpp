@@ -1,5 +1,6 @@
 #include "io/net/http_format.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace softphone::net {
@@ -48,6 +49,17 @@ TEST(FormatResponse, LetsNothingBreakOutOfItsLine) {
   HttpResponse response = HttpResponse::empty();
   response.headers.add("Location", "/\r\nSet-Cookie: stolen=1");
   EXPECT_EQ(format_response(response, {}, {}).find("stolen"), std::string::npos);
+}
+
+TEST(FormatResponse, TellsItsTimeWhenItIsGiven) {
+  const ResponseFraming framing{.date = from_unix_seconds(1283286988)};
+  EXPECT_THAT(
+      format_response(HttpResponse::text(200, "hello"), {}, framing),
+      testing::HasSubstr("\r\nDate: Tue, 31 Aug 2010 20:36:28 GMT\r\n")
+  );
+  HttpResponse own = HttpResponse::text(200, "hello");
+  own.headers.add("Date", "then");
+  EXPECT_THAT(format_response(own, {}, framing), testing::Not(testing::HasSubstr("2010")));
 }
 
 }  // namespace

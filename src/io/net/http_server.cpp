@@ -17,6 +17,7 @@
 
 #include "io/net/http_format.hpp"
 #include "io/net/log.hpp"
+#include "io/net/random.hpp"
 #include "io/net/task_group.hpp"
 #include "io/net/web_socket_session.hpp"
 
@@ -250,6 +251,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
     ResponseFraming framing;
     framing.http_1_0 = request.version() == 10;
     framing.keep_alive = keep_alive && !(response.source && framing.http_1_0);
+    framing.date = system_now().wall;
     framing.head_only = request.method() == http::verb::head;
     const std::string bytes = format_response(response, router_.default_headers(), framing);
     auto [error, written] = co_await asio::async_write(stream, asio::buffer(bytes), kTuple);
