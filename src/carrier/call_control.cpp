@@ -142,8 +142,11 @@ void CallControl::far_end_ringing(Call& call) {
 void CallControl::far_end_early_media(Call& call) {
   if (call.ended() || call.answered()) return;
   const bool first = !std::exchange(call.early_media, true);
+  const bool rang = call.status == CallStatus::ringing;
   far_end_ringing(call);
-  if (first && !call.dialled_by.empty()) core_.tell(call.dialled_by, ChildRinging{call.sid});
+  if (!first) return;
+  if (!call.dialled_by.empty()) core_.tell(call.dialled_by, ChildRinging{call.sid});
+  if (rang) core_.conferences.ringing(call);
 }
 
 void CallControl::far_end_answered(Call& call) {

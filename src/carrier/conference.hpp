@@ -81,6 +81,7 @@ struct Participant {
   bool connected = false;    ///< in the room; before that a call of the API that rings
   bool by_api = false;       ///< its call has no TwiML of its own, and ends when it leaves
   bool early_media = false;  ///< the others hear how it rings
+  bool early = false;        ///< its leg is in the room before it has answered
   bool held = false;
   SoundSource hold{.url = std::string(kDefaultMusic), .method = "GET"};
   bool talking = false;

@@ -1,13 +1,32 @@
 // What each leg of a conference and its room are given to hear. After any change `refresh` compares what
 // should be with what was last asked for, and asks for the difference.
 
+#include <algorithm>
+
 #include "carrier/conferences.hpp"
 #include "carrier/core.hpp"
 #include "carrier/twiml/dial_targets.hpp"
 
 namespace softphone::carrier {
 
+/// Its far end sends its own ringing, or an announcement, before it answers.
+bool Conferences::speaks_early(const Participant& participant) const {
+  if (participant.connected || !participant.early_media) return false;
+  const Call* call = core_.calls.find_live(participant.call_sid);
+  return call && call->early_media && call->status == CallStatus::ringing;
+}
+
+bool Conferences::somebody_speaks_early(const Conference& conference) const {
+  return std::any_of(
+      conference.participants.begin(),
+      conference.participants.end(),
+      [this](const Participant& participant) { return speaks_early(participant); }
+  );
+}
+
+/// Who is heard to ring by a tone of ours; nobody while a far end says more than our tone would.
 const Call* Conferences::rings_audibly(const Conference& conference) const {
+  if (somebody_speaks_early(conference)) return nullptr;
   for (const Participant& participant : conference.participants) {
     if (participant.connected || !participant.early_media) continue;
     const Call* call = core_.calls.find_live(participant.call_sid);
@@ -33,7 +52,15 @@ void Conferences::refresh(Conference& conference) {
 
 void Conferences::refresh(Conference& conference, Participant& participant) {
   Call* call = core_.calls.find_live(participant.call_sid);
-  if (!call || !participant.connected) return;
+  if (!call) return;
+  if (!participant.early && speaks_early(participant)) {
+    // The others hear it, but nobody can have said yes there: it does not hear them.
+    participant.early = true;
+    participant.member = RoomMember{.muted = false, .held = false, .deaf = true, .coaches = {}};
+    core_.emit(JoinRoom{
+        .leg = call->leg, .room = conference.room, .shard = conference.shard, .as = participant.member});
+  }
+  if (!participant.connected) return;
   const bool waits = conference.waits();
 
   RoomMember member;
@@ -65,6 +92,7 @@ void Conferences::refresh(Conference& conference, Participant& participant) {
     wanted = Hears::hold;
   } else if (waits && conference.room_sound != Conference::RoomSound::announcement) {
     wanted = rings ? Hears::ringing : Hears::waiting;
+    if (somebody_speaks_early(conference)) wanted = Hears::room;
   }
   if (wanted == participant.hears) return;
   if (participant.hears == Hears::ringing) core_.control.stop_sound(*call);

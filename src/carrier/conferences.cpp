@@ -131,9 +131,13 @@ void Conferences::answered(Call& call) {
 
 void Conferences::enter(Conference& conference, Participant& participant, Call& call) {
   participant.connected = true;
-  participant.member = RoomMember{.muted = true, .held = false, .coaches = {}};
-  core_.emit(JoinRoom{
-      .leg = call.leg, .room = conference.room, .shard = conference.shard, .as = participant.member});
+  participant.member = RoomMember{.muted = true, .held = false, .deaf = false, .coaches = {}};
+  if (std::exchange(participant.early, false)) {
+    core_.emit(UpdateMember{.leg = call.leg, .as = participant.member});
+  } else {
+    core_.emit(JoinRoom{
+        .leg = call.leg, .room = conference.room, .shard = conference.shard, .as = participant.member});
+  }
   touch(conference, participant);
   report(conference, participant, "join", "participant-join");
   const bool somebody_starts =
@@ -174,7 +178,7 @@ Participant Conferences::detach(Conference& conference, Call& call, ParticipantE
   conference.updated = core_.now.wall;
   core_.background.stop(call);
   if (participant.hears == Participant::Hears::ringing && !call.ended()) core_.control.stop_sound(call);
-  if (participant.connected) core_.emit(LeaveRoom{call.leg});
+  if (participant.connected || participant.early) core_.emit(LeaveRoom{call.leg});
   Form extra;
   // Who still rings is about to be given up.
   const bool given_up = !call.ended() && !call.answered();

@@ -100,6 +100,8 @@ class Conferences {
   void refresh_room(Conference& conference);
   void beep(Conference& conference, Beep::Kind kind);
   [[nodiscard]] const Call* rings_audibly(const Conference& conference) const;
+  [[nodiscard]] bool speaks_early(const Participant& participant) const;
+  [[nodiscard]] bool somebody_speaks_early(const Conference& conference) const;
   /// `problem` is empty when all was heard.
   void announcement_over(Call& call, const std::string& url, const std::string& problem);
   void announcement_over(Conference& conference, const std::string& url, const std::string& problem);

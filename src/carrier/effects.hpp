@@ -105,6 +105,7 @@ struct UnbridgeLeg {
 struct RoomMember {
   bool muted = false;            ///< nobody hears it
   bool held = false;             ///< neither heard nor hears; what is played to it goes on
+  bool deaf = false;             ///< heard, but hears nobody: its far end has not answered
   std::optional<LegId> coaches;  ///< only this member hears it
 };
 /// Puts a leg into a room, which opens with its first member and closes with its last. Ends its bridge.

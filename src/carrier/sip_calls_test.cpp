@@ -333,6 +333,110 @@ TEST(SipNoun, EarlyMediaIsHeardInsteadOfOurTone) {
   EXPECT_EQ(world.status(parent), "in-progress");
 }
 
+/// A page in a conference, to which a number behind the trunk is added by REST.
+struct TrunkConference : Trunk {
+  TrunkConference() {
+    auto& page = device("alice");
+    agent = call(page, "To=x");
+    happen(LegConnected{leg(agent)});
+    World::reply("<Response><Dial><Conference beep='false'>room</Conference></Dial></Response>");
+  }
+  sip::Message add(bool early_media) {
+    AddParticipant request;
+    request.from = kOurs;
+    request.to = kOutside;
+    request.beep = "false";
+    request.early_media = early_media;
+    const auto made = engine.add_participant("room", request, now());
+    drain();
+    EXPECT_TRUE(made);
+    customer = made ? made->participant.call_sid : std::string{};
+    port(leg(customer));
+    return sent("INVITE").back();
+  }
+  /// How the leg is in the room now; nothing when it is not.
+  [[nodiscard]] std::optional<RoomMember> member(const std::string& sid) const {
+    std::optional<RoomMember> last;
+    for (const Effect& effect : effects) {
+      if (const auto* joined = std::get_if<JoinRoom>(&effect); joined && joined->leg == leg(sid))
+        last = joined->as;
+      if (const auto* updated = std::get_if<UpdateMember>(&effect); updated && updated->leg == leg(sid))
+        last = updated->as;
+      if (const auto* left = std::get_if<LeaveRoom>(&effect); left && left->leg == leg(sid)) last.reset();
+    }
+    return last;
+  }
+  /// Whether the agent's leg is played music (or another sound), or only hears the room.
+  [[nodiscard]] std::string hears() const {
+    std::string sound;
+    for (const Effect& effect : effects) {
+      if (const auto* play = std::get_if<PlaySound>(&effect); play && play->leg == leg(agent))
+        sound = std::holds_alternative<RingBackTone>(play->sound) ? "ring-back" : "music";
+      if (const auto* stop = std::get_if<StopSound>(&effect); stop && stop->leg == leg(agent)) sound = "room";
+    }
+    return sound;
+  }
+  std::string agent;
+  std::string customer;
+};
+
+TEST(SipConference, TheFarEndsOwnRingingIsHeardInTheRoom) {
+  TrunkConference world;
+  const sip::Message request = world.add(true);
+  EXPECT_EQ(world.hears(), "music");
+  world.Trunk::reply(request, 180);
+  EXPECT_EQ(world.hears(), "ring-back");
+  EXPECT_FALSE(world.member(world.customer));
+  world.Trunk::reply(request, 183, sdp());
+  EXPECT_EQ(world.hears(), "room");
+  ASSERT_TRUE(world.member(world.customer));
+  EXPECT_FALSE(world.member(world.customer)->muted);
+  EXPECT_TRUE(world.member(world.customer)->deaf) << "nobody has picked up: nothing that is said leaves";
+  EXPECT_EQ(world.status(world.customer), "ringing");
+  world.Trunk::reply(request, 200, sdp());
+  ASSERT_TRUE(world.member(world.customer));
+  EXPECT_FALSE(world.member(world.customer)->deaf);
+  EXPECT_FALSE(world.member(world.customer)->muted);
+  EXPECT_FALSE(world.member(world.agent)->muted);
+  EXPECT_EQ(world.effects_of<JoinRoom>().size(), 2U) << "it stays where it was";
+}
+
+TEST(SipConference, AnAnnouncementEndsWithItsCall) {
+  TrunkConference world;
+  const sip::Message request = world.add(true);
+  world.Trunk::reply(request, 183, sdp());
+  EXPECT_EQ(world.hears(), "room");
+  world.Trunk::reply(request, 480);
+  EXPECT_FALSE(world.member(world.customer));
+  EXPECT_EQ(world.hears(), "music");
+  EXPECT_EQ(world.status(world.customer), "no-answer");
+}
+
+TEST(SipConference, WithoutEarlyMediaNothingIsHeard) {
+  TrunkConference world;
+  const sip::Message request = world.add(false);
+  world.Trunk::reply(request, 183, sdp());
+  EXPECT_EQ(world.hears(), "music");
+  EXPECT_FALSE(world.member(world.customer));
+}
+
+TEST(SipConference, InATalkItTakesThePlaceOfOurTone) {
+  TrunkConference world;
+  auto& page = world.device("bob");
+  const std::string bob = world.call(page, "To=x");
+  world.happen(LegConnected{world.leg(bob)});
+  world.World::reply("<Response><Dial><Conference beep='false'>room</Conference></Dial></Response>");
+  const sip::Message request = world.add(true);
+  world.Trunk::reply(request, 180);
+  EXPECT_EQ(world.effects_of<PlayInRoom>().size(), 1U);
+  EXPECT_TRUE(world.effects_of<StopRoomSound>().empty());
+  world.Trunk::reply(request, 183, sdp());
+  EXPECT_EQ(world.effects_of<StopRoomSound>().size(), 1U);
+  ASSERT_TRUE(world.member(world.customer));
+  EXPECT_TRUE(world.member(world.customer)->deaf);
+  EXPECT_FALSE(world.member(world.agent)->muted);
+}
+
 TEST(Refer, IsForSipCallsOnly) {
   Trunk world;
   auto& page = world.device("alice");

@@ -1,9 +1,9 @@
 // Recordings and answering machine detection of `softphone carrier`, by every verb of the npm package `twilio`; and
 // what is left of a recording when the carrier is killed.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { eventually } from "./support/browser.mjs";
@@ -258,5 +258,65 @@ describe("recordings of the carrier", () => {
     assert.equal((await client.recordings(orderly.sid).fetch()).duration, String(note.duration));
     assert.deepEqual(told("/recorded"), []);
     assert.deepEqual(readdirSync(join(directory.path, "data", "recordings")).filter((name) => name.endsWith(".new")), []);
+  });
+
+  it("tells again after a kill what its receiver had not taken", async () => {
+    application.answers["/recorded"] = { status: 503, text: "" };
+    const callSid = await call("+33199000002", "<Response><Pause length='2'/></Response>", {
+      record: true,
+      recordingStatusCallback: `${application.url}/recorded`,
+    });
+    await eventually("the receiver refuses it", () => told("/recorded").length > 0);
+    const [first] = told("/recorded");
+    assert.equal(first.RecordingStatus, "completed");
+    const note = () => JSON.parse(readFileSync(join(directory.path, "data", "recordings", `${first.RecordingSid}.json`), "utf8"));
+    assert.equal(note().to_announce, true);
+    await stop("SIGKILL");
+    application.answers = {};
+    application.requests.length = 0;
+    await start();
+    const [again] = await eventually("it is told again", () => told("/recorded").length > 0 && told("/recorded"));
+    assert.deepEqual(again, first);
+    assert.equal(again.CallSid, callSid);
+    await eventually("the mark is gone", () => note().to_announce === undefined);
+    await stop("SIGKILL");
+    application.requests.length = 0;
+    await start();
+    await pause(1000);
+    assert.deepEqual(told("/recorded"), [], "what was taken is not told a third time");
+  });
+
+  it("ends the recording, not the call, when the disk is full", { skip: process.getuid() !== 0 && "mounting needs root" }, async (context) => {
+    await stop("SIGTERM");
+    const folder = join(directory.path, "data", "recordings");
+    mkdirSync(folder, { recursive: true });
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], { stdio: "pipe" });
+    } catch {
+      await start();
+      return context.skip("this machine does not let a disk be mounted");
+    }
+    try {
+      await start();
+      const callSid = await call("+33199000002", "<Response><Pause length='60'/></Response>", {
+        record: true,
+        recordingStatusCallback: `${application.url}/recorded`,
+      });
+      const [failed] = await eventually("it is told", () => told("/recorded").length > 0 && told("/recorded"));
+      assert.equal(failed.RecordingStatus, "failed");
+      assert.equal(failed.ErrorCode, "12400");
+      assert.equal((await client.recordings(failed.RecordingSid).fetch()).status, "failed");
+      assert.equal((await media(failed.RecordingSid)).status, 404);
+      const alerts = await client.api.v2010.accounts(env.TWILIO_ACCOUNT_SID).notifications.list();
+      const alert = alerts.find((each) => each.errorCode === "12400");
+      assert.match(alert.messageText, /No space left/);
+      assert.equal(alert.callSid, callSid);
+      assert.equal((await client.calls(callSid).fetch()).status, "in-progress", "the call goes on");
+      await client.calls(callSid).update({ status: "completed" });
+    } finally {
+      await stop("SIGTERM");
+      execFileSync("umount", [folder]);
+      await start();
+    }
   });
 });

@@ -150,6 +150,37 @@ describe("the telephone network", () => {
     assert.ok(over.parameters.DialSipCallId);
   });
 
+  for (const { earlyMedia, hears } of [
+    { earlyMedia: true, hears: "hear what comes before the answer" },
+    { earlyMedia: false, hears: "wait with music when early media is not wanted" },
+  ]) {
+    it(`lets who is in a conference ${hears}`, async () => {
+      application.answers["/voice"] = `<Response><Dial><Conference beep="false">early ${earlyMedia}</Conference></Dial></Response>`;
+      const [caller, callee] = [await telephone(), await telephone()];
+      const near = sipp("uac_wait", { port: await freePort(), remote: sipPort, keys: { called: ours, rtp_port: caller.port } });
+      caller.say(440);
+      await eventually("music", () => caller.heard.length > 50);
+      const far = sipp("uas_early", { port: trunkPort, keys: { rtp_port: callee.port } });
+      const added = await rest(`/Conferences/early%20${earlyMedia}/Participants.json`, { From: ours, To: outside, EarlyMedia: String(earlyMedia) });
+      assert.equal(added.status, 201, JSON.stringify(added.body));
+      callee.say(700);
+      // Where nothing is to be heard nothing is sent, so the far end is told where to speak to.
+      if (earlyMedia) {
+        await eventually("the announcement", () => caller.share(700) > 0.9);
+        assert.ok(callee.heard.length > 20, "it is sent silence");
+        assert.ok(callee.share(440) < 0.05, "who has not answered hears nobody");
+      }
+      await becomes(added.body.call_sid, "no-answer");
+      await far.done;
+      const after = caller.heard.length;
+      await eventually("music again", () => caller.heard.length > after + 75);
+      assert.ok(caller.share(700) < 0.2, `${caller.share(700)} of 700 Hz`);
+      const conference = (await rest(`/Conferences/${added.body.conference_sid}.json`, { Status: "completed" })).body;
+      assert.equal(conference.status, "completed");
+      await near.done;
+    });
+  }
+
   it("calls a SIP address with headers of the application's", async () => {
     application.answers["/voice"] =
       `<Response><Dial callerId="anna" action="/over"><Sip>sip:bob@127.0.0.1:${trunkPort};transport=udp?X-Lead=42%3B%20b&amp;Subject=no</Sip></Dial></Response>`;

@@ -1,5 +1,9 @@
 // Conferences of the whole carrier: who talks is heard by whom it should be, over sockets.
 
+#include <set>
+
+#include "audio/level.hpp"
+#include "audio/wav.hpp"
 #include "io/carrier/carrier_service_rig.hpp"
 #include "io/media/test_sound.hpp"
 
@@ -129,6 +133,75 @@ TEST_F(ConferenceServiceTest, ThreeTalk) {
   }
   EXPECT_EQ(sequence, 12) << "3 joins, start, mute and un-, hold and un-, 3 leaves, end";
   EXPECT_EQ(unsigned_, 0);
+}
+
+/// Which of `tones` sound, quarter of a second by quarter of a second. What lasts for less than two is a
+/// change from one to the next and left out, and so is silence: nobody talks while the test is busy.
+std::vector<std::set<double>> sequence_of(
+    std::span<const std::int16_t> samples, const std::set<double>& tones
+) {
+  constexpr std::size_t kQuarter = 2000;
+  std::vector<std::set<double>> sequence;
+  std::set<double> before{-1};
+  for (std::size_t at = 0; at + kQuarter <= samples.size(); at += kQuarter) {
+    const auto window = samples.subspan(at, kQuarter);
+    std::set<double> now;
+    for (const double tone : tones) {
+      if (audio::tone_amplitude(window, tone, 8000) > media::kHeard) now.insert(tone);
+    }
+    const bool lasts = now == before && !now.empty();
+    if (lasts && (sequence.empty() || sequence.back() != now)) sequence.push_back(now);
+    before = std::move(now);
+  }
+  return sequence;
+}
+
+std::size_t longest_silence(std::span<const std::int16_t> samples) {
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (const std::int16_t sample : samples) longest = std::max(longest, run = sample == 0 ? run + 1 : 0);
+  return longest;
+}
+
+TEST_F(ConferenceServiceTest, ItsRecordingHasExactlyThoseWhoAreHeard) {
+  const std::string recorded =
+      "record='record-from-start' trim='do-not-trim' recordingStatusCallback='" + app_ + "/app/recorded'";
+  const auto alice = join("alice", 400, recorded);
+  const auto bob = join("bob", 900, "participantLabel='bob'");
+  listen({alice.get(), bob.get()});
+  change("bob", "Muted=true");
+  listen({alice.get(), bob.get()});
+  const std::string current = "/Conferences/" + conference_sid() + "/Recordings/Twilio.CURRENT.json";
+  EXPECT_EQ(rest_json("POST", current, "Status=paused").at("status").as_string(), "paused");
+  change("bob", "Muted=false");  // a card number, say
+  listen({alice.get(), bob.get()});
+  change("bob", "Muted=true");
+  EXPECT_EQ(rest_json("POST", current, "Status=in-progress").at("status").as_string(), "in-progress");
+  const auto carol = join("carol", 1500);
+  listen({alice.get(), bob.get(), carol.get()});
+  change("bob", "Muted=false");
+  const Form hold{{"Hold", "true"}, {"HoldUrl", ""}};
+  change(alice->sid, hold.encode());
+  listen({alice.get(), bob.get(), carol.get()});
+  rest_json("POST", "/Conferences/" + conference_sid() + ".json", "Status=completed");
+  ASSERT_TRUE(media::TestPeer::drive({&alice->tone.peer}, [&] { return !asked("recorded").empty(); }));
+  const Form told = asked("recorded").back();
+  EXPECT_EQ(told.get_or("RecordingStatus", ""), "completed");
+  EXPECT_EQ(told.get_or("RecordingSource", ""), "Conference");
+  const auto file = rest(
+      "GET",
+      "/2010-04-01/Accounts/" + config_.account_sid + "/Recordings/" + told.get_or("RecordingSid", "") +
+          ".wav",
+      ""
+  );
+  const auto clip = audio::read_wav(as_bytes(file.body));
+  ASSERT_TRUE(clip);
+  using Heard = std::set<double>;
+  EXPECT_EQ(
+      sequence_of(clip->samples, {400, 900, 1500}),
+      (std::vector<Heard>{{400, 900}, {400}, {400, 1500}, {900, 1500}})
+  );
+  EXPECT_GT(longest_silence(clip->samples), 8000U) << "while it was paused, not a trace of anybody";
 }
 
 TEST_F(ConferenceServiceTest, TheAgentHearsRingingThenTheCustomer) {

@@ -19,7 +19,7 @@ std::uint64_t number(core::RoomId id) {
 }
 
 media::RoomMember member(const core::RoomMember& from) {
-  media::RoomMember to{.muted = from.muted, .held = from.held, .coaches = {}};
+  media::RoomMember to{.muted = from.muted, .held = from.held, .deaf = from.deaf, .coaches = {}};
   if (from.coaches) to.coaches = leg(*from.coaches);
   return to;
 }

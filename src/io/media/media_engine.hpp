@@ -137,6 +137,7 @@ using MediaEvent = std::variant<
 struct RoomMember {
   bool muted = false;            ///< nobody hears it
   bool held = false;             ///< neither heard nor hears; what is played to it goes on
+  bool deaf = false;             ///< heard, but is sent silence
   std::optional<LegId> coaches;  ///< only this member hears it
 };
 

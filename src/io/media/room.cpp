@@ -71,7 +71,7 @@ void Room::keep_wiretaps() {
 }
 
 bool Room::hears(const Seat& listener, const Seat& speaker) const {
-  if (&listener == &speaker || listener.as.held || !speaker.audible()) return false;
+  if (&listener == &speaker || !listener.hears() || !speaker.audible()) return false;
   return !speaker.as.coaches || *speaker.as.coaches == listener.name;
 }
 
@@ -81,7 +81,8 @@ std::optional<std::array<Seat*, 2>> Room::find_pair() const {
   std::size_t count = 0;
   for (const auto& seat : seats_) {
     if (seat->as.held) continue;
-    if (count == 2) return std::nullopt;
+    // It is sent silence, which nobody would say to it: a far end may wait for packets to learn where to send.
+    if (seat->as.deaf || count == 2) return std::nullopt;
     pair[count++] = seat.get();
   }
   if (count != 2) return std::nullopt;
@@ -287,8 +288,8 @@ void Room::give(Seat& listener, std::size_t size, ShardContext& context) {
     }
   }
   if (waiting && mixer_.nothing()) return;
-  const float hearing = listener.as.held ? 0.0F : 1.0F;
-  if (mixer_.common() && hearing == listener.hearing) {
+  const float hearing = listener.hears() ? 1.0F : 0.0F;
+  if (mixer_.common() && hearing > 0 && hearing == listener.hearing) {
     if (!common_) {
       mixer_.write(std::span(common_samples_).first(size));
       common_.emplace(std::span(common_samples_).first(size));
@@ -298,7 +299,11 @@ void Room::give(Seat& listener, std::size_t size, ShardContext& context) {
   }
   std::array<std::int16_t, audio::kWideFrame> out;
   const std::span<std::int16_t> frame = std::span(out).first(size);
-  mixer_.write(frame);
+  if (hearing > 0 || listener.hearing > 0) {
+    mixer_.write(frame);
+  } else {
+    std::ranges::fill(frame, std::int16_t{0});
+  }
   // Who is put on hold, or taken off it, is so without a click.
   if (hearing != listener.hearing) audio::ramp(frame, listener.hearing, hearing);
   listener.hearing = hearing;

@@ -22,6 +22,7 @@ struct Seat {
   /// A packet of the member, before anybody gets it: for telling who talks while nothing is decoded.
   void note(const Frame& frame);
   [[nodiscard]] bool audible() const { return !as.muted && !as.held; }
+  [[nodiscard]] bool hears() const { return !as.held && !as.deaf; }
 
   Room& room;
   Leg& leg;

@@ -104,6 +104,21 @@ TEST_F(RoomTest, CodecsMix) {
   expect_all_hear_all();
 }
 
+TEST_F(RoomTest, WhoHasNotAnsweredIsHeardAndSentSilence) {
+  for (int i = 0; i < 2; ++i) add(Codec::pcmu, 300 + 250 * i);
+  connect_all();
+  engine_->join(leg(0), kRoom, 0, {});
+  engine_->join(leg(1), kRoom, 0, {.muted = false, .held = false, .deaf = true, .coaches = {}});
+  const std::size_t before = peers_[1]->peer.received.size();
+  listen();
+  EXPECT_TRUE(hears(0, 1));
+  EXPECT_FALSE(hears(1, 0));
+  EXPECT_GT(peers_[1]->peer.received.size() - before, 50U) << "packets go there, from which it learns our address";
+  engine_->update_member(leg(1), {});
+  listen();
+  expect_all_hear_all();
+}
+
 TEST_F(RoomTest, TwoOfOneCodecAreRelayedUndecoded) {
   TonePeer& anna = add(Codec::opus, 400);
   TonePeer& ben = add(Codec::opus, 900);
