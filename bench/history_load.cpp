@@ -219,8 +219,10 @@ asio::awaitable<void> seed_all(store::Store& store, const desk::Roster& roster, 
 
 int main(int argc, char** argv) {
   const int calls = argc > 1 ? std::atoi(argv[1]) : 100'000;
+  const bool keep = argc > 2;  // for a server and a browser to look at
   std::string pattern = (fs::temp_directory_path() / "softphone-history-XXXXXX").string();
-  const fs::path folder = mkdtemp(pattern.data());
+  const fs::path folder = keep ? argv[2] : mkdtemp(pattern.data());
+  fs::create_directories(folder);
   const desk::Roster roster = team();
   asio::io_context io;
   {
@@ -245,6 +247,6 @@ int main(int argc, char** argv) {
     run(io, measure(client, base));
     fmt::print("database: {} MiB\n", fs::file_size(folder / "softphone.db") / 1024 / 1024);
   }
-  fs::remove_all(folder);
+  if (!keep) fs::remove_all(folder);
   return 0;
 }

@@ -46,6 +46,47 @@ TEST(CallBegins, TheCalleeHangsUp) {
   EXPECT_EQ(record.reason, std::nullopt);
 }
 
+TEST(CallBegins, WhoWentFirstIsKnownByTheConferencesNumbersWithinAMillisecond) {
+  for (const bool customer_first : {true, false}) {
+    World world = ringing();
+    world.carrier.answer(world.carrier.callee_sid);
+    world.run_for(12'000);
+    Call call = world.call();
+    const std::string conference = call.room().conference_sid();
+    const UnixMs at = world.carrier.now;
+    const auto leave = [&](const std::string& leg, const std::string& label, std::int64_t sequence) {
+      call.apply(
+          {call.sid(), at, RoomChanged{conference, sequence, RoomChanged::Event::leave, leg, label, false}}
+      );
+    };
+    leave(call.sid(), "rep-alice", customer_first ? 91 : 90);
+    leave(world.carrier.callee_sid, "customer", customer_first ? 90 : 91);
+    const auto record = seen_by(call, "alice", kRoster);
+    ASSERT_TRUE(record);
+    EXPECT_EQ(record->state, State::ended);
+    EXPECT_EQ(record->ended_by, customer_first ? EndedBy::callee : EndedBy::system);
+    EXPECT_EQ(record->reason.has_value(), !customer_first) << "her line was lost before";
+  }
+}
+
+TEST(CallBegins, WhoHungUpIsRightWhoeversLegEndsFirst) {
+  World world = ringing("client:bob");
+  world.carrier.answer(world.carrier.callee_sid);
+  world.run_for(12'000);
+  ASSERT_EQ(world.ask("bob", "hangup"), "");
+  Call call = world.call();
+  call.apply(
+      {call.sid(),
+       world.carrier.now + 5,
+       RoomChanged{
+           call.room().conference_sid(), 90, RoomChanged::Event::leave, call.sid(), "rep-alice", false}}
+  );
+  const auto record = seen_by(call, "alice", kRoster);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->state, State::ended) << "for her; bob's leg is on its way out";
+  EXPECT_EQ(record->ended_by, EndedBy::callee);
+}
+
 struct Ending {
   LegStatus status;
   int code;

@@ -18,22 +18,39 @@ UnixMs talk_ended(const Control& control) {
   return outs.size() < 2 ? (outs.empty() ? 0 : outs.front()) : outs[outs.size() - 2];
 }
 
-/// Whose leaving ended it: the one who hung up by command, else the first of the last two to go.
-const Party* who_ended(const Control& control, UnixMs end) {
-  if (control.hung_up_by) return control.find(*control.hung_up_by);
+/// Whether one went before the other: by the conference's own numbers where both are known, since the desk
+/// ends the other's leg within a millisecond, and callbacks overtake each other.
+bool went_before(const Call& call, const Party& one, const Party& other) {
+  const Seat* seat = call.room().seat(one.leg);
+  const Seat* another = call.room().seat(other.leg);
+  const bool numbered = seat && another && seat->left_sequence && another->left_sequence &&
+                        seat->conference_sid == another->conference_sid;
+  return numbered ? *seat->left_sequence < *another->left_sequence : *one.out < *other.out;
+}
+
+/// The first of the last two to go; null when nobody went.
+const Party* first_gone(const Call& call, const Control& control) {
+  std::vector<const Party*> gone;
   for (const Party& party : control.parties) {
-    if (party.answered && party.out == end) return &party;
+    if (party.answered && party.out) gone.push_back(&party);
   }
-  return nullptr;
+  std::stable_sort(gone.begin(), gone.end(), [](const Party* a, const Party* b) {
+    return *a->out < *b->out;
+  });
+  if (gone.size() < 2) return gone.empty() ? nullptr : gone.front();
+  const Party* first = gone[gone.size() - 2];
+  return went_before(call, *gone.back(), *first) ? gone.back() : first;
+}
+
+/// Whose leaving ended it: the one who hung up by command, else the first of the last two to go.
+const Party* who_ended(const Call& call, const Control& control) {
+  return control.hung_up_by ? control.find(*control.hung_up_by) : first_gone(call, control);
 }
 
 /// The rep whose leg was lost at the end of the talk and who did not come back; null when it ended otherwise.
-const Party* who_was_lost(const Control& control, UnixMs end) {
-  if (control.hung_up) return nullptr;
-  for (const Party& party : control.parties) {
-    if (party.lost && party.out == end) return &party;
-  }
-  return nullptr;
+const Party* who_was_lost(const Call& call, const Control& control) {
+  const Party* first = control.hung_up ? nullptr : first_gone(call, control);
+  return first && first->lost ? first : nullptr;
 }
 
 /// What a rep may come back to.
@@ -159,7 +176,7 @@ void close_for_those_who_left(
   if (transfer && transfer->rep == identity && transfer->state == Transfer::State::ringing) return;
   record.state = State::ended;
   record.ended_at = std::max(out, record.started_at);
-  record.ended_by = side_of(own.back(), call);
+  record.ended_by = side_of(control.hung_up ? who_ended(call, control) : own.back(), call);
   if (record.answered_at) record.duration = std::max<UnixMs>(0, out - *record.answered_at) / 1000;
 }
 
@@ -211,7 +228,9 @@ void view_as_added(
   record.ended_at = std::max(record.ended_at.value_or(record.started_at), record.started_at);
   if (record.answered_at) {
     record.duration = std::max<UnixMs>(0, *record.ended_at - *record.answered_at) / 1000;
-    record.ended_by = verdict.state == State::ended ? verdict.ended_by : side_of(&last, call);
+    record.ended_by = verdict.state == State::ended
+                          ? verdict.ended_by
+                          : side_of(control.hung_up ? who_ended(call, control) : &last, call);
     record.reason = verdict.reason;
   } else {
     const bool declined = last.no_show == NoShow::declined;
@@ -237,13 +256,13 @@ Verdict judge_room(const Call& call, const Control& control, const Roster& roste
   if (call.abandoned() && end >= call.abandoned_at()) {
     verdict.ended_by = EndedBy::system;
     verdict.reason = call.abandoned()->reason;
-  } else if (const Party* lost = who_was_lost(control, end)) {
+  } else if (const Party* lost = who_was_lost(call, control)) {
     verdict.ended_by = EndedBy::system;
     const std::string name = roster.name_of(lost->identity());
     verdict.reason = lost->parked ? name + " did not come back to the call on hold."
                                   : "The connection of " + name + " was lost.";
   } else {
-    verdict.ended_by = side_of(who_ended(control, end), call);
+    verdict.ended_by = side_of(who_ended(call, control), call);
   }
   verdict.duration = (*verdict.ended_at - *verdict.answered_at) / 1000;
   return verdict;

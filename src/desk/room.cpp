@@ -53,6 +53,8 @@ void Room::take(const RoomChanged& change, UnixMs at) {
   // Whatever happens to a participant, it was there.
   earliest(seat.joined, at);
   earliest(change.event == RoomChanged::Event::leave ? seat.left_event : seat.present, at);
+  if (change.event == RoomChanged::Event::leave)
+    seat.left_sequence = std::min(seat.left_sequence.value_or(change.sequence), change.sequence);
   if (change.sequence <= seat.told_sequence_) return;
   seat.told_sequence_ = change.sequence;
   seat.told_at_ = at;

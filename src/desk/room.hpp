@@ -19,10 +19,11 @@ struct Seat {
   std::string conference_sid;
   std::optional<UnixMs> joined;   ///< earliest word of its being there
   std::optional<UnixMs> present;  ///< the same, but for its leaving: who never answered is told to leave, too
-  std::optional<UnixMs> left_event;   ///< of the callback
-  std::optional<UnixMs> seen_out;     ///< latest answer of the REST API that it is not there
-  std::optional<UnixMs> asked_room;   ///< it fetched the document that leads into the conference
-  std::optional<UnixMs> asked_sorry;  ///< it fetched the document that says why the call ends
+  std::optional<UnixMs> left_event;           ///< of the callback
+  std::optional<std::int64_t> left_sequence;  ///< the callback's number: the order in which all left
+  std::optional<UnixMs> seen_out;             ///< latest answer of the REST API that it is not there
+  std::optional<UnixMs> asked_room;           ///< it fetched the document that leads into the conference
+  std::optional<UnixMs> asked_sorry;          ///< it fetched the document that says why the call ends
 
   /// When it left the conference, having been in it.
   [[nodiscard]] std::optional<UnixMs> left() const;
