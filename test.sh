@@ -32,6 +32,8 @@ suite_e2e() {
   npm_install tests/e2e && node --test --test-concurrency=1 --test-reporter=spec tests/e2e/*.test.mjs
 }
 
+# What a suite wants to be read at the very end, below the output of the others.
+mkdir -p build && export TEST_NOTES=$PWD/build/notes.txt && : >"$TEST_NOTES"
 passed=0 failed=0 summary=
 for suite in "${suites[@]}"; do
   declare -F "suite_$suite" >/dev/null || die "there is no suite '$suite'"
@@ -40,5 +42,6 @@ for suite in "${suites[@]}"; do
   if (set -e; "suite_$suite"); then word=passed; passed=$((passed + 1)); else word=FAILED; failed=$((failed + 1)); fi
   summary+=$(printf '\n  %-8s %-7s %4d s' "$suite" "$word" "$((SECONDS - started))")
 done
+cat "$TEST_NOTES"
 printf '\n%s\n\n%d passed, %d failed\n' "$summary" "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -5,6 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tools/lib.sh
 configure_and_build fuzz fuzzers
 status=0
+crashes=()
 for program in build/fuzz/fuzz/fuzz_*; do
   [ -x "$program" ] && [ -f "$program" ] || continue
   name=$(basename "$program")
@@ -18,6 +19,14 @@ for program in build/fuzz/fuzz/fuzz_*; do
     tail -n 30 "build/fuzz/$name.log" >&2
     say "fuzz $name: CRASH"
     status=1
+    crashes+=("$name")
   fi
 done
+# What to know of each crash, with its input, so that it can be repeated elsewhere.
+for name in "${crashes[@]}"; do
+  say "fuzz $name: $(grep -m1 -E '^SUMMARY|^==[0-9]+== ?ERROR|runtime error' "build/fuzz/$name.log" || tail -n 1 "build/fuzz/$name.log")"
+  for artifact in "fuzz/crashes/$name-"*; do
+    if [ -f "$artifact" ]; then say "  $artifact (base64): $(head -c 3000 "$artifact" | base64 -w0)"; fi
+  done
+done | tee -a "${TEST_NOTES:-/dev/null}"
 exit $status

@@ -246,6 +246,33 @@ TEST(Control, HangUpEndsThePlainCallToo) {
   EXPECT_EQ(world.ask("alice", "hold"), "call_ended");
 }
 
+TEST(Control, AServerThatStopsEndsWhatWasToGoOn) {
+  const auto stopped = [](World world) {
+    world.keep({world.carrier.call_sid, world.carrier.now, Abandoned{"The server stopped."}});
+    return world.seen("alice");
+  };
+  World talking = outgoing();
+  EXPECT_EQ(stopped(talking).ended_by, EndedBy::system);
+
+  // Alice is out, Bob's phone rings, the customer waits.
+  World transferred = outgoing();
+  transferred.ask("alice", "transfer", "client:bob");
+  transferred.run_for(500);
+  transferred.carrier.ring(leg_of(transferred, "rep-bob"));
+  transferred.run_for(500);
+  ASSERT_EQ(transferred.carrier.legs.at(transferred.carrier.call_sid).life, Life::ended);
+  const CallRecord cut = stopped(transferred);
+  EXPECT_EQ(cut.ended_by, EndedBy::system);
+  EXPECT_EQ(cut.reason, "The server stopped.");
+
+  // She had hung up; the customer's leg was only to be ended.
+  World ending = outgoing();
+  ending.ask("alice", "hangup");
+  const CallRecord ended = stopped(ending);
+  EXPECT_EQ(ended.ended_by, EndedBy::caller);
+  EXPECT_EQ(ended.reason, std::nullopt);
+}
+
 TEST(Control, NobodyStaysHeldWhenTheHolderIsGone) {
   World world = outgoing();
   world.ask("alice", "consult", "client:bob");

@@ -253,7 +253,7 @@ Verdict judge_room(const Call& call, const Control& control, const Roster& roste
   verdict.state = State::ended;
   const UnixMs end = talk_ended(control);
   verdict.ended_at = std::max(end, *verdict.answered_at);
-  if (call.abandoned() && end >= call.abandoned_at()) {
+  if (control.cut_short) {
     verdict.ended_by = EndedBy::system;
     verdict.reason = call.abandoned()->reason;
   } else if (const Party* lost = who_was_lost(call, control)) {

@@ -241,6 +241,7 @@ Control control_of(const Call& call) {
   if (call.begins_in_room() && !control.answered) lead_to_colleagues_box(call, control);
   leave_for_voicemail(call, control);
   if (call.abandoned()) {
+    control.cut_short = !control.ending();
     for (Party& party : control.parties) leave(party, call.abandoned_at());
   }
   return control;

@@ -89,6 +89,7 @@ struct Control {
   bool hung_up = false;                   ///< by command
   std::optional<std::string> hung_up_by;  ///< party
   std::optional<UnixMs> hung_up_at;
+  bool cut_short = false;  ///< the server stopped while the call was to go on
   std::optional<Consultation> consultation;
   std::optional<Transfer> transfer;  ///< the last one
   std::optional<ToVoicemail> to_voicemail;

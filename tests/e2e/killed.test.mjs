@@ -94,6 +94,7 @@ describe("kill -9 in every state of a call", () => {
         await talk();
         await order({ command: "transfer", to: "client:bob" });
         await incoming(bob).waitFor();
+        await alices("alice is out", (call) => call.parties.some((party) => party.me && party.state === "left"));
       },
       outcome: /^answered$/,
     },
@@ -171,6 +172,8 @@ describe("kill -9 in every state of a call", () => {
         await alice.page.getByLabel("Notes on this call").fill("Devis envoyé");
         await hangUp(alice);
         await alice.page.getByRole("region", { name: "Wrap-up" }).waitFor();
+        // The page shows the end before the server has heard of it.
+        await alices("the server knows that it is over", (call) => call.state === "ended");
       },
       outcome: /^answered$/,
       afterwards: async (call) => {
