@@ -15,15 +15,19 @@ const mayInclude = {
   carrier: ["audio", "proto", "base"],
   desk: ["audio", "proto", "base"],
   setup: ["proto", "base"],
+  crm: ["proto", "base"],
+  delivery: ["crm", "desk", "proto", "base"],
   "io/net": ["base"],
   "io/store": ["io/net", "desk", "proto", "base"],
   "io/media": ["io/net", "audio", "proto", "base"],
   "io/recording": ["io/media", "io/net", "audio", "proto", "base"],
   "io/carrier": ["io/recording", "io/media", "io/net", "carrier", "audio", "proto", "base"],
-  "io/desk": ["io/store", "io/net", "desk", "audio", "proto", "base"],
-  app: ["io/carrier", "io/desk", "io/recording", "io/media", "io/store", "io/net", "carrier", "desk", "setup", "audio", "proto", "base"],
+  "io/desk": ["io/delivery", "io/crm", "io/store", "io/net", "delivery", "crm", "desk", "audio", "proto", "base"],
+  "io/crm": ["io/net", "crm", "proto", "base"],
+  "io/delivery": ["io/crm", "io/store", "io/net", "delivery", "crm", "desk", "proto", "base"],
+  app: ["io/carrier", "io/desk", "io/recording", "io/media", "io/store", "io/net", "io/crm", "io/delivery", "carrier", "desk", "setup", "crm", "delivery", "audio", "proto", "base"],
 };
-const pure = ["base", "proto", "audio", "carrier", "desk", "setup"];
+const pure = ["base", "proto", "audio", "carrier", "desk", "setup", "crm", "delivery"];
 const impure = [
   [/#include <(thread|mutex|condition_variable|future|fstream|filesystem|iostream|random)>/, "header"],
   [/#include <(sys\/socket|netinet\/|arpa\/|sys\/epoll|unistd|fcntl|netdb)/, "system header"],

@@ -81,7 +81,8 @@ std::optional<std::array<Seat*, 2>> Room::find_pair() const {
   std::size_t count = 0;
   for (const auto& seat : seats_) {
     if (seat->as.held) continue;
-    // It is sent silence, which nobody would say to it: a far end may wait for packets to learn where to send.
+    // It is sent silence, which nobody would say to it: a far end may wait for packets to learn where to
+    // send.
     if (seat->as.deaf || count == 2) return std::nullopt;
     pair[count++] = seat.get();
   }

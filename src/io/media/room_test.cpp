@@ -113,7 +113,8 @@ TEST_F(RoomTest, WhoHasNotAnsweredIsHeardAndSentSilence) {
   listen();
   EXPECT_TRUE(hears(0, 1));
   EXPECT_FALSE(hears(1, 0));
-  EXPECT_GT(peers_[1]->peer.received.size() - before, 50U) << "packets go there, from which it learns our address";
+  EXPECT_GT(peers_[1]->peer.received.size() - before, 50U)
+      << "packets go there, from which it learns our address";
   engine_->update_member(leg(1), {});
   listen();
   expect_all_hear_all();
