@@ -1,11 +1,11 @@
 #pragma once
-// What is told to a CRM of one call, and what comes of it. Values only: who tells it, and when, is decided elsewhere.
+// What is told to a CRM of one call, and what comes of it. Values only: who tells it, and when, is decided
+// elsewhere.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/time.hpp"
 
 namespace softphone::crm {
 
@@ -20,8 +20,8 @@ struct RecordRef {
 
 enum class Direction { incoming, outgoing };
 
-/// A call as it stands, whole: a later stage (note, recording) tells everything again, and the note in the CRM is
-/// written anew.
+/// A call as it stands, whole: a later stage (note, recording) tells everything again, and the note in the
+/// CRM is written anew.
 struct CallNote {
   std::string call_sid;
   Direction direction = Direction::outgoing;
@@ -29,16 +29,17 @@ struct CallNote {
   std::string line;      ///< our number, E.164; may be empty
   std::string identity;  ///< of the rep who had the call; empty when nobody had
   std::string rep_name;
-  std::string rep_login;  ///< in the CRM, as an admin mapped it; empty: not mapped
-  UnixMs started_at = 0;
-  int duration = 0;     ///< seconds of talk; 0 when it was not answered
-  std::string outcome;  ///< a word of the desk's Outcome: answered, missed, voicemail, busy, no_answer, failed, …
-  std::string wrap_up;  ///< the label of the outcome that the rep chose; may be empty
-  std::string note;     ///< what the rep wrote, plain text; may be empty
-  std::string call_url;       ///< the call's page here; may be empty
-  std::string recording_url;  ///< its player here; empty while there is none
-  std::string follow_up;      ///< date YYYY-MM-DD; may be empty
-  std::string language;       ///< fr or en: of the note, unless the CRM knows better
+  std::string rep_login;        ///< in the CRM, as an admin mapped it; empty: not mapped
+  std::int64_t started_at = 0;  ///< milliseconds since 1970
+  int duration = 0;             ///< seconds of talk; 0 when it was not answered
+  std::string
+      outcome;  ///< a word of the desk's Outcome: answered, missed, voicemail, busy, no_answer, failed, …
+  std::string wrap_up;              ///< the label of the outcome that the rep chose; may be empty
+  std::string note;                 ///< what the rep wrote, plain text; may be empty
+  std::string call_url;             ///< the call's page here; may be empty
+  std::string recording_url;        ///< its player here; empty while there is none
+  std::string follow_up;            ///< date YYYY-MM-DD; may be empty
+  std::string language;             ///< fr or en: of the note, unless the CRM knows better
   std::optional<RecordRef> chosen;  ///< by the rep: goes there, whatever the number finds
 };
 

@@ -18,15 +18,17 @@ class Crm {
   /// Records that bear a number (E.164), the likeliest first, at most 10; none is an empty list.
   virtual boost::asio::awaitable<Result<std::vector<RecordRef>, Failure>> find(std::string number) = 0;
 
-  /// Writes the call on its record: the first time a note is posted (unless an earlier try has posted it although
-  /// its answer was lost: looked for by the call's marker), later the same note is written anew. Safe to repeat at
-  /// any time with the same or a newer note.
-  virtual boost::asio::awaitable<Result<Receipt, Failure>>
-  write(CallNote note, std::optional<Receipt> before) = 0;
+  /// Writes the call on its record: the first time a note is posted (unless an earlier try has posted it
+  /// although its answer was lost: looked for by the call's marker), later the same note is written anew.
+  /// Safe to repeat at any time with the same or a newer note.
+  virtual boost::asio::awaitable<Result<Receipt, Failure>> write(
+      CallNote note, std::optional<Receipt> before
+  ) = 0;
 
   /// Makes a record (a lead) for a number that no record bears.
-  virtual boost::asio::awaitable<Result<RecordRef, Failure>>
-  create(std::string number, std::string name, std::string rep_login) = 0;
+  virtual boost::asio::awaitable<Result<RecordRef, Failure>> create(
+      std::string number, std::string name, std::string rep_login
+  ) = 0;
 };
 
 }  // namespace softphone::crm
