@@ -1,5 +1,6 @@
 // A user agent with a call in each direction takes any messages, one after the other, and stays in order:
 // what it sends can be read.
+#include <cstdio>
 #include <cstdlib>
 
 #include "proto/sip/user_agent.hpp"
@@ -28,8 +29,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       }
     }
     while (const auto packet = agent.poll_transmit()) {
-      if (packet->bytes.size() <= sip::kMaxMessageBytes && !sip::parse_message(as_bytes(packet->bytes)))
+      if (packet->bytes.size() > sip::kMaxMessageBytes) continue;
+      if (const auto sent = sip::parse_message(as_bytes(packet->bytes)); !sent) {
+        std::fprintf(
+            stderr, "cannot be read (%s):\n%s\n", sent.error().detail.c_str(), packet->bytes.c_str()
+        );
         std::abort();
+      }
     }
   };
   sip::Invitation invitation;

@@ -190,7 +190,15 @@ TEST(SipUri, ReadsAndWritesAllItsParts) {
   ASSERT_TRUE(again);
   EXPECT_EQ(*again, *uri);
   for (const char* bad :
-       {"sip:", "sip:@b", "sip:a@", "sip:a@b:0", "sip:a@b:99999", "sip:a%2@b", "sip:a@b c", "a@b"}) {
+       {"sip:",
+        "sip:@b",
+        "sip:a@",
+        "sip:a@b:0",
+        "sip:a@b:99999",
+        "sip:a%2@b",
+        "sip:a@b c",
+        "a@b",
+        "p:a@b>"}) {
     EXPECT_FALSE(parse_uri(bad)) << bad;
   }
 }

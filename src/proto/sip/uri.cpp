@@ -285,6 +285,8 @@ Result<Uri> parse_uri(std::string_view text) {
   text = trim(text);
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0 || !is_visible(text)) return fail("malformed", "no URI");
+  // They delimit URIs (RFC 3986 appendix C): one inside would end the address that it is written back into.
+  if (text.find_first_of("<>\"") != std::string_view::npos) return fail("malformed", "a delimiter in a URI");
   Uri uri;
   uri.scheme = lower(text.substr(0, colon));
   const bool scheme_ok = std::all_of(uri.scheme.begin(), uri.scheme.end(), [](char c) {
