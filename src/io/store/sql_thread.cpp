@@ -1,5 +1,7 @@
 #include "io/store/sql_thread.hpp"
 
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include "io/store/sql_error.hpp"
 
 namespace softphone::store {
@@ -12,6 +14,15 @@ namespace {
 constexpr std::size_t kMaxBatch = 256;
 
 }  // namespace
+
+void Connection::end_reads() {
+  using namespace sqlite_api;
+  const auto* backend = static_cast<soci::sqlite3_session_backend*>(sql_->get_backend());
+  sqlite3_stmt* statement = nullptr;
+  while ((statement = sqlite3_next_stmt(backend->conn_, statement)) != nullptr) {
+    if (sqlite3_stmt_busy(statement) != 0) sqlite3_reset(statement);
+  }
+}
 
 SqlThread::SqlThread(std::unique_ptr<soci::session> sql, Mode mode)
     : connection_(std::move(sql)), mode_(mode), thread_([this] { loop(); }) {}
@@ -81,6 +92,7 @@ void SqlThread::run_each(std::deque<Job>& batch) {
     } catch (const std::exception& error) {
       job.error = describe(&connection_.sql(), error);
     }
+    connection_.end_reads();
   }
 }
 
@@ -88,6 +100,7 @@ void SqlThread::run_together(std::deque<Job>& batch) {
   try {
     soci::transaction transaction(connection_.sql());
     for (Job& job : batch) job.task(connection_);
+    connection_.end_reads();
     transaction.commit();
   } catch (const std::exception&) {
     // One of them failed and took all with it. Savepoints would tell them apart, at a price for every task of
@@ -101,6 +114,7 @@ void SqlThread::run_apart(std::deque<Job>& batch) {
     try {
       soci::transaction transaction(connection_.sql());
       job.task(connection_);
+      connection_.end_reads();
       transaction.commit();
     } catch (const std::exception& error) {
       job.error = describe(&connection_.sql(), error);

@@ -34,6 +34,10 @@ class Connection {
     if (!prepared_) prepared_ = std::make_shared<Statements>(*sql_);
     return *static_cast<Statements*>(prepared_.get());
   }
+  /// Resets the statements that were not read to their end. One that is left keeps its view of the database,
+  /// and the write-ahead log, which holds all that was written since, can never be cut (sqlite.org/wal.html,
+  /// "Avoiding Excessively Large WAL Files"). Called between tasks.
+  void end_reads();
 
  private:
   std::unique_ptr<soci::session> sql_;

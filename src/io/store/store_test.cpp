@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -265,6 +267,27 @@ TEST_F(StoreTest, WhatWasAcknowledgedSurvivesKill9) {
   std::set<std::string> kept;
   for (const desk::Call& call : page.calls) kept.insert(call.sid());
   for (std::int32_t i = 0; i <= last; ++i) EXPECT_TRUE(kept.contains("CA" + std::to_string(i))) << i;
+}
+
+TEST_F(StoreTest, NothingKeepsTheLogFromBeingCut) {
+  open();
+  for (const char* sid : {"CA1", "CA2"}) {
+    ASSERT_TRUE(await(store_->append(voice(sid, 1000))));
+    ASSERT_TRUE(await(store_->append(leg(sid, 2000, desk::LegStatus::ringing))));
+    ASSERT_TRUE(await(store_->append(leg(sid, 3000, desk::LegStatus::in_progress))));
+    ASSERT_TRUE(await(store_->append({sid, 4000, desk::Abandoned{"The server stopped."}})));
+    // The call's words are found as they were, by a statement that stops at its first row.
+    ASSERT_TRUE(await(store_->append(leg(sid, 5000, desk::LegStatus::completed))));
+    ASSERT_TRUE(await(store_->find_call(sid)));
+  }
+  history({}, 1);
+  soci::session other(soci::sqlite3, "dbname=\"" + options_.file.string() + "\"");
+  int busy = 1;
+  int frames = 0;
+  int moved = 0;
+  other << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(frames), soci::into(moved);
+  EXPECT_EQ(busy, 0) << "a connection still looks at " << frames << " pages of the log";
+  EXPECT_EQ(fs::file_size(folder_ / "softphone.db-wal"), 0U);
 }
 
 TEST_F(StoreTest, ADecisionIsKeptOrRefusedAsAWhole) {

@@ -189,6 +189,10 @@ TEST(SipUri, ReadsAndWritesAllItsParts) {
   const auto again = parse_uri(format(*uri));
   ASSERT_TRUE(again);
   EXPECT_EQ(*again, *uri);
+  const auto escaped = parse_uri("sip:a@b;x=%22%0D%0A;lr");
+  ASSERT_TRUE(escaped);
+  EXPECT_EQ(escaped->parameters.get_or("x", ""), "\"\r\n");
+  EXPECT_EQ(format(*escaped), "sip:a@b;x=%22%0D%0A;lr");
   for (const char* bad :
        {"sip:",
         "sip:@b",

@@ -68,6 +68,7 @@ std::string escape(std::string_view text, std::string_view allowed) {
 constexpr std::string_view kMark = "-_.!~*'()";
 constexpr std::string_view kUser = "-_.!~*'()&=+$,;?/";
 constexpr std::string_view kHeaderValue = "-_.!~*'()[]/?:+$";
+constexpr std::string_view kParameter = "-_.!~*'()[]/:&+$";
 
 bool is_host(std::string_view host) {
   if (host.empty() || host.size() > 255) return false;
@@ -90,6 +91,25 @@ std::optional<std::string> read_quoted(std::string_view text, std::size_t& posit
     }
   }
   return std::nullopt;
+}
+
+/// A URI's parameters are escaped (RFC 3261 section 25.1, uri-parameters), a header's are quoted.
+bool read_uri_parameters(std::string_view text, Parameters& parameters) {
+  while (!text.empty()) {
+    const std::string_view field = text.substr(0, text.find(';'));
+    text.remove_prefix(std::min(field.size() + 1, text.size()));
+    if (field.empty()) continue;
+    const std::size_t equals = field.find('=');
+    const auto name = unescape(field.substr(0, equals));
+    if (!name || name->empty()) return false;
+    std::optional<std::string> value;
+    if (equals != std::string_view::npos) {
+      value = unescape(field.substr(equals + 1));
+      if (!value) return false;
+    }
+    parameters.add(*name, std::move(value));
+  }
+  return true;
 }
 
 /// What stands behind the scheme of a sip: URI.
@@ -116,11 +136,8 @@ bool read_sip_part(std::string_view rest, Uri& uri) {
   }
   const std::size_t semicolon = rest.find(';');
   if (!parse_host_port(rest.substr(0, semicolon), uri.host, uri.port)) return false;
-  if (semicolon != std::string_view::npos) {
-    auto parameters = parse_parameters(rest.substr(semicolon));
-    if (!parameters) return false;
-    uri.parameters = std::move(*parameters);
-  }
+  if (semicolon != std::string_view::npos && !read_uri_parameters(rest.substr(semicolon), uri.parameters))
+    return false;
   while (!headers.empty()) {
     const std::size_t end = headers.find('&');
     const std::string_view field = headers.substr(0, end);
@@ -311,7 +328,10 @@ std::string format(const Uri& uri) {
     text += '@';
   }
   text += format_host_port(uri.host, uri.port);
-  text += uri.parameters.format();
+  for (const auto& parameter : uri.parameters.list()) {
+    text += ";" + escape(parameter.name, kParameter);
+    if (!parameter.flag) text += "=" + escape(parameter.value, kParameter);
+  }
   char separator = '?';
   for (const auto& [name, value] : uri.headers) {
     text += separator + escape(name, kMark) + "=" + escape(value, kHeaderValue);

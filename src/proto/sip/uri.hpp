@@ -22,6 +22,13 @@ std::string_view trim(std::string_view text);
 /// ";name=value;flag", in order; names are compared without case.
 class Parameters {
  public:
+  struct Item {
+    std::string name;
+    std::string value;
+    bool flag = false;
+    bool operator==(const Item&) const = default;
+  };
+
   /// Null when absent; empty for a flag.
   [[nodiscard]] const std::string* find(std::string_view name) const;
   [[nodiscard]] std::string get_or(std::string_view name, std::string_view fallback) const;
@@ -29,17 +36,13 @@ class Parameters {
   void remove(std::string_view name);
   /// Appends without looking for a namesake. An absent value is a flag.
   void add(std::string name, std::optional<std::string> value);
+  [[nodiscard]] const std::vector<Item>& list() const { return list_; }
   [[nodiscard]] std::size_t size() const { return list_.size(); }
+  /// As in a header: what is no token is quoted.
   [[nodiscard]] std::string format() const;
   bool operator==(const Parameters&) const = default;
 
  private:
-  struct Item {
-    std::string name;
-    std::string value;
-    bool flag = false;
-    bool operator==(const Item&) const = default;
-  };
   std::vector<Item> list_;
 };
 
