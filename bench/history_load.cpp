@@ -67,11 +67,13 @@ std::vector<desk::Fact> facts_of(int n, int calls, const desk::Roster& roster) {
   std::vector<desk::Fact> facts = {
       {call, at, voice}, {call, at + 900, desk::LegChanged{leg, "", to, desk::LegStatus::ringing, 0, {}}}};
   const int fate = roll(10);
+  desk::UnixMs over = at + 20'100;
   const auto leg_end = [&](desk::UnixMs when, desk::LegStatus status, int code) {
     facts.push_back({call, when, desk::LegChanged{leg, "", to, status, code, 0}});
   };
   if (fate < 6) {
     const int seconds = 20 + roll(600);
+    over = at + 8200 + seconds * 1000;
     facts.push_back({call, at + 8000, desk::LegChanged{leg, "", to, desk::LegStatus::in_progress, 0, {}}});
     facts.push_back(
         {call,
@@ -92,6 +94,10 @@ std::vector<desk::Fact> facts_of(int n, int calls, const desk::Roster& roster) {
   } else {
     leg_end(at + 20'000, fate < 8 ? desk::LegStatus::no_answer : desk::LegStatus::busy, fate < 8 ? 0 : 486);
   }
+  // Else the call is open, and the next start of a server looks after it.
+  facts.push_back(
+      {call, over, desk::LegChanged{call, voice.from, voice.to, desk::LegStatus::completed, 0, std::nullopt}}
+  );
   if (roll(2) == 0) {
     std::string note;
     for (int i = 4 + roll(8); i > 0; --i)
