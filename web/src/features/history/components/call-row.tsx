@@ -119,8 +119,9 @@ export const CallRow = memo(function CallRow({
                 <Chip tone={tone}>{state}</Chip>
                 <time dateTime={new Date(call.startedAt).toISOString()}>{time}</time>
                 {duration && <span className="whitespace-nowrap">· {duration}</span>}
-                {said && <span className="truncate">· {said}</span>}
-                {path && <span className="truncate">· {path}</span>}
+                {(said || path) && (
+                  <span className="truncate">· {[said, path].filter(Boolean).join(' · ')}</span>
+                )}
               </>
             ) : (
               <span className="truncate">{call.reason ?? (path || (view.note ?? view.number ?? ''))}</span>

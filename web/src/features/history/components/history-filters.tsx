@@ -28,7 +28,7 @@ export function HistoryFilterBar({ filters, onChange }: Props) {
   const separator = decimalComma(i18n.language) ? ';' : ','
   return (
     <search className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 max-sm:gap-x-1">
         <div className="relative min-w-0 flex-1 basis-60 max-lg:basis-full">
           <Search aria-hidden="true" className="absolute top-3.5 left-3 size-4 text-soft" />
           <label htmlFor={field} className="sr-only">
@@ -63,7 +63,7 @@ export function HistoryFilterBar({ filters, onChange }: Props) {
         <Button
           aria-expanded={open}
           aria-controls={panel}
-          className="max-sm:px-3"
+          className="max-sm:px-2.5"
           icon={<SlidersHorizontal aria-hidden="true" className="size-4" />}
           onClick={() => setOpen(!open)}
         >
@@ -161,7 +161,7 @@ function Toggle({
       type="button"
       aria-pressed={pressed}
       onClick={onClick}
-      className={`min-h-11 rounded-card border px-4 font-medium max-sm:px-3 ${pressed ? 'border-accent bg-accent-muted text-accent' : 'border-control bg-surface hover:bg-raised'}`}
+      className={`min-h-11 rounded-card border px-4 font-medium max-sm:px-2.5 ${pressed ? 'border-accent bg-accent-muted text-accent' : 'border-control bg-surface hover:bg-raised'}`}
     >
       {children}
     </button>
