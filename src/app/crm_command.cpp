@@ -49,16 +49,16 @@ int fail_with(const crm::Failure& failure, bool as_json) {
   return give_up(failure.detail);
 }
 
-std::string list(const crm::PhoneFields& fields) {
-  std::string names;
-  const auto add = [&](bool there, std::string_view name) {
-    if (there) names += (names.empty() ? "" : ", ") + std::string(name);
+std::vector<std::string> names_of(const crm::PhoneFields& fields) {
+  std::vector<std::string> names;
+  const auto add = [&](bool there, const char* name) {
+    if (there) names.emplace_back(name);
   };
   add(fields.phone, "phone");
   add(fields.mobile, "mobile");
   add(fields.sanitized, "phone_sanitized");
   add(fields.search, "phone_mobile_search");
-  return names.empty() ? "none" : names;
+  return names;
 }
 
 int print_check(const crm::OdooCheck& check, bool as_json) {
@@ -68,14 +68,15 @@ int print_check(const crm::OdooCheck& check, bool as_json) {
         {"ok", !check.messages},
         {"version", check.version.name},
         {"api", json2 ? "json2" : "jsonrpc"},
-        {"lead_fields", list(check.lead)},
-        {"contact_fields", list(check.partner)}};
+        {"lead_fields", json::value_from(names_of(check.lead))},
+        {"contact_fields", json::value_from(names_of(check.partner))}};
     if (check.messages) object["detail"] = check.messages->detail;
     fmt::print("{}\n", json::serialize(object));
     return check.messages ? 1 : 0;
   }
   fmt::print("Odoo {}, over {}; the key is accepted\n", check.version.name, json2 ? "JSON/2" : "JSON-RPC");
-  fmt::print("Numbers of leads: {}\nNumbers of contacts: {}\n", list(check.lead), list(check.partner));
+  fmt::print("Numbers of leads: {}\n", fmt::join(names_of(check.lead), ", "));
+  fmt::print("Numbers of contacts: {}\n", fmt::join(names_of(check.partner), ", "));
   fmt::print("Reading leads and contacts: allowed\n");
   if (check.messages) {
     fmt::print("Reading notes: refused\n  {}\n", check.messages->detail);

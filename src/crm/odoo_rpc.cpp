@@ -183,6 +183,8 @@ OdooRequest authenticate_request(const Access& access) {
 }
 
 OdooRequest call_request(Dialect dialect, const Access& access, long uid, const OdooCall& call) {
+  const bool makes =
+      call.method == "message_post" || call.method == "activity_schedule" || call.method == "create";
   if (dialect == Dialect::json_rpc) {
     json::array positional;
     if (call.ids) positional.push_back(json::value_from(*call.ids));
@@ -195,7 +197,9 @@ OdooRequest call_request(Dialect dialect, const Access& access, long uid, const 
     args.push_back(json::value(call.method));
     args.push_back(std::move(positional));
     args.push_back(call.named);
-    return rpc("object", "execute_kw", std::move(args));
+    OdooRequest request = rpc("object", "execute_kw", std::move(args));
+    request.once = makes;
+    return request;
   }
   json::object body = call.named;
   if (call.ids) body["ids"] = json::value_from(*call.ids);
@@ -207,6 +211,7 @@ OdooRequest call_request(Dialect dialect, const Access& access, long uid, const 
       {"Authorization", "bearer " + access.key},
       {"X-Odoo-Database", access.database}};
   request.body = json::serialize(body);
+  request.once = makes;
   return request;
 }
 

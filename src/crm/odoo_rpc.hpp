@@ -33,6 +33,7 @@ struct OdooRequest {
   std::string path;  ///< below the server's address
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  bool once = false;  ///< makes something: may not be sent again without a look at what became of it
 };
 
 struct OdooAnswer {

@@ -50,6 +50,7 @@ asio::awaitable<OdooAnswer> Odoo::send(OdooRequest request) {
   http.body = std::move(request.body);
   http.total_timeout = 10s;
   http.max_response = kMaxAnswer;
+  http.once = request.once;
   auto sending = http_.send(std::move(http));
   auto answered = co_await std::move(sending);
   OdooAnswer answer;
