@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "app/commands.hpp"
+#include "app/crm_command.hpp"
 #include "app/doctor.hpp"
 #include "app/runtime.hpp"
 #include "app/setup.hpp"
@@ -30,6 +31,7 @@ struct Options {
   UserRequest user;
   SetupRequest setup;
   DoctorRequest doctor;
+  CrmRequest crm;
 };
 
 Result<Settings> gather(const Options& options) {
@@ -99,6 +101,20 @@ int dispatch(int argc, const char* const* argv) {
   doctor_command->add_option("--data", options.data, "Folder of the server (default ./data)");
   doctor_command->add_option("--config", options.config, "TOML file of settings");
 
+  CLI::App* crm = program.add_subcommand("crm", "Ask the CRM, and change nothing there");
+  crm->require_subcommand(1);
+  const auto add_crm = [&](const char* verb, const char* what) {
+    CLI::App* command = crm->add_subcommand(verb, what);
+    command->callback([&options, verb] { options.crm.verb = verb; });
+    command->add_flag("--json", options.crm.json, "For machines");
+    command->add_option("--config", options.config, "TOML file of settings");
+    return command;
+  };
+  add_crm("check", "Whether calls can be written there, and what to do if not");
+  add_crm("find", "The records that bear a number, the likeliest first")
+      ->add_option("NUMBER", options.crm.number, "With its country, such as +33612345678")
+      ->required();
+
   CLI::App* version_command = program.add_subcommand("version", "Print the version");
 
   try {
@@ -133,6 +149,7 @@ int dispatch(int argc, const char* const* argv) {
   if (!configuration) return give_up(configuration.error().detail);
   if (serve_command->parsed()) return serve(*configuration);
   if (carrier_command->parsed()) return serve_carrier(*configuration, options.carrier);
+  if (crm->parsed()) return crm_command(*configuration, options.crm);
   if (user_command->parsed()) return user(*configuration, options.user);
   if (!options.ring_to.empty()) options.ring.to = options.ring_to;
   return ring(*configuration, options.ring);

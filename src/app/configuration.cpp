@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
@@ -22,7 +23,7 @@ struct Name {
   std::string_view file;  ///< key in the TOML file, with its table
 };
 
-constexpr std::array<Name, 33> kNames = {{
+constexpr std::array<Name, 37> kNames = {{
     {"PORT", "port"},
     {"SOFTPHONE_ADDRESS", "address"},
     {"SOFTPHONE_DATA", "data"},
@@ -55,6 +56,10 @@ constexpr std::array<Name, 33> kNames = {{
     {"SIP_NUMBERS", "sip.numbers"},
     {"SIP_NUMBER_FORMAT", "sip.number_format"},
     {"SIP_COUNTRY", "sip.country"},
+    {"ODOO_URL", "odoo.url"},
+    {"ODOO_DB", "odoo.db"},
+    {"ODOO_LOGIN", "odoo.login"},
+    {"ODOO_API_KEY", "odoo.api_key"},
     {"SOFTPHONE_CONFIG", ""},
 }};
 
@@ -279,6 +284,36 @@ std::optional<TelephoneNetwork> read_network(Reader& reader) {
   return network;
 }
 
+std::optional<crm::OdooConfig> read_odoo(Reader& reader) {
+  std::string present;
+  std::string absent;
+  for (const char* name : {"ODOO_URL", "ODOO_DB", "ODOO_LOGIN", "ODOO_API_KEY"}) {
+    std::string& list = reader.get(name) ? present : absent;
+    list += (list.empty() ? "" : ", ") + std::string(name);
+  }
+  if (present.empty()) return std::nullopt;
+  if (!absent.empty()) {
+    reader.complain(
+        fmt::format("Odoo needs all of its settings or none: {} set, {} missing.", present, absent)
+    );
+    return std::nullopt;
+  }
+  crm::OdooConfig odoo;
+  odoo.url = reader.read_url("ODOO_URL", "http", "https").value_or("");
+  odoo.db = reader.get("ODOO_DB").value_or("");
+  odoo.login = reader.get("ODOO_LOGIN").value_or("");
+  odoo.key = reader.get("ODOO_API_KEY").value_or("");
+  // Both travel in an HTTP header. The values are not repeated: one of them may be the key in the wrong
+  // place.
+  for (const auto& [name, value] : {std::pair("ODOO_DB", &odoo.db), std::pair("ODOO_API_KEY", &odoo.key)}) {
+    const bool printable =
+        std::all_of(value->begin(), value->end(), [](char c) { return c > 0x20 && c < 0x7F; });
+    if (!printable)
+      reader.complain(fmt::format("{} may hold no spaces, accents or control characters.", name));
+  }
+  return odoo;
+}
+
 /// Flattens a TOML table into settings; says which key it does not know.
 std::optional<std::string> flatten(const toml::table& table, const std::string& prefix, Settings& out) {
   for (const auto& [key, node] : table) {
@@ -372,6 +407,8 @@ Result<Configuration> read_configuration(const Settings& settings) {
         "TWILIO_ACCOUNT_SID is missing while other Twilio settings are there: set it, or none of them."
     );
   }
+  configuration.odoo = read_odoo(reader);
+  if (configuration.odoo) configuration.odoo->public_url = configuration.public_url.value_or("");
   if (!reader.problems().empty()) return fail("bad_configuration", reader.problems());
   return configuration;
 }

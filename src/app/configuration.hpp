@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "carrier/sip_config.hpp"
 #include "io/carrier/sip_transport.hpp"
+#include "io/crm/odoo_client.hpp"
 #include "io/desk/desk_config.hpp"
 
 namespace softphone::app {
@@ -41,6 +42,7 @@ struct Configuration {
   std::uint16_t media_port = 0;              ///< UDP; 0: any free one
   std::vector<std::string> media_addresses;  ///< announced to browsers; empty: found out
   std::optional<TelephoneNetwork> network;   ///< nothing: only the practice network
+  std::optional<crm::OdooConfig> odoo;       ///< nothing: calls are written on no CRM
 };
 
 /// Name of a setting in the environment → value; absent or empty means not set.

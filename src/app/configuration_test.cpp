@@ -167,5 +167,29 @@ TEST_F(ConfigurationFile, NamesWhatIsWrong) {
   EXPECT_FALSE(read_file("/nonexistent/softphone.toml"));
 }
 
+TEST(Configuration, OdooNeedsAllOfItsSettingsOrNone) {
+  Settings settings{
+      {"ODOO_URL", "https://odoo.example.com/"},
+      {"ODOO_DB", "sales"},
+      {"ODOO_LOGIN", "softphone"},
+      {"ODOO_API_KEY", "0123456789abcdef"}};
+  const auto read = read_configuration(settings);
+  ASSERT_TRUE(read) << read.error().detail;
+  ASSERT_TRUE(read->odoo);
+  EXPECT_EQ(read->odoo->url, "https://odoo.example.com");
+  EXPECT_EQ(read->odoo->db, "sales");
+  for (const char* name : {"ODOO_URL", "ODOO_DB", "ODOO_LOGIN", "ODOO_API_KEY"}) {
+    Settings half = settings;
+    half.erase(name);
+    EXPECT_THAT(problems(half), HasSubstr(std::string(name) + " missing")) << name;
+    EXPECT_THAT(problems(half), Not(HasSubstr("0123456789abcdef"))) << name;
+  }
+  settings["ODOO_API_KEY"] = "0123\r\nX: 1";
+  EXPECT_THAT(problems(settings), HasSubstr("ODOO_API_KEY may hold no spaces"));
+  settings["ODOO_API_KEY"] = "0123456789abcdef";
+  settings["ODOO_URL"] = "odoo.example.com";
+  EXPECT_THAT(problems(settings), HasSubstr("ODOO_URL must be an address"));
+}
+
 }  // namespace
 }  // namespace softphone::app

@@ -19,6 +19,9 @@ struct HttpClientRequest {
   Milliseconds total_timeout = 15s;
   int max_redirects = 0;                   ///< 0: redirects are returned as they are
   std::size_t max_response = 1024 * 1024;  ///< bytes; more is an error (too_large)
+  /// On a connection of its own. libcurl sends a request again by itself, a POST too, when a kept connection
+  /// ends without a byte of an answer; the server may have carried it out all the same.
+  bool once = false;
 };
 
 struct HttpClientResponse {

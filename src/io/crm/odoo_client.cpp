@@ -1,0 +1,109 @@
+#include "io/crm/odoo_client.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include <memory>
+
+namespace softphone::crm {
+namespace {
+
+namespace asio = boost::asio;
+
+/// The name under which notes are marked: must stay the same, or notes would be written twice.
+std::string host_of(const std::string& url) {
+  const auto parsed = boost::urls::parse_uri(url);
+  const std::string host = parsed ? std::string(parsed->encoded_host()) : std::string();
+  return host.empty() ? "softphone" : host;
+}
+
+}  // namespace
+
+/// Held while a conversation goes on; hands over to the next in line when it ends, also by an exception.
+class Odoo::Turn {
+ public:
+  explicit Turn(Odoo& odoo) : odoo_(odoo) {}
+  ~Turn() {
+    odoo_.busy_ = false;
+    if (!odoo_.waiting_.empty()) odoo_.waiting_.front()->cancel();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  Odoo& odoo_;
+};
+
+Odoo::Odoo(net::HttpClient& http, OdooConfig config)
+    : http_(http),
+      config_(std::move(config)),
+      talks_(exchange_, {config_.db, config_.login, config_.key}, config_.url, host_of(config_.public_url)) {}
+
+asio::awaitable<OdooAnswer> Odoo::send(OdooRequest request) {
+  net::HttpClientRequest http;
+  http.method = std::move(request.method);
+  http.url = config_.url + request.path;
+  for (auto& [name, value] : request.headers) http.headers.add(std::move(name), std::move(value));
+  http.headers.set("User-Agent", "TeepTrak-Softphone");
+  http.body = std::move(request.body);
+  http.total_timeout = 10s;
+  http.max_response = kMaxAnswer;
+  http.once = request.once;
+  auto sending = http_.send(std::move(http));
+  auto answered = co_await std::move(sending);
+  OdooAnswer answer;
+  if (answered) {
+    answer.status = answered->status;
+    answer.body = std::move(answered->body);
+  } else {
+    answer.trouble = answered.error().detail;
+  }
+  co_return answer;
+}
+
+template <class T>
+asio::awaitable<Result<T, Failure>> Odoo::run(OdooTalk<T> talk) {
+  const auto executor = co_await asio::this_coro::executor;
+  if (busy_ || !waiting_.empty()) {
+    auto timer = std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
+    waiting_.push_back(timer);
+    while (busy_ || waiting_.front() != timer) {
+      boost::system::error_code woken;
+      auto token = asio::redirect_error(asio::use_awaitable, woken);
+      auto wait = timer->async_wait(token);
+      co_await std::move(wait);
+    }
+    waiting_.erase(waiting_.begin());
+  }
+  busy_ = true;
+  const Turn turn(*this);
+  talk.start();
+  while (auto request = exchange_.poll_request()) {
+    auto sending = send(std::move(*request));
+    OdooAnswer answer = co_await std::move(sending);
+    exchange_.handle_answer(std::move(answer));
+  }
+  co_return talk.take();
+}
+
+asio::awaitable<Result<std::vector<RecordRef>, Failure>> Odoo::find(std::string number) {
+  return run(talks_.find(std::move(number)));
+}
+
+asio::awaitable<Result<Receipt, Failure>> Odoo::write(CallNote note, std::optional<Receipt> before) {
+  return run(talks_.write(std::move(note), std::move(before)));
+}
+
+asio::awaitable<Result<RecordRef, Failure>> Odoo::create(
+    std::string number, std::string name, std::string rep_login
+) {
+  return run(talks_.create(std::move(number), std::move(name), std::move(rep_login)));
+}
+
+asio::awaitable<Result<OdooCheck, Failure>> Odoo::check() {
+  return run(talks_.check());
+}
+
+}  // namespace softphone::crm

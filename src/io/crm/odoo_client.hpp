@@ -1,0 +1,53 @@
+#pragma once
+// Odoo over HTTP: carries the conversations of crm/odoo_talk.
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crm/odoo_talk.hpp"
+#include "io/crm/crm.hpp"
+#include "io/net/http_client.hpp"
+
+namespace softphone::crm {
+
+struct OdooConfig {
+  std::string url;  ///< without a slash at the end
+  std::string db;
+  std::string login;
+  std::string key;         ///< an API key; secret
+  std::string public_url;  ///< ours; empty when there is none
+};
+
+/// One request at a time, each within ten seconds; redirects are refused, since the key would go along.
+/// Belongs to one executor; outlives what it was asked.
+class Odoo : public Crm {
+ public:
+  Odoo(net::HttpClient& http, OdooConfig config);
+
+  boost::asio::awaitable<Result<std::vector<RecordRef>, Failure>> find(std::string number) override;
+  boost::asio::awaitable<Result<Receipt, Failure>> write(CallNote note, std::optional<Receipt> before)
+      override;
+  boost::asio::awaitable<Result<RecordRef, Failure>> create(
+      std::string number, std::string name, std::string rep_login
+  ) override;
+  boost::asio::awaitable<Result<OdooCheck, Failure>> check();
+
+ private:
+  class Turn;
+  boost::asio::awaitable<OdooAnswer> send(OdooRequest request);
+  template <class T>
+  boost::asio::awaitable<Result<T, Failure>> run(OdooTalk<T> talk);
+
+  net::HttpClient& http_;
+  OdooConfig config_;
+  OdooExchange exchange_;
+  OdooTalks talks_;
+  bool busy_ = false;
+  std::vector<std::shared_ptr<boost::asio::steady_timer>> waiting_;  ///< in the order in which they came
+};
+
+}  // namespace softphone::crm
