@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "carrier/sip_config.hpp"
 #include "io/carrier/sip_transport.hpp"
+#include "io/delivery/webhook_delivery.hpp"
 #include "io/desk/desk_config.hpp"
 
 namespace softphone::app {
@@ -36,11 +37,12 @@ struct Configuration {
   std::uint16_t port = 3000;
   std::string address = "127.0.0.1";  ///< IP address to listen on
   std::string data = "./data";
-  std::optional<std::string> public_url;     ///< without a slash at the end
-  std::optional<TwilioAccount> twilio;       ///< nothing: the built-in carrier serves
-  std::uint16_t media_port = 0;              ///< UDP; 0: any free one
-  std::vector<std::string> media_addresses;  ///< announced to browsers; empty: found out
-  std::optional<TelephoneNetwork> network;   ///< nothing: only the practice network
+  std::optional<std::string> public_url;       ///< without a slash at the end
+  std::optional<TwilioAccount> twilio;         ///< nothing: the built-in carrier serves
+  std::uint16_t media_port = 0;                ///< UDP; 0: any free one
+  std::vector<std::string> media_addresses;    ///< announced to browsers; empty: found out
+  std::optional<TelephoneNetwork> network;     ///< nothing: only the practice network
+  std::vector<io_delivery::Webhook> webhooks;  ///< who is told of calls
 };
 
 /// Name of a setting in the environment → value; absent or empty means not set.
