@@ -114,7 +114,9 @@ class OutboxTask {
     if (request_.which == "all") {
       const auto count = wait(store_.retry_dead(now_ms()));
       if (!count) return give_up(count.error().detail);
-      fmt::print("{} that were given up are tried again by the server that runs, or at its next start.\n", *count);
+      fmt::print(
+          "{} that were given up are tried again by the server that runs, or at its next start.\n", *count
+      );
       return 0;
     }
     std::int64_t id = 0;
@@ -164,7 +166,8 @@ int outbox(const Configuration& configuration, const OutboxRequest& request) {
   const fs::path file = data / "softphone.db";
   std::error_code error;
   if (!fs::exists(file, error))
-    return give_up(fmt::format("there is nothing in {}; name the server's folder with --data.", data.string()));
+    return give_up(fmt::format("there is nothing in {}; name the server's folder with --data.", data.string())
+    );
   auto store = store::Store::open({file, 0}, net::system_now().wall);
   if (!store) return give_up(fmt::format("{}: {}.", data.string(), store.error().detail));
   return OutboxTask(configuration, request, **store).run();

@@ -10,7 +10,7 @@
 namespace softphone::app {
 
 struct OutboxRequest {
-  std::string verb;  ///< list, retry
+  std::string verb;           ///< list, retry
   std::string which = "all";  ///< of retry: the number of a delivery, or all (the dead ones)
   std::string state;          ///< of list: waiting, held or dead; empty: all three
   bool json = false;

@@ -35,9 +35,9 @@ constexpr std::array<Block, 17> kSpecial4 = {{
 
 /// Of IPv6 only 2000::/3 is public, but for these.
 constexpr std::array<Block, 3> kSpecial6 = {{
-    {{0x20, 0x01, 0x00}, 23},              // protocol assignments, Teredo among them
-    {{0x20, 0x01, 0x0D, 0xB8}, 32},        // documentation
-    {{0x3F, 0xFF, 0x00}, 20},              // documentation (RFC 9637)
+    {{0x20, 0x01, 0x00}, 23},        // protocol assignments, Teredo among them
+    {{0x20, 0x01, 0x0D, 0xB8}, 32},  // documentation
+    {{0x3F, 0xFF, 0x00}, 20},        // documentation (RFC 9637)
 }};
 
 bool within(ByteView address, const Block& block) {
@@ -51,7 +51,9 @@ bool within(ByteView address, const Block& block) {
 
 template <std::size_t N>
 bool within_any(ByteView address, const std::array<Block, N>& blocks) {
-  return std::any_of(blocks.begin(), blocks.end(), [&](const Block& block) { return within(address, block); });
+  return std::any_of(blocks.begin(), blocks.end(), [&](const Block& block) {
+    return within(address, block);
+  });
 }
 
 }  // namespace

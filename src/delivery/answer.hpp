@@ -20,11 +20,11 @@ struct Answer {
 /// What follows from it.
 struct Judgement {
   bool delivered = false;
-  bool give_up = false;           ///< trying again does not help
-  bool target_is_down = false;    ///< nothing else need be tried there for now
-  desk::UnixMs wait = 0;          ///< asked for by the target, ms; 0: as backoff says
-  std::string reason;             ///< a word: not_confirmed not_found unauthorized redirect …
-  std::string detail;             ///< a sentence for an admin, with advice
+  bool give_up = false;         ///< trying again does not help
+  bool target_is_down = false;  ///< nothing else need be tried there for now
+  desk::UnixMs wait = 0;        ///< asked for by the target, ms; 0: as backoff says
+  std::string reason;           ///< a word: not_confirmed not_found unauthorized redirect …
+  std::string detail;           ///< a sentence for an admin, with advice
 };
 
 /// How often an answer that an admin has to mend is tried, before it is a dead letter: a secret that is

@@ -22,7 +22,14 @@ struct Case {
 TEST(Answer, WhatFollowsFromIt) {
   const Case cases[] = {
       {"a confirmation", {200, "", R"({"ok":true})", ""}, false, 0, true, false, false, ""},
-      {"one with more in it", {201, "", R"({"duplicate":true,"ok":true})", ""}, false, 0, true, false, false, ""},
+      {"one with more in it",
+       {201, "", R"({"duplicate":true,"ok":true})", ""},
+       false,
+       0,
+       true,
+       false,
+       false,
+       ""},
       {"n8n 1, whose workflow failed", {200, "", "", ""}, false, 0, false, false, false, "not_confirmed"},
       {"a page", {200, "", "<html>", ""}, false, 9, false, false, false, "not_confirmed"},
       {"not ok", {200, "", R"({"ok":false})", ""}, false, 0, false, false, false, "not_confirmed"},
@@ -45,7 +52,14 @@ TEST(Answer, WhatFollowsFromIt) {
       {"nobody there", {0, "connect", "", ""}, false, 99, false, false, true, "connect"},
       {"a bad certificate", {0, "tls", "", ""}, false, 99, false, false, true, "tls"},
       {"a cut connection", {0, "network", "", ""}, false, 99, false, false, true, "network"},
-      {"a private address", {0, "forbidden_address", "", ""}, false, 2, false, true, false, "forbidden_address"},
+      {"a private address",
+       {0, "forbidden_address", "", ""},
+       false,
+       2,
+       false,
+       true,
+       false,
+       "forbidden_address"},
       {"an endless answer", {0, "too_large", "", ""}, false, 0, false, false, false, "not_confirmed"},
   };
   for (const Case& one : cases) {

@@ -36,11 +36,11 @@ struct Delivery {
   std::string call_sid;
   desk::UnixMs created_at = 0;
   State state = State::waiting;
-  int attempts = 0;          ///< that failed since it was last asked for
-  desk::UnixMs next_at = 0;  ///< not before
-  std::string reason;        ///< word of the last failure
-  std::string detail;        ///< sentence of it, for an admin
-  std::string document;      ///< the event; of the CRM: what is kept between its stages (see CrmKept)
+  int attempts = 0;           ///< that failed since it was last asked for
+  desk::UnixMs next_at = 0;   ///< not before
+  std::string reason;         ///< word of the last failure
+  std::string detail;         ///< sentence of it, for an admin
+  std::string document;       ///< the event; of the CRM: what is kept between its stages (see CrmKept)
   std::int64_t revision = 0;  ///< of the CRM: counts the changes of what is to be told
 };
 

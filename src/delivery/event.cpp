@@ -98,8 +98,7 @@ class Teller {
   void progress() {
     if (!after_.plan()) return;  // a leg's word without its call's: the call itself is told of later
     const desk::Verdict now = desk::judge(after_, nobody());
-    const desk::Verdict then =
-        before_.plan() ? desk::judge(before_, nobody()) : desk::Verdict{};
+    const desk::Verdict then = before_.plan() ? desk::judge(before_, nobody()) : desk::Verdict{};
     if (!before_.plan()) add("started", "call.started", after_.started_at());
     if (now.answered_at && !then.answered_at) add("answered", "call.answered", *now.answered_at);
     if (now.state == desk::State::ended && then.state != desk::State::ended)

@@ -11,9 +11,9 @@
 namespace softphone::delivery {
 
 struct Event {
-  std::string key;       ///< the same thing that happened has the same one: CA…/ended, CA…/recording/RE…
-  std::string type;      ///< call.started call.answered call.ended recording.ready voicemail.received
-                         ///< outcome.saved
+  std::string key;   ///< the same thing that happened has the same one: CA…/ended, CA…/recording/RE…
+  std::string type;  ///< call.started call.answered call.ended recording.ready voicemail.received
+                     ///< outcome.saved
   std::string document;  ///< the event as JSON, but for names and addresses (see complete)
 };
 

@@ -87,9 +87,24 @@ TEST(Events, HaveTheShapeThatReceiversAreWrittenAgainst) {
   EXPECT_EQ(last.at("wrapUp").at("note"), "Devis <b>");
   const json::object& call = last.at("call").as_object();
   for (const char* name :
-       {"sid",       "direction",  "peer",    "line",     "rep",      "state",     "outcome", "reason",
-        "answeredBy", "endedBy",   "startedAt", "answeredAt", "endedAt", "duration", "recorded",
-        "voicemail", "wrapUp",    "url"}) {
+       {"sid",
+        "direction",
+        "peer",
+        "line",
+        "rep",
+        "state",
+        "outcome",
+        "reason",
+        "answeredBy",
+        "endedBy",
+        "startedAt",
+        "answeredAt",
+        "endedAt",
+        "duration",
+        "recorded",
+        "voicemail",
+        "wrapUp",
+        "url"}) {
     EXPECT_TRUE(call.contains(name)) << name;
   }
   EXPECT_EQ(call.at("sid"), json::value(sid));
@@ -105,7 +120,8 @@ TEST(Events, HaveTheShapeThatReceiversAreWrittenAgainst) {
 TEST(Events, AreCompletedWithNamesAndAddresses) {
   const Told told = tell(finished_call().facts());
   for (const Event& event : told.events) {
-    const json::object whole = json::parse(complete(event.document, kRoster, "https://phone.example.com")).as_object();
+    const json::object whole =
+        json::parse(complete(event.document, kRoster, "https://phone.example.com")).as_object();
     EXPECT_EQ(whole.at("call").at("rep").at("name"), "Alice Martin");
     const std::string sid = json::value_to<std::string>(whole.at("call").at("sid"));
     EXPECT_EQ(whole.at("call").at("url"), json::value("https://phone.example.com/#/history/" + sid));

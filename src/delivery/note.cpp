@@ -81,8 +81,8 @@ crm::CallNote note_of(const desk::Call& call, const NoteContext& context) {
   note.call_sid = call.sid();
   const std::string rep = rep_of_note(call);
   const auto record = desk::seen_through(call, rep, context.roster).value_or(desk::CallRecord{});
-  note.direction = record.direction == desk::Direction::incoming ? crm::Direction::incoming
-                                                                 : crm::Direction::outgoing;
+  note.direction =
+      record.direction == desk::Direction::incoming ? crm::Direction::incoming : crm::Direction::outgoing;
   note.number = record.peer.value.starts_with('+') ? record.peer.value : std::string();
   note.line = record.line.value_or("");
   note.identity = rep;

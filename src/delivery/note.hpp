@@ -13,8 +13,8 @@
 
 namespace softphone::delivery {
 
-/// A text that changes when there is something new to tell, by the facts alone. Nothing while the call goes on, and for calls
-/// between colleagues.
+/// A text that changes when there is something new to tell, by the facts alone. Nothing while the call goes
+/// on, and for calls between colleagues.
 std::optional<std::string> note_mark(const desk::Call& call);
 
 /// What the note shows besides the facts.

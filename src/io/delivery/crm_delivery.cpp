@@ -5,7 +5,9 @@
 namespace softphone::io_delivery {
 namespace {
 
-desk::CrmTold told(desk::CrmState state, crm::Trouble trouble, const std::vector<crm::RecordRef>& candidates) {
+desk::CrmTold told(
+    desk::CrmState state, crm::Trouble trouble, const std::vector<crm::RecordRef>& candidates
+) {
   desk::CrmTold out;
   out.state = state;
   out.reason = delivery::to_word(trouble);

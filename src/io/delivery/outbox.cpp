@@ -79,7 +79,8 @@ struct Outbox::Worker {
 
 delivery::Targets targets_of(const OutboxConfig& config) {
   delivery::Targets targets;
-  for (const Webhook& webhook : config.webhooks) targets.webhooks.push_back(delivery::target_name(webhook.url));
+  for (const Webhook& webhook : config.webhooks)
+    targets.webhooks.push_back(delivery::target_name(webhook.url));
   targets.crm = config.crm != nullptr;
   return targets;
 }
@@ -91,9 +92,8 @@ Outbox::Outbox(asio::any_io_executor executor, OutboxConfig config, OutboxParts 
     TargetStatus status;
     status.name = std::move(name);
     status.label = std::move(label);
-    workers_.push_back(std::shared_ptr<Worker>(
-        new Worker{shared_, std::move(status), std::move(webhook), asio::steady_timer(executor)}
-    ));
+    workers_.push_back(std::shared_ptr<Worker>(new Worker{
+        shared_, std::move(status), std::move(webhook), asio::steady_timer(executor)}));
   };
   for (const Webhook& webhook : shared_->config.webhooks)
     add(delivery::target_name(webhook.url), origin_of(webhook.url), webhook);
@@ -173,8 +173,9 @@ asio::awaitable<void> Outbox::tell_webhook(std::shared_ptr<Worker> worker, deliv
   const desk::UnixMs now = now_ms();
   store::Tried tried = tried_event(event, judgement, now, worker->random());
   if (judgement.target_is_down) {
-    const desk::UnixMs pause =
-        std::max(judgement.wait, std::min(kLongestPause, delivery::backoff(++worker->failures, worker->random())));
+    const desk::UnixMs pause = std::max(
+        judgement.wait, std::min(kLongestPause, delivery::backoff(++worker->failures, worker->random()))
+    );
     worker->pause(now + pause, judgement.reason, judgement.detail);
   } else {
     worker->works();

@@ -38,7 +38,8 @@ class FakeCrm final : public crm::Crm {
     if (answers.size() > 1) answers.pop_front();
     co_return answer;
   }
-  asio::awaitable<Result<crm::RecordRef, crm::Failure>> create(std::string, std::string, std::string) override {
+  asio::awaitable<Result<crm::RecordRef, crm::Failure>> create(std::string, std::string, std::string)
+      override {
     co_return crm::RecordRef{};
   }
 };
@@ -174,11 +175,14 @@ TEST_F(OutboxWorkerTest, TellsWhatHappensSignedAndInOrder) {
   have_a_call();
   append({sid_, ended_ + 10, desk::WrappedUp{"w1", "alice", "connected", "Devis", 0, false}});
   ASSERT_TRUE(until([&] { return received_.size() == 4; }));
-  EXPECT_EQ(types(), (std::vector<std::string>{"call.started", "call.answered", "call.ended", "outcome.saved"}));
+  EXPECT_EQ(
+      types(), (std::vector<std::string>{"call.started", "call.answered", "call.ended", "outcome.saved"})
+  );
   for (const net::HttpRequest& request : received_) {
     const std::string timestamp = request.headers.get("X-Softphone-Timestamp").value_or("0");
     EXPECT_EQ(
-        request.headers.get("X-Softphone-Signature"), delivery::sign(kSecret, std::stoll(timestamp), request.body)
+        request.headers.get("X-Softphone-Signature"),
+        delivery::sign(kSecret, std::stoll(timestamp), request.body)
     );
     EXPECT_EQ(request.headers.get("Content-Type"), "application/json");
     const json::object event = json::parse(request.body).as_object();
@@ -189,7 +193,8 @@ TEST_F(OutboxWorkerTest, TellsWhatHappensSignedAndInOrder) {
 
 TEST_F(OutboxWorkerTest, TriesAgainWhatWasNotConfirmedAndKeepsTheOrder) {
   begin(true);
-  answers_ = {net::HttpResponse::empty(), net::HttpResponse::json(500, "{}"), net::HttpResponse::json(404, "{}")};
+  answers_ = {
+      net::HttpResponse::empty(), net::HttpResponse::json(500, "{}"), net::HttpResponse::json(404, "{}")};
   answers_.front().status = 200;  // n8n 1 answers so when a workflow fails
   have_a_call();
   ASSERT_TRUE(until([&] { return received_.size() == 6; }));
@@ -246,7 +251,8 @@ TEST_F(OutboxWorkerTest, ARepChoosesAmongSeveral) {
   bool chosen = false;
   asio::co_spawn(
       io_,
-      [](store::OutboxStore& rows, std::string sid, std::optional<crm::RecordRef> record) -> asio::awaitable<void> {
+      [](store::OutboxStore& rows, std::string sid, std::optional<crm::RecordRef> record
+      ) -> asio::awaitable<void> {
         const auto call = co_await rows.log_call(std::move(sid), std::move(record), 1'763'800'000'000);
         EXPECT_TRUE(call && *call);
       }(outbox, sid_, other),
@@ -272,8 +278,11 @@ TEST_F(OutboxWorkerTest, ARefusedKeyStopsTheCrmAndLosesNothing) {
 }
 
 TEST_F(OutboxWorkerTest, WhatIsDownIsTriedAgainAndWhatIsRefusedIsNot) {
-  crm_.answers = {trouble(crm::Trouble::network), trouble(crm::Trouble::server), trouble(crm::Trouble::missing),
-                  trouble(crm::Trouble::refused)};
+  crm_.answers = {
+      trouble(crm::Trouble::network),
+      trouble(crm::Trouble::server),
+      trouble(crm::Trouble::missing),
+      trouble(crm::Trouble::refused)};
   begin(false, true, true);
   have_a_call();
   ASSERT_TRUE(becomes(desk::CrmState::failed));

@@ -14,9 +14,9 @@ namespace softphone::io_delivery {
 /// Where events go, as the operator set it.
 struct Webhook {
   std::string url;
-  std::string secret;            ///< of the signature
-  bool plain = false;            ///< any 2xx is a confirmation
-  bool may_be_private = false;   ///< its address may be one of a private network
+  std::string secret;           ///< of the signature
+  bool plain = false;           ///< any 2xx is a confirmation
+  bool may_be_private = false;  ///< its address may be one of a private network
 };
 
 /// Scheme and host, for people: the rest of an address may be secret.

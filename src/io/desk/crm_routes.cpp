@@ -17,6 +17,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMaxName = 200;
+constexpr std::size_t kMostUnlogged = 100;
 
 net::HttpResponse no_crm() {
   return api_error(409, "no_crm", "No CRM is set up.");
@@ -24,7 +25,7 @@ net::HttpResponse no_crm() {
 
 /// The page says it in its own words by `reason`.
 net::HttpResponse crm_failed(const crm::Failure& failure) {
-  net::HttpResponse response = api_error(502, "crm_failed", failure.detail);
+  net::HttpResponse response = api_error(409, "crm_failed", failure.detail);
   json::value body = json::parse(response.body);
   body.as_object()["error"].as_object()["reason"] = delivery::to_word(failure.trouble);
   response.body = json::serialize(body);
@@ -87,7 +88,8 @@ Answer get_records(DeskContext& context, net::HttpRequest request, std::string i
   if (about.refusal) co_return std::move(*about.refusal);
   std::string number = request.query_form().get_or("number", "");
   if (number.empty()) number = number_of(*about.call);
-  if (!is_e164(number)) co_return api_error(400, "not_a_number", "This is not a number such as +33639980001.");
+  if (!is_e164(number))
+    co_return api_error(400, "not_a_number", "This is not a number such as +33639980001.");
   const auto found = co_await context.outbox->crm()->find(std::move(number));
   if (!found) co_return crm_failed(found.error());
   json::array records;
@@ -154,7 +156,8 @@ Answer post_create(DeskContext& context, net::HttpRequest request, std::string i
   std::string login = context.outbox->crm_login(identity);
   const std::string sid = about.call->sid();
   std::string of_number = number;
-  const auto made = co_await context.outbox->crm()->create(std::move(of_number), std::move(name), std::move(login));
+  const auto made =
+      co_await context.outbox->crm()->create(std::move(of_number), std::move(name), std::move(login));
   if (!made) co_return crm_failed(made.error());
   std::optional<crm::RecordRef> chosen = *made;
   co_return co_await log_at(context, sid, std::move(chosen), std::move(identity));
@@ -162,10 +165,19 @@ Answer post_create(DeskContext& context, net::HttpRequest request, std::string i
 
 Answer get_unlogged(DeskContext& context, net::HttpRequest, std::string identity) {
   store::OutboxStore outbox(context.store);
-  const auto count = co_await outbox.unlogged(std::move(identity));
-  if (!count) co_return storage_failed(count.error());
-  net::HttpResponse response =
-      json_response(200, {{"crm", context.outbox->crm() != nullptr}, {"unlogged", *count}});
+  const auto sids = co_await outbox.unlogged(identity, kMostUnlogged);
+  if (!sids) co_return storage_failed(sids.error());
+  std::string body =
+      context.outbox->crm() != nullptr ? R"({"crm":true,"calls":[)" : R"({"crm":false,"calls":[)";
+  for (const std::string& sid : *sids) {
+    const auto call = co_await context.store.find_call(sid);
+    if (!call) co_return storage_failed(call.error());
+    const auto record = *call ? desk::seen_by_role(**call, identity, context.roster()) : std::nullopt;
+    if (!record) continue;
+    if (body.back() != '[') body += ',';
+    body += desk::to_json(*record);
+  }
+  net::HttpResponse response = net::HttpResponse::json(200, body + "]}");
   response.headers.set("Cache-Control", "no-store");
   co_return response;
 }

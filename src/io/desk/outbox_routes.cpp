@@ -80,7 +80,8 @@ Answer get_outbox(DeskContext& context, net::HttpRequest request, std::string) {
   json::array deliveries;
   for (const delivery::Delivery& row : *rows) deliveries.push_back(delivery_json(row));
   net::HttpResponse response = json_response(
-      200, {{"targets", targets_json(context.outbox->status(), *counts)}, {"deliveries", std::move(deliveries)}}
+      200,
+      {{"targets", targets_json(context.outbox->status(), *counts)}, {"deliveries", std::move(deliveries)}}
   );
   response.headers.set("Cache-Control", "no-store");
   co_return response;

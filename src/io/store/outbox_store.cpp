@@ -148,7 +148,8 @@ std::optional<desk::Call> keep_tried(
     if (outdated) kept.chosen = delivery::read_crm_kept(document).chosen;
     document = delivery::to_json(kept);
   }
-  sql << "UPDATE outbox SET state = :state, next_at = :next, attempts = :attempts, reason = :reason, detail = "
+  sql << "UPDATE outbox SET state = :state, next_at = :next, attempts = :attempts, reason = :reason, detail "
+         "= "
          ":detail, document = :document WHERE delivery_id = :id",
       soci::use(state), soci::use(next_at), soci::use(tried.attempts), soci::use(tried.reason),
       soci::use(tried.detail), soci::use(document), soci::use(id);
@@ -248,8 +249,7 @@ asio::awaitable<Result<std::vector<delivery::Delivery>>> OutboxStore::unfinished
     select.exchange(soci::use(word));
     select.exchange(soci::use(count));
     return read_rows(
-        select,
-        "WHERE state <> 'done' AND (:any = '' OR state = :state) ORDER BY delivery_id LIMIT :count"
+        select, "WHERE state <> 'done' AND (:any = '' OR state = :state) ORDER BY delivery_id LIMIT :count"
     );
   };
   co_return co_await store_.threads().reader.run(std::move(work));
@@ -260,14 +260,24 @@ asio::awaitable<Result<std::vector<TargetCount>>> OutboxStore::counts() {
   co_return co_await store_.threads().reader.run(std::move(work));
 }
 
-asio::awaitable<Result<std::int64_t>> OutboxStore::unlogged(std::string rep) {
-  auto work = [rep = std::move(rep)](Connection& connection) {
-    long long count = 0;
+asio::awaitable<Result<std::vector<std::string>>> OutboxStore::unlogged(std::string rep, std::size_t limit) {
+  auto work = [rep = std::move(rep), limit](Connection& connection) {
     const std::string target(delivery::kCrm);
-    connection.sql() << "SELECT COUNT(*) FROM outbox WHERE rep = :r AND target = :t AND (state IN ('held', 'dead') "
-                        "OR (state = 'waiting' AND reason IN ('credentials', 'rights')))",
-        soci::use(rep), soci::use(target), soci::into(count);
-    return static_cast<std::int64_t>(count);
+    const long long count = static_cast<long long>(limit);
+    std::string sid;
+    soci::statement select =
+        (connection.sql().prepare << "SELECT call_sid FROM outbox WHERE rep = :r AND target = :t AND (state "
+                                     "IN ('held', 'dead') OR "
+                                     "(state = 'waiting' AND reason IN ('credentials', 'rights'))) "
+                                     "ORDER BY delivery_id DESC LIMIT :count",
+         soci::use(rep),
+         soci::use(target),
+         soci::use(count),
+         soci::into(sid));
+    select.execute();
+    std::vector<std::string> sids;
+    while (select.fetch()) sids.push_back(sid);
+    return sids;
   };
   co_return co_await store_.threads().reader.run(std::move(work));
 }
@@ -291,9 +301,7 @@ asio::awaitable<Result<bool>> OutboxStore::retry(std::int64_t id, desk::UnixMs n
 }
 
 asio::awaitable<Result<std::int64_t>> OutboxStore::retry_dead(desk::UnixMs now) {
-  auto work = [now](Connection& connection) {
-    return wake_rows(connection.sql(), now, "state = 'dead'", 0);
-  };
+  auto work = [now](Connection& connection) { return wake_rows(connection.sql(), now, "state = 'dead'", 0); };
   co_return co_await store_.threads().writer.run(std::move(work));
 }
 

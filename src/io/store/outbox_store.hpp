@@ -31,7 +31,7 @@ struct Tried {
   std::string reason;
   std::string detail;
   std::optional<delivery::CrmKept> kept;  ///< of the CRM: between its stages
-  std::optional<desk::CrmTold> told;    ///< becomes a fact of the call, unless it says what is known
+  std::optional<desk::CrmTold> told;      ///< becomes a fact of the call, unless it says what is known
 };
 
 struct TargetCount {
@@ -52,15 +52,17 @@ class OutboxStore {
   boost::asio::awaitable<Result<NextDelivery>> next(std::string target, desk::UnixMs now);
   /// Keeps what came of a try; of a note that has something new to tell since, the next try is due at once.
   /// The call, when that became a fact of it.
-  boost::asio::awaitable<Result<std::optional<desk::Call>>> keep(Tried tried, std::string call_sid, desk::UnixMs now);
+  boost::asio::awaitable<Result<std::optional<desk::Call>>> keep(
+      Tried tried, std::string call_sid, desk::UnixMs now
+  );
 
   /// Those that are not done, of all targets or in one state; the oldest first.
   boost::asio::awaitable<Result<std::vector<delivery::Delivery>>> unfinished(
       std::optional<delivery::State> state, std::size_t limit
   );
   boost::asio::awaitable<Result<std::vector<TargetCount>>> counts();
-  /// How many calls of this rep are not in the CRM, though somebody could see to it.
-  boost::asio::awaitable<Result<std::int64_t>> unlogged(std::string rep);
+  /// The latest calls of this rep that are not in the CRM and that somebody has to see to.
+  boost::asio::awaitable<Result<std::vector<std::string>>> unlogged(std::string rep, std::size_t limit);
   /// The note of a call; nothing when the CRM is not told of it.
   boost::asio::awaitable<Result<std::optional<delivery::Delivery>>> note_of_call(std::string call_sid);
 

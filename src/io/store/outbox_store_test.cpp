@@ -29,7 +29,8 @@ std::vector<desk::Fact> story(unsigned seed, const std::string& sid, bool record
   std::vector<desk::Fact> facts = world.facts();
   const desk::UnixMs now = world.carrier.now;
   facts.push_back({"", now + 10, desk::WrappedUp{"w1-" + sid, "alice", "connected", "Devis", 0, false}});
-  facts.push_back({"", now + 20, desk::WrappedUp{"w2-" + sid, "alice", "connected", "Devis envoyé", 0, false}});
+  facts.push_back({"", now + 20, desk::WrappedUp{"w2-" + sid, "alice", "connected", "Devis envoyé", 0, false}}
+  );
   const std::string own = world.call().sid();
   for (desk::Fact& fact : facts) {
     fact.call_sid = sid;
@@ -110,10 +111,10 @@ class OutboxTest : public DatabaseTest {
 };
 
 /// Facts come and go down in the middle of everything; a worker each target sends, fails, and dies between
-/// sending and keeping. Whatever happens: every event that followed from a fact is sent, in order of its call,
-/// and again only when the worker died before it could keep that it was sent.
+/// sending and keeping. Whatever happens: every event that followed from a fact is sent, in order of its
+/// call, and again only when the worker died before it could keep that it was sent.
 TEST_F(OutboxTest, CrashAtEveryStepAndNothingIsLostOrDoubled) {
-  for (unsigned seed = 1; seed <= 12; ++seed) {
+  for (unsigned seed = 1; seed <= 8; ++seed) {
     SCOPED_TRACE(seed);
     std::filesystem::remove(folder_ / "softphone.db");
     store_.reset();
@@ -170,7 +171,9 @@ TEST_F(OutboxTest, CrashAtEveryStepAndNothingIsLostOrDoubled) {
       }
       const std::string key = target + ' ' + found.due->key;
       if (chance(25)) {
-        keep(tried(*found.due, State::waiting, now + delivery::backoff(1, random())), found.due->call_sid, now);
+        keep(
+            tried(*found.due, State::waiting, now + delivery::backoff(1, random())), found.due->call_sid, now
+        );
         return true;
       }
       ++sent[key];
@@ -303,8 +306,8 @@ TEST_F(OutboxTest, ARepChoosesARecordEvenWhileItIsTried) {
   EXPECT_EQ(delivery::read_crm_kept(after.due->document).chosen, lead);
 
   keep(tried(*after.due, State::held), "CA1", 70);
-  EXPECT_EQ(*await(outbox.unlogged("alice")), 1);
-  EXPECT_EQ(*await(outbox.unlogged("bob")), 0);
+  EXPECT_EQ(*await(outbox.unlogged("alice", 10)), std::vector<std::string>{"CA1"});
+  EXPECT_TRUE(await(outbox.unlogged("bob", 10))->empty());
   EXPECT_FALSE(next(kCrm, 9'999'999'999'999).due);
   append({"CA1", 90'000, desk::WrappedUp{"w9", "alice", "busy", "Encore un mot", 0, false}});
   EXPECT_FALSE(next(kCrm, 9'999'999'999'999).due) << "a note does not tell which record is meant";
