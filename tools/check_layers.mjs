@@ -18,7 +18,7 @@ const mayInclude = {
   crm: ["proto", "base"],
   delivery: ["crm", "desk", "proto", "base"],
   "io/net": ["base"],
-  "io/store": ["io/net", "desk", "proto", "base"],
+  "io/store": ["io/net", "delivery", "crm", "desk", "proto", "base"],
   "io/media": ["io/net", "audio", "proto", "base"],
   "io/recording": ["io/media", "io/net", "audio", "proto", "base"],
   "io/carrier": ["io/recording", "io/media", "io/net", "carrier", "audio", "proto", "base"],

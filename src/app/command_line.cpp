@@ -7,6 +7,7 @@
 #include "app/commands.hpp"
 #include "app/crm_command.hpp"
 #include "app/doctor.hpp"
+#include "app/outbox.hpp"
 #include "app/runtime.hpp"
 #include "app/setup.hpp"
 #include "app/user.hpp"
@@ -29,6 +30,7 @@ struct Options {
   std::string ring_to;
   CarrierRequest carrier;
   UserRequest user;
+  OutboxRequest outbox;
   SetupRequest setup;
   DoctorRequest doctor;
   CrmRequest crm;
@@ -93,6 +95,8 @@ int dispatch(int argc, const char* const* argv) {
 
   CLI::App* user_command = add_user_command(program, options.user, options.data, options.config);
 
+  CLI::App* outbox_command = add_outbox_command(program, options.outbox, options.data, options.config);
+
   CLI::App* setup_command = add_setup_command(program, options.setup, options.data, options.config);
 
   CLI::App* doctor_command =
@@ -150,6 +154,7 @@ int dispatch(int argc, const char* const* argv) {
   if (serve_command->parsed()) return serve(*configuration);
   if (carrier_command->parsed()) return serve_carrier(*configuration, options.carrier);
   if (crm->parsed()) return crm_command(*configuration, options.crm);
+  if (outbox_command->parsed()) return outbox(*configuration, options.outbox);
   if (user_command->parsed()) return user(*configuration, options.user);
   if (!options.ring_to.empty()) options.ring.to = options.ring_to;
   return ring(*configuration, options.ring);

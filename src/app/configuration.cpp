@@ -23,7 +23,7 @@ struct Name {
   std::string_view file;  ///< key in the TOML file, with its table
 };
 
-constexpr std::array<Name, 37> kNames = {{
+constexpr std::array<Name, 41> kNames = {{
     {"PORT", "port"},
     {"SOFTPHONE_ADDRESS", "address"},
     {"SOFTPHONE_DATA", "data"},
@@ -60,6 +60,10 @@ constexpr std::array<Name, 37> kNames = {{
     {"ODOO_DB", "odoo.db"},
     {"ODOO_LOGIN", "odoo.login"},
     {"ODOO_API_KEY", "odoo.api_key"},
+    {"WEBHOOK_URL", "webhook.url"},
+    {"WEBHOOK_SECRET", "webhook.secret"},
+    {"WEBHOOK_PLAIN", "webhook.plain"},
+    {"WEBHOOK_PRIVATE", "webhook.private"},
     {"SOFTPHONE_CONFIG", ""},
 }};
 
@@ -314,6 +318,70 @@ std::optional<crm::OdooConfig> read_odoo(Reader& reader) {
   return odoo;
 }
 
+/// Whether a list names this address, whole or by what it begins with.
+bool names(const std::vector<std::string>& list, const std::string& url) {
+  return std::any_of(list.begin(), list.end(), [&](const std::string& entry) {
+    return url == entry || url.starts_with(entry.ends_with('/') ? entry : entry + '/');
+  });
+}
+
+constexpr std::size_t kLeastSecret = 16;
+
+/// No address is repeated in a complaint: it may be a secret itself.
+std::vector<io_delivery::Webhook> read_webhooks(Reader& reader) {
+  std::vector<io_delivery::Webhook> webhooks;
+  const std::vector<std::string> urls = split_list(reader.get("WEBHOOK_URL").value_or(""));
+  const std::vector<std::string> secrets = split_list(reader.get("WEBHOOK_SECRET").value_or(""));
+  const std::vector<std::string> plain = split_list(reader.get("WEBHOOK_PLAIN").value_or(""));
+  const std::vector<std::string> inside = split_list(reader.get("WEBHOOK_PRIVATE").value_or(""));
+  if (urls.empty()) {
+    if (!secrets.empty() || !plain.empty() || !inside.empty())
+      reader.complain("WEBHOOK_URL is missing while other WEBHOOK settings are there.");
+    return webhooks;
+  }
+  constexpr std::size_t kMostWebhooks = 8;
+  if (urls.size() > kMostWebhooks) reader.complain("WEBHOOK_URL names more than 8 addresses.");
+  if (secrets.size() != 1 && secrets.size() != urls.size())
+    reader.complain("WEBHOOK_SECRET must be one secret for all addresses of WEBHOOK_URL, or one for each.");
+  if (std::any_of(secrets.begin(), secrets.end(), [](const std::string& one) {
+        return one.size() < kLeastSecret;
+      }))
+    reader.complain(
+        "WEBHOOK_SECRET must have at least 16 characters, none of them a space: openssl rand -hex 32 makes "
+        "one."
+    );
+  for (std::size_t i = 0; i < urls.size(); ++i) {
+    const auto url = boost::urls::parse_uri(urls[i]);
+    if (!url || (url->scheme() != "http" && url->scheme() != "https") || url->host().empty() ||
+        url->has_userinfo() || url->has_fragment()) {
+      reader.complain(fmt::format(
+          "WEBHOOK_URL: address {} is not one such as https://n8n.example.com/webhook/softphone/events.",
+          i + 1
+      ));
+    }
+    if (std::find(urls.begin(), urls.begin() + static_cast<std::ptrdiff_t>(i), urls[i]) !=
+        urls.begin() + static_cast<std::ptrdiff_t>(i)) {
+      reader.complain(fmt::format("WEBHOOK_URL: address {} is there twice.", i + 1));
+    }
+    const std::string secret = secrets.empty() ? "" : secrets[secrets.size() == urls.size() ? i : 0];
+    webhooks.push_back({urls[i], secret, names(plain, urls[i]), names(inside, urls[i])});
+  }
+  for (const auto& [setting, list] :
+       {std::pair("WEBHOOK_PLAIN", plain), std::pair("WEBHOOK_PRIVATE", inside)}) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const bool used = std::any_of(urls.begin(), urls.end(), [&, &entries = list](const std::string& url) {
+        return names({entries[i]}, url);
+      });
+      if (!used) {
+        reader.complain(fmt::format(
+            "{}: entry {} is neither an address of WEBHOOK_URL nor its beginning.", setting, i + 1
+        ));
+      }
+    }
+  }
+  return webhooks;
+}
+
 /// Flattens a TOML table into settings; says which key it does not know.
 std::optional<std::string> flatten(const toml::table& table, const std::string& prefix, Settings& out) {
   for (const auto& [key, node] : table) {
@@ -389,6 +457,7 @@ Result<Configuration> read_configuration(const Settings& settings) {
     if (bad) reader.complain(fmt::format("SOFTPHONE_MEDIA_ADDRESSES: \"{}\" is not an IP address.", address));
   }
   configuration.network = read_network(reader);
+  configuration.webhooks = read_webhooks(reader);
   configuration.public_url = reader.read_url("PUBLIC_URL", "http", "https");
   if (!configuration.public_url) configuration.public_url = reader.read_url("NGROK_URL", "http", "https");
   if (reader.get("TWILIO_ACCOUNT_SID")) {

@@ -13,6 +13,7 @@
 #include "carrier/sip_config.hpp"
 #include "io/carrier/sip_transport.hpp"
 #include "io/crm/odoo_client.hpp"
+#include "io/delivery/webhook_delivery.hpp"
 #include "io/desk/desk_config.hpp"
 
 namespace softphone::app {
@@ -37,12 +38,13 @@ struct Configuration {
   std::uint16_t port = 3000;
   std::string address = "127.0.0.1";  ///< IP address to listen on
   std::string data = "./data";
-  std::optional<std::string> public_url;     ///< without a slash at the end
-  std::optional<TwilioAccount> twilio;       ///< nothing: the built-in carrier serves
-  std::uint16_t media_port = 0;              ///< UDP; 0: any free one
-  std::vector<std::string> media_addresses;  ///< announced to browsers; empty: found out
-  std::optional<TelephoneNetwork> network;   ///< nothing: only the practice network
-  std::optional<crm::OdooConfig> odoo;       ///< nothing: calls are written on no CRM
+  std::optional<std::string> public_url;       ///< without a slash at the end
+  std::optional<TwilioAccount> twilio;         ///< nothing: the built-in carrier serves
+  std::uint16_t media_port = 0;                ///< UDP; 0: any free one
+  std::vector<std::string> media_addresses;    ///< announced to browsers; empty: found out
+  std::optional<TelephoneNetwork> network;     ///< nothing: only the practice network
+  std::vector<io_delivery::Webhook> webhooks;  ///< who is told of calls
+  std::optional<crm::OdooConfig> odoo;         ///< nothing: calls are written on no CRM
 };
 
 /// Name of a setting in the environment → value; absent or empty means not set.

@@ -191,5 +191,42 @@ TEST(Configuration, OdooNeedsAllOfItsSettingsOrNone) {
   EXPECT_THAT(problems(settings), HasSubstr("ODOO_URL must be an address"));
 }
 
+TEST(Configuration, ReadsWhoIsToldOfCalls) {
+  const auto read = read_configuration(
+      {{"WEBHOOK_URL", "https://n8n.example.com/webhook/events http://127.0.0.1:5678/webhook/x"},
+       {"WEBHOOK_SECRET", "one-secret-for-both-of-them"},
+       {"WEBHOOK_PLAIN", "https://n8n.example.com/webhook/events"},
+       {"WEBHOOK_PRIVATE", "http://127.0.0.1:5678"}}
+  );
+  ASSERT_TRUE(read) << read.error().detail;
+  ASSERT_EQ(read->webhooks.size(), 2U);
+  EXPECT_TRUE(read->webhooks[0].plain);
+  EXPECT_FALSE(read->webhooks[0].may_be_private);
+  EXPECT_FALSE(read->webhooks[1].plain);
+  EXPECT_TRUE(read->webhooks[1].may_be_private);
+  EXPECT_EQ(read->webhooks[1].secret, "one-secret-for-both-of-them");
+}
+
+TEST(Configuration, SaysWhatIsWrongWithWebhooksAndNotTheirAddresses) {
+  const auto told = [](Settings settings) {
+    settings.try_emplace("WEBHOOK_SECRET", "sixteen-letters.");
+    return problems(settings);
+  };
+  EXPECT_EQ(told({{"WEBHOOK_URL", "https://a.example/secret-path"}}), "");
+  EXPECT_THAT(told({}), HasSubstr("WEBHOOK_URL is missing"));
+  EXPECT_THAT(told({{"WEBHOOK_URL", "ftp://a/"}}), HasSubstr("address 1 is not one"));
+  EXPECT_THAT(told({{"WEBHOOK_URL", "https://u:secret-path@a.example/"}}), Not(HasSubstr("secret-path")));
+  EXPECT_THAT(told({{"WEBHOOK_URL", "https://a/ https://a/"}}), HasSubstr("twice"));
+  EXPECT_THAT(told({{"WEBHOOK_URL", "https://a/"}, {"WEBHOOK_SECRET", "short"}}), HasSubstr("16 characters"));
+  EXPECT_THAT(
+      told({{"WEBHOOK_URL", "https://a/"}, {"WEBHOOK_SECRET", "first-secret-0000 second-secret-000"}}),
+      HasSubstr("one for each")
+  );
+  EXPECT_THAT(
+      told({{"WEBHOOK_URL", "http://10.0.0.100/x"}, {"WEBHOOK_PRIVATE", "http://10.0.0.1"}}),
+      HasSubstr("WEBHOOK_PRIVATE: entry 1")
+  );
+}
+
 }  // namespace
 }  // namespace softphone::app

@@ -36,12 +36,20 @@ std::string host_of(const std::string& url) {
   return rest.substr(0, rest.find('/'));
 }
 
+io_delivery::OutboxConfig outbox_config(const Configuration& configuration) {
+  io_delivery::OutboxConfig outbox;
+  outbox.webhooks = configuration.webhooks;
+  outbox.public_url = configuration.public_url.value_or("");
+  return outbox;
+}
+
 io_desk::DeskConfig desk_config(const Configuration& configuration, const io_desk::Account& account) {
   io_desk::DeskConfig config;
   config.version = version();
   config.account = account;
   config.port = configuration.port;
   config.public_url = configuration.public_url.value_or("");
+  config.outbox = outbox_config(configuration);
   if (configuration.public_url) config.public_hosts.push_back(host_of(*configuration.public_url));
   const std::string local = fmt::format("http://127.0.0.1:{}", configuration.port);
   if (configuration.twilio) {
@@ -110,13 +118,19 @@ int serve(const Configuration& configuration) {
 
   // Destroyed in reverse: sockets and coroutines before what they use, the loop last.
   asio::io_context io(1);
-  auto opened = store::Store::open({data->path() / "softphone.db", 0}, net::system_now().wall);
+  store::StoreOptions options_of_store{data->path() / "softphone.db", 0};
+  options_of_store.targets = io_delivery::targets_of(outbox_config(configuration));
+  options_of_store.targets.crm = configuration.odoo.has_value();
+  auto opened = store::Store::open(options_of_store, net::system_now().wall);
   if (!opened) return give_up(fmt::format("{}: {}.", data->path().string(), opened.error().detail));
   const std::unique_ptr<store::Store> store = std::move(*opened);
   net::WorkerPool workers(2);
   net::HttpClient http;
+  std::unique_ptr<crm::Odoo> odoo;
+  if (configuration.odoo) odoo = std::make_unique<crm::Odoo>(http, *configuration.odoo);
 
   io_desk::DeskConfig config = desk_config(configuration, account);
+  config.outbox.crm = odoo.get();
   net::Router router;
   std::unique_ptr<io::carrier::CarrierService> carrier;
   if (config.built_in_carrier) {

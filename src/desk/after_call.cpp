@@ -51,6 +51,10 @@ void AfterCall::take(const Listened& listened, UnixMs at) {
   listened_.emplace(std::pair(at, key_of(listened, at)), listened);
 }
 
+void AfterCall::take(const CrmTold& told, UnixMs at) {
+  crm_.emplace(std::pair(at, key_of(told, at)), told);
+}
+
 std::vector<Dated<WrappedUp>> AfterCall::wrap_ups() const {
   std::vector<Dated<WrappedUp>> out;
   for (const auto& [id, saved] : wrap_ups_) {
@@ -100,6 +104,10 @@ std::string key_of(const Rated& rated, UnixMs) {
 // Names of reps may be as long as the carrier allows; the key's column is not.
 std::string key_of(const Listened& listened, UnixMs at) {
   return "/listened/" + listened.recording_sid + '/' + std::to_string(at) + '/' + listened.by.substr(0, 48);
+}
+
+std::string key_of(const CrmTold& told, UnixMs at) {
+  return "/crm/" + std::to_string(at) + '/' + std::string(to_word(told.state)) + '/' + told.reason;
 }
 
 }  // namespace softphone::desk

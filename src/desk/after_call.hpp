@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "desk/crm_told.hpp"
+
 namespace softphone::desk {
 
 /// Milliseconds since the Unix epoch, UTC.
@@ -93,6 +95,7 @@ class AfterCall {
   void take(const QualityTold& told, UnixMs at);
   void take(const Rated& rated, UnixMs at);
   void take(const Listened& listened, UnixMs at);
+  void take(const CrmTold& told, UnixMs at);
 
   /// Every wrap-up that was not undone, in the order of their times.
   [[nodiscard]] std::vector<Dated<WrappedUp>> wrap_ups() const;
@@ -115,6 +118,8 @@ class AfterCall {
   [[nodiscard]] const std::map<std::pair<UnixMs, std::string>, Listened>& listened() const {
     return listened_;
   }
+  /// By time and key; the last one stands.
+  [[nodiscard]] const std::map<std::pair<UnixMs, std::string>, CrmTold>& crm() const { return crm_; }
 
  private:
   std::map<std::string, Dated<WrappedUp>> wrap_ups_;  ///< by id
@@ -122,6 +127,7 @@ class AfterCall {
   std::map<std::string, Dated<QualityTold>> quality_;
   std::map<std::string, Dated<Rated>> ratings_;
   std::map<std::pair<UnixMs, std::string>, Listened> listened_;
+  std::map<std::pair<UnixMs, std::string>, CrmTold> crm_;
 };
 
 // As they are stored; used by fact.cpp and fact_json.cpp alone.
@@ -132,5 +138,6 @@ std::string key_of(const WrapUpUndone& undone, UnixMs at);
 std::string key_of(const QualityTold& told, UnixMs at);
 std::string key_of(const Rated& rated, UnixMs at);
 std::string key_of(const Listened& listened, UnixMs at);
+std::string key_of(const CrmTold& told, UnixMs at);
 
 }  // namespace softphone::desk

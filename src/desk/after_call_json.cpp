@@ -120,6 +120,7 @@ std::optional<AfterFact> read_after_fact(std::string_view kind, const json::obje
         text(object, "id"), text(object, "by"), object.at("score").to_number<int>(), text(object, "issue")};
   if (kind == "listened")
     return Listened{text(object, "recording"), text(object, "by"), object.at("download").as_bool()};
+  if (kind == "crm") return read_crm_told(object);
   return std::nullopt;
 }
 

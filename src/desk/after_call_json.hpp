@@ -10,7 +10,7 @@
 
 namespace softphone::desk {
 
-using AfterFact = std::variant<WrappedUp, WrapUpUndone, QualityTold, Rated, Listened>;
+using AfterFact = std::variant<WrappedUp, WrapUpUndone, QualityTold, Rated, Listened, CrmTold>;
 
 boost::json::object stored(const WrappedUp& saved);
 boost::json::object stored(const WrapUpUndone& undone);

@@ -32,6 +32,11 @@ std::vector<Fact> facts() {
       {"CA1", 7300, Rated{"r2", "alice", 4, ""}},
       {"CA1", 9000, Listened{"RE1", "chloe", false}},
       {"CA1", 9500, Listened{"RE1", "chloe", true}},
+      {"CA1", 9600, CrmTold{}},
+      {"CA1", 9700, CrmTold{CrmState::choose, "ambiguous", std::nullopt, {{"crm.lead", 7, "Dupont", ""}}}},
+      {"CA1",
+       9800,
+       CrmTold{CrmState::written, "", CrmRecord{"crm.lead", 68, "<b>\u202e", "https://odoo/68"}, {}}},
   };
 }
 
@@ -66,6 +71,16 @@ TEST(AfterCall, TheOrderAndNumberOfFactsDoNotMatter) {
     std::rotate(some.begin(), some.begin() + 3, some.end());
     EXPECT_EQ(to_json(*seen_by(fold(some), "alice", kRoster)), expected) << i;
   }
+}
+
+TEST(AfterCall, TheLastWordOnTheCrmStands) {
+  const auto record = seen_by(fold(facts()), "alice", kRoster);
+  ASSERT_TRUE(record && record->crm);
+  EXPECT_EQ(record->crm->state, CrmState::written);
+  EXPECT_EQ(record->crm->record->id, 68);
+  EXPECT_FALSE(
+      read_fact("CA1", 0, R"({"kind":"crm","state":"odd","reason":"","record":null,"candidates":[]})")
+  );
 }
 
 TEST(AfterCall, EachRepsLastWordStands) {

@@ -18,6 +18,7 @@ void view_after(CallRecord& record, const Call& call, std::string_view identity)
     if (told->mos) record.quality->mos = told->mos->average;
   }
   if (const auto rating = after.rating_of(identity)) record.rating = rating->what.score;
+  if (!after.crm().empty()) record.crm = after.crm().rbegin()->second;
   record.recorded = !call.room().recordings().empty();
 }
 

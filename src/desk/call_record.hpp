@@ -124,6 +124,7 @@ struct CallRecord {
   std::optional<WrapUpRecord> wrap_up;  ///< the viewer's own, else the last of a colleague
   std::optional<QualityRecord> quality;
   std::optional<int> rating;
+  std::optional<CrmTold> crm;      ///< nothing: no CRM is told of it
   bool recorded = false;           ///< something of it was recorded
   std::optional<std::string> rep;  ///< whose call it is, for those who look at the team's
   friend bool operator==(const CallRecord&, const CallRecord&) = default;

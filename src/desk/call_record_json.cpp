@@ -157,6 +157,7 @@ std::string to_json(const CallRecord& record) {
       {"quality", quality_json(record.quality)},
       {"rating", or_null(record.rating)},
       {"recorded", record.recorded},
+      {"crm", crm_json(record.crm)},
       {"rep", or_null(record.rep)},
   });
 }

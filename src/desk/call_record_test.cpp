@@ -306,7 +306,7 @@ TEST(CallRecord, IsWrittenAsDocumented) {
       R"("endedBy":null,"startedAt":1763700000000,"answeredAt":null,"endedAt":1763700005000,"duration":0,)"
       R"("parties":[],"held":false,"consultation":null,"transfer":null,"recording":{"state":"off","since":null},)"
       R"("mine":null,"transferredBy":null,"voicemail":null,"away":null,)"
-      R"("wrapUp":null,"quality":null,"rating":null,"recorded":false,"rep":null})"
+      R"("wrapUp":null,"quality":null,"rating":null,"recorded":false,"crm":null,"rep":null})"
   );
 }
 

@@ -214,7 +214,8 @@ struct Fact {
       WrapUpUndone,
       QualityTold,
       Rated,
-      Listened>
+      Listened,
+      CrmTold>
       what;
 
   /// The same callback told twice has the same key.

@@ -149,6 +149,8 @@ class World {
     return out;
   }
 
+  [[nodiscard]] const std::vector<Fact>& facts() const { return facts_; }
+
   SimCarrier carrier;
 
  private:

@@ -227,6 +227,19 @@ class Teller {
       event.by = listened.by;
       event.detail = listened.recording_sid;
     }
+    tell_crm(after);
+  }
+
+  /// Only what somebody would ask about: where it was written, and that it was not.
+  void tell_crm(const AfterCall& after) {
+    std::optional<CrmTold> before;
+    for (const auto& [key, told] : after.crm()) {
+      const bool same = before && before->state == told.state && before->record == told.record;
+      before = told;
+      if (same || told.state == CrmState::waiting) continue;
+      TimelineEvent& event = add(key.first, told.state == CrmState::written ? "logged" : "not_logged");
+      event.detail = told.state == CrmState::written && told.record ? told.record->name : told.reason;
+    }
   }
 
   const Call& call_;

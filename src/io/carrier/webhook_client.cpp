@@ -34,6 +34,7 @@ WebhookFailure describe(const net::HttpClientError& error) {
       return {11215, "Too many redirects"};
     case net::HttpClientFailure::too_large:
       return {11750, "The answer is too large"};
+    case net::HttpClientFailure::forbidden_address:  // no filter is set here
     case net::HttpClientFailure::protocol:
       return {11206, "HTTP protocol violation: " + error.detail};
     case net::HttpClientFailure::cancelled:

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "desk/roster.hpp"
+#include "io/delivery/outbox.hpp"
 
 namespace softphone::io_desk {
 
@@ -44,6 +45,8 @@ struct DeskConfig {
   std::vector<std::string> public_hosts;
   /// Our address as people reach it, without a slash at the end; empty: not known.
   std::string public_url;
+  /// Who is told of calls.
+  io_delivery::OutboxConfig outbox = {};
   /// False when the built-in carrier has failed; for /healthz.
   std::function<bool()> carrier_runs = [] { return true; };
 };

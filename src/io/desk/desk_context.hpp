@@ -32,6 +32,7 @@ struct DeskContext {
   Lines lines{store};
 
   desk::RecordingPolicy recording = {};  ///< of calls that begin now
+  std::unique_ptr<io_delivery::Outbox> outbox = nullptr;
 
   /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
   [[nodiscard]] const desk::Roster& roster() const { return *team; }
@@ -70,6 +71,8 @@ void add_voicemail_routes(net::Router& router, DeskContext& context);
 void add_presence_routes(net::Router& router, DeskContext& context);
 void add_webhook_routes(net::Router& router, DeskContext& context);
 void add_recording_setting(net::Router& router, DeskContext& context);
+void add_outbox_routes(net::Router& router, DeskContext& context);
+void add_crm_routes(net::Router& router, DeskContext& context);
 void add_health_route(net::Router& router, DeskContext& context);
 /// Last of all: takes every other GET.
 void add_page_routes(net::Router& router);

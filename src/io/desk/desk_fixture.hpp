@@ -47,7 +47,8 @@ class DeskTest : public testing::Test {
   }
 
   void start(long long max_pages = 0) {
-    auto store = store::Store::open({folder_ / "softphone.db", max_pages}, net::system_now().wall);
+    const store::StoreOptions kept{folder_ / "softphone.db", max_pages, io_delivery::targets_of(outbox_)};
+    auto store = store::Store::open(kept, net::system_now().wall);
     ASSERT_TRUE(store) << store.error().detail;
     store_ = std::move(*store);
     DeskConfig config;
@@ -58,6 +59,7 @@ class DeskTest : public testing::Test {
     config.built_in_carrier = built_in_carrier_;
     config.practice_numbers = {{"+33199000001", "echo"}};
     config.public_hosts = {"phone.example.com"};
+    config.outbox = outbox_;
     desk_ = std::make_unique<DeskService>(io_.get_executor(), config, *store_, http_, net::system_random());
     net::Router router;
     router.add("POST", "/practice/v1/calls", [this](net::HttpRequest request) {
@@ -223,7 +225,8 @@ class DeskTest : public testing::Test {
   std::string cookie_;
   Form practice_form_;
   std::string practice_authorization_;
-  bool built_in_carrier_ = true;  ///< as of the next start
+  bool built_in_carrier_ = true;           ///< as of the next start
+  io_delivery::OutboxConfig outbox_ = {};  ///< as of the next start
   std::vector<RestCall> made_;
   std::function<net::HttpResponse(const RestCall&)> rest_;
 };

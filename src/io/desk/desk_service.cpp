@@ -1,6 +1,7 @@
 #include "io/desk/desk_service.hpp"
 
 #include "io/desk/mend.hpp"
+#include "io/desk/outcomes.hpp"
 #include "io/desk/presence_routes.hpp"
 #include "io/desk/recording_setting.hpp"
 #include "io/net/log.hpp"
@@ -55,6 +56,12 @@ asio::awaitable<void> watch_team(DeskContext& context, std::weak_ptr<People> ser
     }
     if (service.expired()) co_return;
   }
+}
+
+asio::awaitable<desk::OutcomeList> outcomes_or_default(DeskContext& context) {
+  auto loaded = co_await load_outcomes(context);
+  if (!loaded) co_return desk::default_outcomes();
+  co_return std::move(*loaded);
 }
 
 std::string boot_name(const RandomSource& random) {
@@ -128,7 +135,27 @@ DeskService::DeskService(
       std::move(team),
       std::move(people)});
   tasks_ = std::make_unique<net::TaskGroup>(executor, "team");
-  context_->control = std::make_unique<CallControl>(std::move(executor), *context_);
+  context_->control = std::make_unique<CallControl>(executor, *context_);
+  DeskContext& shared = *context_;
+  const std::weak_ptr<LiveHub> pages = shared.live;
+  io_delivery::OutboxParts parts{
+      store,
+      http,
+      shared.random,
+      shared.team,
+      [&shared] { return outcomes_or_default(shared); },
+      // The database answers even when the desk is gone.
+      [&shared, pages](const desk::Call& call) {
+        if (!pages.expired()) shared.live->call_changed(call);
+      }};
+  io_delivery::OutboxConfig outbox = shared.config.outbox;
+  // Odoo's users sign in with their addresses, too.
+  outbox.crm_login = [&shared](const std::string& identity) {
+    const desk::Person* person = shared.people->find(identity);
+    return person ? person->email : std::string();
+  };
+  shared.outbox =
+      std::make_unique<io_delivery::Outbox>(std::move(executor), std::move(outbox), std::move(parts));
 }
 
 DeskService::~DeskService() = default;
@@ -158,6 +185,8 @@ void DeskService::add_routes(net::Router& router) {
   add_voicemail_routes(router, context);
   add_webhook_routes(router, context);
   add_recording_setting(router, context);
+  add_outbox_routes(router, context);
+  add_crm_routes(router, context);
   add_health_route(router, context);
   add_page_routes(router);
 }
@@ -183,7 +212,9 @@ asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {
   const auto lines = co_await context_->lines.load();
   if (!lines) co_return lines.error();
   tasks_->spawn(watch_team(*context_, context_->people));
-  co_return co_await mend_open_calls(*context_, last_alive);
+  auto mended = co_await mend_open_calls(*context_, last_alive);
+  if (mended) context_->outbox->start();
+  co_return mended;
 }
 
 }  // namespace softphone::io_desk

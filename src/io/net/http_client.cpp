@@ -1,6 +1,8 @@
 #include "io/net/http_client.hpp"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <boost/asio/any_io_executor.hpp>
@@ -39,6 +41,7 @@ struct Job {
   std::unique_ptr<CURL, EasyDeleter> easy;
   std::unique_ptr<curl_slist, ListDeleter> headers;
   bool too_large = false;
+  bool forbidden = false;  ///< an address was refused
 
   /// Completes once, and lets go of the coroutine.
   void finish(ClientResult result) { std::exchange(complete, nullptr)(std::move(result)); }
@@ -70,6 +73,25 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
   while (!value.empty() && static_cast<unsigned char>(value.back()) <= ' ') value.remove_suffix(1);
   job.response.headers.add(std::string(line.substr(0, colon)), std::string(value));
   return line.size();
+}
+
+/// libcurl asks for a socket to an address that it has resolved: the last moment to refuse it, and the only
+/// one at which a name cannot lead elsewhere any more.
+curl_socket_t on_open_socket(void* user, curlsocktype, curl_sockaddr* target) {
+  auto& job = *static_cast<Job*>(user);
+  ByteView address;
+  if (target->family == AF_INET) {
+    const auto* v4 = reinterpret_cast<const sockaddr_in*>(&target->addr);
+    address = {reinterpret_cast<const std::uint8_t*>(&v4->sin_addr), 4};
+  } else if (target->family == AF_INET6) {
+    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&target->addr);
+    address = {reinterpret_cast<const std::uint8_t*>(&v6->sin6_addr), 16};
+  }
+  if (!job.request.allows_address(address)) {
+    job.forbidden = true;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
 }
 
 HttpClientFailure classify(CURLcode code) {
@@ -113,6 +135,13 @@ void prepare(Job& job) {
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &job);
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &job);
+  if (request.allows_address) {
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &job);
+    // A connection that another request has opened was not asked about.
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+  }
   if (request.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
   if (request.method == "POST") curl_easy_setopt(easy, CURLOPT_POST, 1L);
   if (request.method != "GET" && request.method != "HEAD") {
@@ -230,6 +259,10 @@ class HttpClient::Impl {
     }
     if (job.too_large) {
       job.finish(HttpClientError{HttpClientFailure::too_large, "the response is too large"});
+      return;
+    }
+    if (job.forbidden) {
+      job.finish(HttpClientError{HttpClientFailure::forbidden_address, "the address is not allowed"});
       return;
     }
     curl_off_t connected = 0;

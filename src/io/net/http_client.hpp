@@ -2,8 +2,10 @@
 // HTTP client (libcurl multi on its own thread). Results arrive on the executor of the awaiting coroutine.
 
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <memory>
 
+#include "base/encoding.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "io/net/http_types.hpp"
@@ -22,6 +24,10 @@ struct HttpClientRequest {
   /// On a connection of its own. libcurl sends a request again by itself, a POST too, when a kept connection
   /// ends without a byte of an answer; the server may have carried it out all the same.
   bool once = false;
+  /// Asked, on the client's thread, of the very address that is about to be connected to (4 or 16 bytes in
+  /// network order), after names were resolved and redirects followed: false refuses it (forbidden_address).
+  /// Such a request has a connection of its own. Nothing: every address is allowed.
+  std::function<bool(ByteView address)> allows_address;
 };
 
 struct HttpClientResponse {
@@ -35,8 +41,9 @@ enum class HttpClientFailure {
   resolve,  ///< DNS
   connect,  ///< refused, unreachable, connect timeout
   tls,
-  timeout,    ///< total timeout
-  redirects,  ///< more than max_redirects
+  timeout,            ///< total timeout
+  forbidden_address,  ///< not allowed by `allows_address`
+  redirects,          ///< more than max_redirects
   too_large,
   protocol,   ///< anything else: connection cut, malformed HTTP
   cancelled,  ///< the client was stopped

@@ -121,6 +121,9 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
             connection->signal.slot(),
             [self = shared_from_this(), connection](std::exception_ptr error) {
               self->connections_.erase(connection.get());
+              // A cancellation from outside of the loop is queued, and Boost 1.81 looks at the signal again
+              // when its turn comes: the signal stays until then.
+              asio::post(self->acceptor_.get_executor(), [connection] {});
               try {
                 if (error) std::rethrow_exception(error);
               } catch (const boost::system::system_error&) {  // the connection was cancelled: its normal end

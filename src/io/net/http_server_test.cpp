@@ -284,6 +284,35 @@ TEST_F(HttpServerTest, ClientTellsFailuresApart) {
   }(client_));
 }
 
+TEST_F(HttpServerTest, ARequestMayRefuseTheAddressThatANameLeadsTo) {
+  int served = 0;
+  Router router;
+  router.add("GET", "/", [&served](HttpRequest) -> asio::awaitable<HttpResponse> {
+    ++served;
+    co_return HttpResponse::empty();
+  });
+  serve(std::move(router));
+  const std::string port = std::to_string(server_->port());
+  run([](HttpClient& client, std::string of_port) -> asio::awaitable<void> {
+    HttpClientRequest open;
+    open.url = "http://127.0.0.1:" + of_port + "/";
+    const auto first = co_await client.send(open);
+    EXPECT_TRUE(first) << "its connection stays open, and must not serve the ones below";
+    for (const char* host : {"127.0.0.1", "localhost", "2130706433", "0x7f.1"}) {
+      HttpClientRequest request;
+      request.url = "http://" + std::string(host) + ":" + of_port + "/";
+      request.allows_address = [](ByteView address) { return address.size() == 4 && address[0] != 127; };
+      const auto refused = co_await client.send(request);
+      EXPECT_TRUE(!refused && refused.error().failure == HttpClientFailure::forbidden_address) << host;
+    }
+    HttpClientRequest allowed = open;
+    allowed.allows_address = [](ByteView address) { return address.size() == 4 && address[0] == 127; };
+    const auto last = co_await client.send(allowed);
+    EXPECT_TRUE(last);
+  }(client_, port));
+  EXPECT_EQ(served, 2);
+}
+
 TEST_F(HttpServerTest, AClientThatGoesAwayCancelsWhatIsUnderWay) {
   Router router;
   bool asked = false;

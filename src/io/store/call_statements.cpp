@@ -66,7 +66,8 @@ CallStatements::CallStatements(soci::session& sql)
            soci::use(at),
            soci::use(duration))
       ),
-      history(sql) {}
+      history(sql),
+      outbox(sql) {}
 
 desk::Call load_call(CallStatements& sql, const std::string& sid) {
   desk::Call call(sid);

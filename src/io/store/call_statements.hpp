@@ -8,6 +8,7 @@
 
 #include "desk/call.hpp"
 #include "io/store/history_index.hpp"
+#include "io/store/outbox_rows.hpp"
 
 namespace softphone::store {
 
@@ -28,6 +29,7 @@ struct CallStatements {
   soci::statement put_outsider;   ///< `key`: the number of whoever is not of the team
   soci::statement put_voicemail;  ///< `key`: the SID of the recording; `document`: the box
   HistoryIndex history;
+  OutboxRows outbox;
 };
 
 /// The fold of everything known of a call. Throws when a stored fact is damaged.

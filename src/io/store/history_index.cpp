@@ -104,8 +104,15 @@ void HistoryIndex::put(const desk::Call& call) {
 void HistoryIndex::put_terms(const desk::Call& call) {
   terms_.clear();
   old_started_at_ = 0;
-  const bool known = select_text_.execute(true);
-  const std::vector<std::string> before = known ? parted(terms_) : std::vector<std::string>();
+  bool known = false;
+  std::vector<std::string> before;
+  // To its end: a select that is left in the middle keeps the connection at what the database was then, and
+  // once another process has written, nothing can be written here any more.
+  select_text_.execute();
+  while (select_text_.fetch()) {
+    known = true;
+    before = parted(terms_);
+  }
   const std::vector<std::string> now = desk::search_terms(call);
   started_at_ = call.started_at();
   const bool moved = known && old_started_at_ != started_at_;

@@ -163,6 +163,27 @@ const std::vector<std::vector<std::string>>& steps() {
           "  PRIMARY KEY (term, started_at, call_sid))",
           "CREATE TABLE search_terms (term VARCHAR(64) NOT NULL PRIMARY KEY)",
       },
+      {
+          // What is to be told to others, and what came of it: see outbox_rows.hpp and outbox_store.hpp.
+          "CREATE TABLE outbox ("
+          "  delivery_id BIGINT NOT NULL PRIMARY KEY,"
+          "  target VARCHAR(64) NOT NULL,"
+          "  event_key VARCHAR(192) NOT NULL,"
+          "  type VARCHAR(32) NOT NULL,"
+          "  call_sid VARCHAR(64) NOT NULL,"
+          "  rep VARCHAR(256) NOT NULL,"
+          "  created_at BIGINT NOT NULL,"
+          "  state VARCHAR(16) NOT NULL,"
+          "  attempts INTEGER NOT NULL,"
+          "  next_at BIGINT NOT NULL,"
+          "  reason VARCHAR(64) NOT NULL,"
+          "  detail TEXT NOT NULL,"
+          "  document TEXT NOT NULL,"
+          "  revision BIGINT NOT NULL)",
+          "CREATE UNIQUE INDEX outbox_by_event ON outbox (target, event_key)",
+          "CREATE INDEX outbox_by_target ON outbox (target, state, call_sid, delivery_id)",
+          "CREATE INDEX outbox_by_state ON outbox (state, rep)",
+      },
   };
   return all;
 }

@@ -6,8 +6,7 @@
 #include <charconv>
 
 #include "base/encoding.hpp"
-#include "desk/call_record.hpp"
-#include "desk/reconcile.hpp"
+#include "io/store/append.hpp"
 #include "io/store/call_statements.hpp"
 #include "io/store/migrations.hpp"
 #include "io/store/sql_error.hpp"
@@ -31,87 +30,15 @@ std::unique_ptr<soci::session> connect(const StoreOptions& options) {
   return sql;
 }
 
-/// The tables derived from the facts; only for finding calls, never for what they say.
-void project(CallStatements& sql, const desk::Call& call) {
-  sql.sid = call.sid();
-  sql.at = call.started_at();
-  const bool over = desk::state_of(call) == desk::State::ended && desk::reconcile(call).empty();
-  sql.document = over ? "ended" : "open";
-  sql.put_call.execute(true);
-  for (const std::string& identity : call.parties()) {
-    sql.key = identity;
-    sql.put_party.execute(true);
-  }
-  sql.key = desk::outsider_of(call);
-  if (!sql.key.empty()) sql.put_outsider.execute(true);
-}
-
-/// A message is in its box from the moment it is a fact.
-void put_message(CallStatements& sql, const desk::Fact& fact) {
-  const auto* left = std::get_if<desk::VoicemailLeft>(&fact.what);
-  if (left == nullptr) return;
-  sql.key = left->recording_sid;
-  sql.sid = fact.call_sid;
-  sql.document = left->box;
-  sql.caller = left->caller;
-  sql.at = fact.at;
-  sql.duration = left->duration;
-  sql.put_voicemail.execute(true);
-}
-
-struct Name {
-  std::string operator()(const desk::LegChanged& leg) const { return leg.leg_sid; }
-  std::string operator()(const desk::RoomChanged& room) const { return room.leg_sid; }
-  std::string operator()(const desk::RoomSeen& seen) const { return seen.leg_sid; }
-  std::string operator()(const desk::PartyPlaced& placed) const { return placed.leg_sid; }
-  std::string operator()(const desk::RecordingChanged& recording) const { return recording.recording_sid; }
-  std::string operator()(const desk::Wanted& wanted) const { return wanted.leg; }
-  std::string operator()(const desk::VoicemailLeft& left) const { return left.recording_sid; }
-  template <class Other>
-  std::string operator()(const Other&) const {
-    return {};
-  }
-};
-
-/// The SID that this fact makes known, besides the call's own; empty when it is none.
-std::string named_by(const desk::Fact& fact) {
-  std::string name = std::visit(Name{}, fact.what);
-  return name.size() <= 64 && name != fact.call_sid ? name : std::string();
-}
-
-/// While a call goes on, what its row of the history says stays as it is, but for who has one: a status more
-/// or less is not worth the writing.
-bool changes_history(const desk::Fact& fact, const desk::Call& call, std::size_t parties_before) {
-  return !std::holds_alternative<desk::LegChanged>(fact.what) || call.parties().size() != parties_before ||
-         desk::state_of(call) == desk::State::ended;
-}
-
-Appended append_fact(CallStatements& sql, const desk::Fact& fact) {
-  Appended appended{false, load_call(sql, fact.call_sid)};
-  const std::size_t parties_before = appended.call.parties().size();
-  sql.sid = fact.call_sid;
-  sql.key = fact.key();
-  sql.at = fact.at;
-  sql.document = desk::to_json(fact);
-  sql.insert_event.execute(true);
-  appended.fresh = sql.insert_event.get_affected_rows() > 0;
-  if (!appended.fresh) return appended;
-  appended.call.apply(fact);
-  project(sql, appended.call);
-  if (changes_history(fact, appended.call, parties_before)) sql.history.put(appended.call);
-  sql.key = named_by(fact);
-  if (!sql.key.empty()) sql.put_name.execute(true);
-  put_message(sql, fact);
-  return appended;
-}
-
-Decided decide_fact(CallStatements& sql, const std::string& call_sid, const Decision& decide) {
+Decided decide_fact(
+    CallStatements& sql, const std::string& call_sid, const Decision& decide, const delivery::Targets& targets
+) {
   Decided decided{std::nullopt, {false, load_call(sql, call_sid)}};
   const auto fact = decide(decided.appended.call);
   if (!fact) {
     decided.refused = fact.error();
   } else {
-    decided.appended = append_fact(sql, *fact);
+    decided.appended = append_fact(sql, *fact, targets);
   }
   return decided;
 }
@@ -221,7 +148,8 @@ std::optional<Cursor> Cursor::read(std::string_view text) {
   return cursor;
 }
 
-Store::Store(std::unique_ptr<Threads> threads) : threads_(std::move(threads)) {}
+Store::Store(std::unique_ptr<Threads> threads, delivery::Targets targets)
+    : threads_(std::move(threads)), targets_(std::make_shared<const delivery::Targets>(std::move(targets))) {}
 Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, WallTime now) {
@@ -234,24 +162,28 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, WallTime
     auto reader = connect(options);
     std::unique_ptr<Threads> threads(new Threads{
         {std::move(writer), SqlThread::Mode::write}, {std::move(reader), SqlThread::Mode::read}});
-    return std::unique_ptr<Store>(new Store(std::move(threads)));
+    return std::unique_ptr<Store>(new Store(std::move(threads), options.targets));
   } catch (const std::exception& error) {
     return describe(writer.get(), error);
   }
 }
 
 asio::awaitable<Result<Appended>> Store::append(desk::Fact fact) {
-  auto work = [fact = std::move(fact)](Connection& connection) {
-    return append_fact(connection.prepared<CallStatements>(), fact);
+  auto work = [fact = std::move(fact), targets = targets_](Connection& connection) {
+    return append_fact(connection.prepared<CallStatements>(), fact, *targets);
   };
-  co_return co_await threads_->writer.run(std::move(work));
+  auto appended = co_await threads_->writer.run(std::move(work));
+  if (appended && appended->queued && on_queued_) on_queued_();
+  co_return appended;
 }
 
 asio::awaitable<Result<Decided>> Store::decide(std::string call_sid, Decision decide) {
-  auto work = [call_sid = std::move(call_sid), decide = std::move(decide)](Connection& connection) {
-    return decide_fact(connection.prepared<CallStatements>(), call_sid, decide);
-  };
-  co_return co_await threads_->writer.run(std::move(work));
+  auto work = [call_sid = std::move(call_sid), decide = std::move(decide), targets = targets_](
+                  Connection& connection
+              ) { return decide_fact(connection.prepared<CallStatements>(), call_sid, decide, *targets); };
+  auto decided = co_await threads_->writer.run(std::move(work));
+  if (decided && decided->appended.queued && on_queued_) on_queued_();
+  co_return decided;
 }
 
 asio::awaitable<Result<std::optional<desk::Call>>> Store::find_call(std::string sid) {

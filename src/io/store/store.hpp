@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "delivery/delivery.hpp"
 #include "desk/call.hpp"
 #include "desk/command.hpp"
 
@@ -20,11 +21,14 @@ struct StoreOptions {
   std::filesystem::path file;
   /// Upper bound of the file in database pages of 4,096 bytes; reaching it is a full disk. 0: no bound.
   long long max_pages = 0;
+  /// Who is told of what facts bring about; nobody: no deliveries are made.
+  delivery::Targets targets = {};
 };
 
 struct Appended {
-  bool fresh = false;  ///< false: the fact was known already, nothing changed
-  desk::Call call;     ///< with every fact known by now
+  bool fresh = false;   ///< false: the fact was known already, nothing changed
+  desk::Call call;      ///< with every fact known by now
+  bool queued = false;  ///< something is to be delivered because of it
 };
 
 /// A command looked at where nothing can come between: refused, or kept as a fact.
@@ -79,12 +83,18 @@ class Store {
   /// True when the database answers.
   boost::asio::awaitable<Result<bool>> ping();
 
+  /// Called on the control thread after a fact was kept that is to be delivered.
+  void on_queued(std::function<void()> callback) { on_queued_ = std::move(callback); }
+  [[nodiscard]] const std::shared_ptr<const delivery::Targets>& targets() const { return targets_; }
+
   /// The connections, for the stores of other subjects (see threads.hpp).
   [[nodiscard]] Threads& threads() { return *threads_; }
 
  private:
-  explicit Store(std::unique_ptr<Threads> threads);
+  Store(std::unique_ptr<Threads> threads, delivery::Targets targets);
   std::unique_ptr<Threads> threads_;
+  std::shared_ptr<const delivery::Targets> targets_;
+  std::function<void()> on_queued_;
 };
 
 }  // namespace softphone::store

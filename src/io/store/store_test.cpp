@@ -290,6 +290,19 @@ TEST_F(StoreTest, NothingKeepsTheLogFromBeingCut) {
   EXPECT_EQ(fs::file_size(folder_ / "softphone.db-wal"), 0U);
 }
 
+TEST_F(StoreTest, AnotherProcessMayWriteBetweenTwoFacts) {
+  open();
+  ASSERT_TRUE(await(store_->append(voice("CA1", 1000))));
+  ASSERT_TRUE(await(store_->append(leg("CA1", 1001, desk::LegStatus::completed))));
+  auto other = Store::open(options_, {});
+  ASSERT_TRUE(other);
+  ASSERT_TRUE(await((*other)->append(voice("CA2", 2000))));
+  other->reset();
+  const auto after = await(store_->append(voice("CA3", 3000)));
+  EXPECT_TRUE(after) << after.error().code;
+  EXPECT_EQ(history().calls.size(), 3U);
+}
+
 TEST_F(StoreTest, ADecisionIsKeptOrRefusedAsAWhole) {
   open();
   ASSERT_TRUE(await(store_->append(voice("CA1", 1000))));

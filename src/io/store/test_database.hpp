@@ -32,7 +32,7 @@ class DatabaseTest : public testing::Test {
   }
   /// As another process would.
   [[nodiscard]] Result<std::unique_ptr<Store>> open_another() const {
-    return Store::open({folder_ / "softphone.db", 0}, from_unix_seconds(1'763'700'000));
+    return Store::open({folder_ / "softphone.db", 0, targets_}, from_unix_seconds(1'763'700'000));
   }
 
   template <class T>
@@ -44,6 +44,7 @@ class DatabaseTest : public testing::Test {
   }
 
   std::filesystem::path folder_;
+  delivery::Targets targets_;  ///< of those that are opened from now on
   boost::asio::io_context io_;
   std::unique_ptr<Store> store_;
 };

@@ -1,3 +1,4 @@
+import { DeliveriesSettings } from '@/features/deliveries/components/deliveries-settings'
 import { LinesSettings } from '@/features/lines/components/lines-settings'
 import { DeviceSetting } from '@/features/presence/components/device-setting'
 import { SettingsPage } from '@/features/settings/components/settings-page'
@@ -10,6 +11,7 @@ export function Settings() {
       <DeviceSetting />
       <LinesSettings />
       <OutcomesSettings />
+      <DeliveriesSettings />
     </SettingsPage>
   )
 }

@@ -94,6 +94,8 @@ export type TimelineKind =
   | 'rated'
   | 'listened'
   | 'downloaded'
+  | 'logged'
+  | 'not_logged'
 
 export interface TimelineEvent {
   at: number

@@ -1,4 +1,5 @@
 // The desk's HTTP API as the page sees it; docs/api/desk.md is the contract.
+import type { CrmEntry } from './crm'
 import type { Choice, IncomingMessage, Status } from './incoming'
 import type { QualityChip, WrapUp } from './records'
 import type { VoicemailVisit } from './voicemail'
@@ -175,6 +176,8 @@ export interface CallRecord {
   rating?: number | null
   /** Something of it was recorded. */
   recorded?: boolean
+  /** Its note in the CRM; null: no CRM is told of it. */
+  crm?: CrmEntry | null
   /** Whose call it is, in the lists of those who look at the team's. */
   rep?: string | null
 }

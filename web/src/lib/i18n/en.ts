@@ -2,6 +2,7 @@ import { awayEn } from './en-away'
 import { controlEn } from './en-control'
 import { dialerEn } from './en-dialer'
 import { linesEn } from './en-lines'
+import { outboxEn } from './en-outbox'
 import { pageEn } from './en-page'
 import { peopleEn } from './en-people'
 import { presenceEn } from './en-presence'
@@ -124,6 +125,7 @@ export const en = {
   lines: linesEn,
   people: peopleEn,
   records: recordsEn,
+  outbox: outboxEn,
   recordingPolicy: recordingPolicyEn,
   incoming: {
     title: 'Incoming call',

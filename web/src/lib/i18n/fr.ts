@@ -3,6 +3,7 @@ import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
 import { dialerFr } from './fr-dialer'
 import { linesFr } from './fr-lines'
+import { outboxFr } from './fr-outbox'
 import { pageFr } from './fr-page'
 import { peopleFr } from './fr-people'
 import { presenceFr } from './fr-presence'
@@ -131,6 +132,7 @@ export const fr: Messages = {
   lines: linesFr,
   people: peopleFr,
   records: recordsFr,
+  outbox: outboxFr,
   recordingPolicy: recordingPolicyFr,
   incoming: {
     title: 'Appel entrant',

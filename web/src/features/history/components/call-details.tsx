@@ -16,6 +16,7 @@ import { ApiError, api } from '@/lib/api/client'
 import { recordsApi } from '@/lib/api/records'
 import type { CallRecord, Recording } from '@/lib/api/types'
 import { formatDuration } from '@/lib/format'
+import { CrmEntryView } from './crm-entry'
 import { QualityFigures } from './quality-figures'
 import { Timeline } from './timeline'
 
@@ -55,6 +56,7 @@ export function CallDetails({ call }: { call: CallRecord }) {
     <div className="flex flex-col gap-4 border-line border-t bg-ground px-4 py-4">
       <Message call={call} />
       <Recordings call={call} />
+      <CrmEntryView call={call} />
       <EditWrapUp call={call} />
       {rate && <RateSound record={call} />}
       {details.isError ? (

@@ -1,4 +1,14 @@
-import { ChevronDown, Disc, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Voicemail } from 'lucide-react'
+import {
+  BookCheck,
+  BookX,
+  ChevronDown,
+  Disc,
+  Phone,
+  PhoneIncoming,
+  PhoneMissed,
+  PhoneOutgoing,
+  Voicemail,
+} from 'lucide-react'
 import { memo, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { part } from '@/components/part'
@@ -9,6 +19,7 @@ import { outcomeTone, type Tone, useOutcomeWord } from '@/hooks/use-outcome'
 import { useOutcomes } from '@/hooks/use-outcomes'
 import { usePeerView } from '@/hooks/use-peer'
 import { useInCall, usePhone, usePhoneState } from '@/hooks/use-phone'
+import { isUnlogged } from '@/lib/api/crm'
 import type { CallRecord } from '@/lib/api/types'
 import { formatDuration, formatTime } from '@/lib/format'
 import { furtherParties } from '@/lib/parties'
@@ -81,8 +92,19 @@ export const CallRow = memo(function CallRow({
   const duration = call.duration > 0 ? formatDuration(call.duration) : ''
 
   const { quality } = call
+  const unlogged = isUnlogged(call) && (
+    <BookX role="img" aria-label={t('outbox.crm.notLogged')} className="size-4 shrink-0 text-warn" />
+  )
   const marks = (
     <>
+      {unlogged}
+      {call.crm?.state === 'written' && (
+        <BookCheck
+          role="img"
+          aria-label={t('outbox.crm.written', { name: call.crm.record?.name ?? '' })}
+          className="size-4 shrink-0 text-soft"
+        />
+      )}
       {said && <Chip tone="plain">{said}</Chip>}
       {quality && quality.verdict !== 'good' && (
         <Chip tone={quality.verdict === 'poor' ? 'bad' : 'warn'}>
@@ -117,6 +139,7 @@ export const CallRow = memo(function CallRow({
             {compact ? (
               <>
                 <Chip tone={tone}>{state}</Chip>
+                {unlogged}
                 <time dateTime={new Date(call.startedAt).toISOString()}>{time}</time>
                 {duration && <span className="whitespace-nowrap">· {duration}</span>}
                 {(said || path) && (

@@ -3,24 +3,34 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { ErrorNote } from '@/components/ui/error-note'
 import { SkeletonRows } from '@/components/ui/skeleton'
+import { routeHref, useRouteDetail } from '@/hooks/use-route'
 import { useStore } from '@/hooks/use-store'
 import type { HistoryFilters } from '@/lib/api/records'
 import { preferences, setPreferences } from '@/lib/preferences'
 import { useCalls } from '../hooks/use-calls'
 import { useFollowUps } from '../hooks/use-follow-ups'
 import { historyFilters, isFiltered, useFoundCalls, useSettled } from '../hooks/use-history'
+import { useUnlogged } from '../hooks/use-unlogged'
 import { CallList } from './call-list'
 import { FollowUpList } from './follow-up-list'
 import { HistoryEmpty } from './history-empty'
 import { HistoryFilterBar } from './history-filters'
+import { LinkedCall } from './linked-call'
+import { UnloggedList } from './unlogged-list'
 
 const TAB =
   'inline-flex min-h-11 items-center gap-2 border-b-2 px-1 font-medium aria-[pressed=true]:border-accent aria-[pressed=true]:text-accent aria-[pressed=false]:border-transparent aria-[pressed=false]:text-soft'
 
 export function HistoryPage() {
   const { t } = useTranslation()
-  const [tab, setTab] = useState<'calls' | 'followUps'>('calls')
+  const [tab, setTab] = useState<'calls' | 'followUps' | 'unlogged'>('calls')
   const { calls: followUps } = useFollowUps()
+  const { calls: unlogged } = useUnlogged()
+  const linked = useRouteDetail()
+  const show = (next: typeof tab) => {
+    setTab(next)
+    location.hash = routeHref('history')
+  }
   return (
     <div className="mx-auto flex w-full max-w-[960px] flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
@@ -29,16 +39,16 @@ export function HistoryPage() {
         <div role="group" aria-label={t('history.title')} className="flex gap-5">
           <button
             type="button"
-            aria-pressed={tab === 'calls'}
-            onClick={() => setTab('calls')}
+            aria-pressed={tab === 'calls' && !linked}
+            onClick={() => show('calls')}
             className={TAB}
           >
             {t('records.followUps.all')}
           </button>
           <button
             type="button"
-            aria-pressed={tab === 'followUps'}
-            onClick={() => setTab('followUps')}
+            aria-pressed={tab === 'followUps' && !linked}
+            onClick={() => show('followUps')}
             className={TAB}
           >
             {t('records.followUps.title')}
@@ -48,9 +58,30 @@ export function HistoryPage() {
               </span>
             )}
           </button>
+          {(unlogged.length > 0 || tab === 'unlogged') && (
+            <button
+              type="button"
+              aria-pressed={tab === 'unlogged' && !linked}
+              onClick={() => show('unlogged')}
+              className={TAB}
+            >
+              {t('outbox.crm.tab')}
+              {unlogged.length > 0 && (
+                <span className="rounded-full bg-warn-muted px-2 text-sm text-warn">{unlogged.length}</span>
+              )}
+            </button>
+          )}
         </div>
       </div>
-      {tab === 'calls' ? <Calls /> : <FollowUpList />}
+      {linked ? (
+        <LinkedCall key={linked} sid={linked} />
+      ) : tab === 'calls' ? (
+        <Calls />
+      ) : tab === 'followUps' ? (
+        <FollowUpList />
+      ) : (
+        <UnloggedList />
+      )}
     </div>
   )
 }

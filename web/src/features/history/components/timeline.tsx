@@ -56,6 +56,8 @@ const DOTS: Partial<Record<TimelineEvent['kind'], string>> = {
   recording_resumed: 'bg-bad-fill',
   wrapped_up: 'bg-accent',
   follow_up_done: 'bg-accent',
+  logged: 'bg-good-fill',
+  not_logged: 'bg-warn',
 }
 
 /** The time of day to the second; the date too, once it is another day. */

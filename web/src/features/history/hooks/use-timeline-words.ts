@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useOutcomes } from '@/hooks/use-outcomes'
 import { usePeerView } from '@/hooks/use-peer'
+import type { CrmReason } from '@/lib/api/crm'
 import type { QualityChip, RatingIssue, TimelineEvent } from '@/lib/api/records'
 import type { Peer, ReachFailure } from '@/lib/api/types'
 import { formatDuration, formatMoment, localeOf } from '@/lib/format'
@@ -51,6 +52,10 @@ export function useTimelineWords(): TimelineWords {
         const mos = event.mos.toLocaleString(localeOf(i18n.language), { maximumFractionDigits: 1 })
         return t('records.timeline.qualityMos', { verdict, by, mos })
       }
+      case 'logged':
+        return t('outbox.crm.logged', { name: `\u2068${detail ?? ''}\u2069` })
+      case 'not_logged':
+        return t('outbox.crm.notLogged')
       case 'rated':
         return t('records.timeline.rated', { by, count: number })
       default:
@@ -66,6 +71,8 @@ export function useTimelineWords(): TimelineWords {
         lines.push(t('records.timeline.followUp', { when: formatMoment(event.followUp, i18n.language) }))
       }
     }
+    if (event.kind === 'not_logged' && event.detail)
+      lines.push(t(`outbox.crm.why.${event.detail as Exclude<CrmReason, ''>}`))
     if (event.kind === 'rated' && event.detail)
       lines.push(t(`records.quality.issues.${event.detail as RatingIssue}`))
     return lines

@@ -1,0 +1,96 @@
+#include "io/delivery/crm_delivery.hpp"
+
+#include "delivery/backoff.hpp"
+
+namespace softphone::io_delivery {
+namespace {
+
+desk::CrmTold told(
+    desk::CrmState state, crm::Trouble trouble, const std::vector<crm::RecordRef>& candidates
+) {
+  desk::CrmTold out;
+  out.state = state;
+  out.reason = delivery::to_word(trouble);
+  for (const crm::RecordRef& one : candidates) out.candidates.push_back(delivery::as_desk_record(one));
+  return out;
+}
+
+}  // namespace
+
+std::string_view advice(crm::Trouble trouble) {
+  switch (trouble) {
+    case crm::Trouble::network:
+      return "It is tried again by itself.";
+    case crm::Trouble::server:
+      return "It is tried again by itself; if it lasts, look at the CRM's own log.";
+    case crm::Trouble::credentials:
+      return "Make a new API key in the CRM and set it here; what waits is written then by itself.";
+    case crm::Trouble::rights:
+      return "Give the CRM user of this server the right to read and write these records.";
+    case crm::Trouble::missing:
+      return "The record was deleted; it is looked for again.";
+    case crm::Trouble::refused:
+      return "Trying again does not help unless something is changed in the CRM.";
+    case crm::Trouble::no_match:
+    case crm::Trouble::ambiguous:
+      return "The rep chooses the record.";
+  }
+  return {};
+}
+
+NoteTried tried_note(
+    const delivery::Delivery& note,
+    const delivery::CrmKept& kept,
+    const Result<crm::Receipt, crm::Failure>& written,
+    desk::UnixMs now,
+    std::uint32_t random
+) {
+  NoteTried out;
+  store::Tried& tried = out.tried;
+  tried.id = note.id;
+  tried.revision = note.revision;
+  delivery::CrmKept keeps = kept;
+  if (written) {
+    tried.state = delivery::State::done;
+    keeps.receipt = *written;
+    tried.told = desk::CrmTold{desk::CrmState::written, {}, delivery::as_desk_record(written->record), {}};
+    tried.kept = std::move(keeps);
+    return out;
+  }
+  const crm::Failure& failure = written.error();
+  tried.attempts = note.attempts + 1;
+  tried.next_at = now + delivery::backoff(tried.attempts, random);
+  tried.reason = delivery::to_word(failure.trouble);
+  tried.detail = failure.detail + ' ' + std::string(advice(failure.trouble));
+  switch (failure.trouble) {
+    case crm::Trouble::network:
+    case crm::Trouble::server:
+      out.crm_is_down = failure.trouble == crm::Trouble::network;
+      // What stands in the CRM already stays written for the rep; its next stage comes when it comes.
+      if (!keeps.receipt) tried.told = told(desk::CrmState::waiting, failure.trouble, {});
+      break;
+    case crm::Trouble::credentials:
+    case crm::Trouble::rights:
+      // Nothing is given up: once an admin has acted, the next try succeeds.
+      out.crm_is_down = failure.trouble == crm::Trouble::credentials;
+      tried.told = told(desk::CrmState::failed, failure.trouble, {});
+      break;
+    case crm::Trouble::missing:
+      keeps = {};
+      tried.kept = std::move(keeps);
+      tried.told = told(desk::CrmState::waiting, failure.trouble, {});
+      break;
+    case crm::Trouble::refused:
+      tried.state = delivery::State::dead;
+      tried.told = told(desk::CrmState::failed, failure.trouble, {});
+      break;
+    case crm::Trouble::no_match:
+    case crm::Trouble::ambiguous:
+      tried.state = delivery::State::held;
+      tried.told = told(desk::CrmState::choose, failure.trouble, failure.candidates);
+      break;
+  }
+  return out;
+}
+
+}  // namespace softphone::io_delivery

@@ -1,0 +1,27 @@
+#pragma once
+// One call's note to the CRM: what its answer means.
+
+#include "base/random.hpp"
+#include "io/crm/crm.hpp"
+#include "io/store/outbox_store.hpp"
+
+namespace softphone::io_delivery {
+
+/// What of a try is kept, and whether the CRM as a whole is to be left alone for now.
+struct NoteTried {
+  store::Tried tried;
+  bool crm_is_down = false;  ///< unreachable, or its key is refused: nothing else will be written either
+};
+
+NoteTried tried_note(
+    const delivery::Delivery& note,
+    const delivery::CrmKept& kept,
+    const Result<crm::Receipt, crm::Failure>& written,
+    desk::UnixMs now,
+    std::uint32_t random
+);
+
+/// What an admin does about it; a sentence.
+std::string_view advice(crm::Trouble trouble);
+
+}  // namespace softphone::io_delivery

@@ -1,0 +1,298 @@
+#include "io/delivery/outbox.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <deque>
+
+#include "delivery/signature.hpp"
+#include "desk/test_world.hpp"
+#include "io/delivery/crm_delivery.hpp"
+#include "io/net/http_server.hpp"
+#include "io/net/random.hpp"
+#include "io/store/test_database.hpp"
+
+namespace softphone::io_delivery {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+const std::string kSecret = "a secret of the tests";
+
+/// A CRM that answers what the test wants, one answer a note; the last one again and again.
+class FakeCrm final : public crm::Crm {
+ public:
+  using Written = Result<crm::Receipt, crm::Failure>;
+  std::deque<Written> answers;
+  std::vector<crm::CallNote> notes;
+  std::vector<std::optional<crm::Receipt>> before;
+
+  asio::awaitable<Result<std::vector<crm::RecordRef>, crm::Failure>> find(std::string) override {
+    co_return std::vector<crm::RecordRef>{};
+  }
+  asio::awaitable<Written> write(crm::CallNote note, std::optional<crm::Receipt> receipt) override {
+    notes.push_back(std::move(note));
+    before.push_back(std::move(receipt));
+    Written answer = answers.front();
+    if (answers.size() > 1) answers.pop_front();
+    co_return answer;
+  }
+  asio::awaitable<Result<crm::RecordRef, crm::Failure>> create(std::string, std::string, std::string)
+      override {
+    co_return crm::RecordRef{};
+  }
+};
+
+const crm::RecordRef kLead{"crm.lead", 68, "Dupont", "https://odoo.example.com/odoo/crm.lead/68"};
+const crm::Receipt kReceipt{kLead, 343, 0, ""};
+
+crm::Failure trouble(crm::Trouble what, std::vector<crm::RecordRef> candidates = {}) {
+  return {what, "So it is.", std::move(candidates)};
+}
+
+class OutboxWorkerTest : public store::DatabaseTest {
+ protected:
+  void TearDown() override {
+    outbox_.reset();
+    if (server_) server_->stop();
+    io_.restart();
+    io_.run_for(50ms);  // what the server has under way ends
+    server_.reset();
+    DatabaseTest::TearDown();
+  }
+
+  void begin(bool webhook, bool may_be_private = true, bool with_crm = false) {
+    net::Router router;
+    router.add("POST", "/hook", [this](net::HttpRequest request) -> asio::awaitable<net::HttpResponse> {
+      received_.push_back(request);
+      net::HttpResponse answer = net::HttpResponse::json(200, R"({"ok":true})");
+      if (!answers_.empty()) {
+        answer = answers_.front();
+        answers_.pop_front();
+      }
+      co_return answer;
+    });
+    net::HttpServerOptions options;
+    options.port = 0;
+    auto server = net::HttpServer::listen(io_.get_executor(), options, std::move(router));
+    ASSERT_TRUE(server);
+    server_ = std::move(*server);
+    OutboxConfig config;
+    if (webhook) {
+      const std::string url = "http://127.0.0.1:" + std::to_string(server_->port()) + "/hook";
+      config.webhooks.push_back({url, kSecret, false, may_be_private});
+    }
+    if (with_crm) config.crm = &crm_;
+    config.public_url = "https://phone.example.com";
+    config.crm_login = [](const std::string& identity) { return identity + "@odoo"; };
+    targets_ = targets_of(config);
+    open();
+    OutboxParts parts{
+        *store_,
+        http_,
+        net::system_random(),
+        std::make_shared<const desk::Roster>(desk::practice_roster()),
+        []() -> asio::awaitable<desk::OutcomeList> { co_return desk::default_outcomes(); },
+        [this](const desk::Call& call) { changed_ = call; }};
+    outbox_ = std::make_unique<Outbox>(io_.get_executor(), std::move(config), std::move(parts));
+    outbox_->start();
+  }
+
+  /// Runs the loop, the workers with it, until it holds; false after twenty seconds.
+  bool until(const std::function<bool()>& condition) {
+    const auto limit = std::chrono::steady_clock::now() + 20s;
+    io_.restart();
+    while (!condition() && std::chrono::steady_clock::now() < limit) io_.run_one_for(50ms);
+    return condition();
+  }
+
+  void append(const desk::Fact& fact) {
+    bool done = false;
+    asio::co_spawn(
+        io_,
+        [](store::Store& store, desk::Fact one) -> asio::awaitable<void> {
+          const auto appended = co_await store.append(std::move(one));
+          EXPECT_TRUE(appended);
+        }(*store_, fact),
+        [&](std::exception_ptr) { done = true; }
+    );
+    ASSERT_TRUE(until([&] { return done; }));
+  }
+
+  void have_a_call() {
+    desk::World world(1, "client:alice", desk::kCustomer);
+    world.run_for(2000);
+    EXPECT_EQ(world.ask("alice", "hangup"), "");
+    world.run_for(3000);
+    sid_ = world.call().sid();
+    ended_ = world.carrier.now;
+    for (const desk::Fact& fact : world.facts()) append(fact);
+  }
+
+  [[nodiscard]] std::vector<std::string> types() const {
+    std::vector<std::string> out;
+    for (const net::HttpRequest& request : received_)
+      out.push_back(request.headers.get("X-Softphone-Event").value_or(""));
+    return out;
+  }
+  [[nodiscard]] std::optional<desk::CrmTold> told() const {
+    if (!changed_ || changed_->after().crm().empty()) return std::nullopt;
+    return changed_->after().crm().rbegin()->second;
+  }
+  bool becomes(desk::CrmState state) {
+    return until([&] { return told() && told()->state == state; });
+  }
+  std::vector<delivery::Delivery> dead() {
+    std::vector<delivery::Delivery> rows;
+    bool done = false;
+    asio::co_spawn(
+        io_,
+        [](store::Store& store, std::vector<delivery::Delivery>& out) -> asio::awaitable<void> {
+          store::OutboxStore outbox(store);
+          const auto found = co_await outbox.unfinished(delivery::State::dead, 100);
+          if (found) out = *found;
+        }(*store_, rows),
+        [&](std::exception_ptr) { done = true; }
+    );
+    EXPECT_TRUE(until([&] { return done; }));
+    return rows;
+  }
+
+  net::HttpClient http_;
+  std::unique_ptr<net::HttpServer> server_;
+  FakeCrm crm_;
+  std::unique_ptr<Outbox> outbox_;
+  std::deque<net::HttpResponse> answers_;
+  std::vector<net::HttpRequest> received_;
+  std::optional<desk::Call> changed_;
+  std::string sid_;
+  desk::UnixMs ended_ = 0;
+};
+
+TEST_F(OutboxWorkerTest, TellsWhatHappensSignedAndInOrder) {
+  begin(true);
+  have_a_call();
+  append({sid_, ended_ + 10, desk::WrappedUp{"w1", "alice", "connected", "Devis", 0, false}});
+  ASSERT_TRUE(until([&] { return received_.size() == 4; }));
+  EXPECT_EQ(
+      types(), (std::vector<std::string>{"call.started", "call.answered", "call.ended", "outcome.saved"})
+  );
+  for (const net::HttpRequest& request : received_) {
+    const std::string timestamp = request.headers.get("X-Softphone-Timestamp").value_or("0");
+    EXPECT_EQ(
+        request.headers.get("X-Softphone-Signature"),
+        delivery::sign(kSecret, std::stoll(timestamp), request.body)
+    );
+    EXPECT_EQ(request.headers.get("Content-Type"), "application/json");
+    const json::object event = json::parse(request.body).as_object();
+    EXPECT_EQ(event.at("call").at("rep").at("name"), "Alice Martin");
+    EXPECT_EQ(event.at("call").at("url"), json::value("https://phone.example.com/#/history/" + sid_));
+  }
+}
+
+TEST_F(OutboxWorkerTest, TriesAgainWhatWasNotConfirmedAndKeepsTheOrder) {
+  begin(true);
+  answers_ = {
+      net::HttpResponse::empty(), net::HttpResponse::json(500, "{}"), net::HttpResponse::json(404, "{}")};
+  answers_.front().status = 200;  // n8n 1 answers so when a workflow fails
+  have_a_call();
+  ASSERT_TRUE(until([&] { return received_.size() == 6; }));
+  EXPECT_EQ(
+      types(),
+      (std::vector<std::string>{
+          "call.started", "call.started", "call.started", "call.started", "call.answered", "call.ended"})
+  );
+}
+
+TEST_F(OutboxWorkerTest, GivesUpWhereTheSignatureIsRefused) {
+  begin(true);
+  for (int i = 0; i < 3; ++i) answers_.push_back(net::HttpResponse::json(401, "{}"));
+  have_a_call();
+  ASSERT_TRUE(until([&] { return received_.size() == 5; }));
+  const auto rows = dead();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.front().type, "call.started");
+  EXPECT_EQ(rows.front().reason, "unauthorized");
+}
+
+TEST_F(OutboxWorkerTest, DoesNotFollowRedirectsNorCallPrivateAddresses) {
+  begin(true, false);
+  have_a_call();
+  ASSERT_TRUE(until([&] { return dead().size() == 3; })) << dead().size();
+  EXPECT_EQ(dead().front().reason, "forbidden_address");
+  EXPECT_TRUE(received_.empty());
+}
+
+TEST_F(OutboxWorkerTest, ANoteIsWrittenAndWrittenAnew) {
+  crm_.answers = {kReceipt};
+  begin(false, true, true);
+  have_a_call();
+  ASSERT_TRUE(becomes(desk::CrmState::written));
+  EXPECT_EQ(told()->record, delivery::as_desk_record(kLead));
+  ASSERT_EQ(crm_.notes.size(), 1U);
+  EXPECT_EQ(crm_.notes[0].rep_login, "alice@odoo");
+  EXPECT_FALSE(crm_.before[0]);
+  append({sid_, ended_ + 10, desk::WrappedUp{"w1", "alice", "connected", "Devis", 0, false}});
+  ASSERT_TRUE(until([&] { return crm_.notes.size() == 2; }));
+  EXPECT_EQ(crm_.notes[1].note, "Devis");
+  EXPECT_EQ(crm_.before[1], kReceipt) << "the same note";
+}
+
+TEST_F(OutboxWorkerTest, ARepChoosesAmongSeveral) {
+  const crm::RecordRef other{"crm.lead", 69, "Dupond", ""};
+  crm_.answers = {trouble(crm::Trouble::ambiguous, {kLead, other}), kReceipt};
+  begin(false, true, true);
+  have_a_call();
+  ASSERT_TRUE(becomes(desk::CrmState::choose));
+  EXPECT_EQ(told()->reason, "ambiguous");
+  EXPECT_EQ(told()->candidates.size(), 2U);
+  store::OutboxStore outbox(*store_);
+  bool chosen = false;
+  asio::co_spawn(
+      io_,
+      [](store::OutboxStore& rows, std::string sid, std::optional<crm::RecordRef> record
+      ) -> asio::awaitable<void> {
+        const auto call = co_await rows.log_call(std::move(sid), std::move(record), 1'763'800'000'000);
+        EXPECT_TRUE(call && *call);
+      }(outbox, sid_, other),
+      [&](std::exception_ptr) { chosen = true; }
+  );
+  ASSERT_TRUE(until([&] { return chosen; }));
+  outbox_->wake();
+  ASSERT_TRUE(becomes(desk::CrmState::written));
+  EXPECT_EQ(crm_.notes.back().chosen, other);
+}
+
+TEST_F(OutboxWorkerTest, ARefusedKeyStopsTheCrmAndLosesNothing) {
+  crm_.answers = {trouble(crm::Trouble::credentials), kReceipt};
+  begin(false, true, true);
+  have_a_call();
+  ASSERT_TRUE(becomes(desk::CrmState::failed));
+  EXPECT_EQ(told()->reason, "credentials");
+  ASSERT_EQ(outbox_->status().size(), 1U);
+  EXPECT_EQ(outbox_->status().front().reason, "credentials");
+  EXPECT_NE(outbox_->status().front().paused_until, 0);
+  ASSERT_TRUE(becomes(desk::CrmState::written)) << "a later try succeeds by itself";
+  EXPECT_EQ(outbox_->status().front().paused_until, 0);
+}
+
+TEST_F(OutboxWorkerTest, WhatIsDownIsTriedAgainAndWhatIsRefusedIsNot) {
+  crm_.answers = {
+      trouble(crm::Trouble::network),
+      trouble(crm::Trouble::server),
+      trouble(crm::Trouble::missing),
+      trouble(crm::Trouble::refused)};
+  begin(false, true, true);
+  have_a_call();
+  ASSERT_TRUE(becomes(desk::CrmState::failed));
+  EXPECT_EQ(told()->reason, "refused");
+  EXPECT_EQ(crm_.notes.size(), 4U);
+  const auto rows = dead();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.front().reason, "refused");
+  EXPECT_NE(rows.front().detail.find("So it is."), std::string::npos);
+}
+
+}  // namespace
+}  // namespace softphone::io_delivery

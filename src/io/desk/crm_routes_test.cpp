@@ -1,0 +1,193 @@
+// A call's entry in the CRM and the deliveries, over sockets; the CRM is one that answers what the test
+// wants.
+#include <deque>
+
+#include "io/desk/desk_fixture.hpp"
+
+namespace softphone::io_desk {
+namespace {
+
+class FakeCrm final : public crm::Crm {
+ public:
+  std::vector<crm::RecordRef> found;
+  std::optional<crm::Failure> trouble;
+  std::vector<crm::CallNote> notes;
+  std::string created;
+
+  asio::awaitable<Result<std::vector<crm::RecordRef>, crm::Failure>> find(std::string number) override {
+    if (trouble && trouble->trouble == crm::Trouble::network) co_return *trouble;
+    if (number == "+33639980002") co_return std::vector<crm::RecordRef>{{"res.partner", 9, "Durand", ""}};
+    co_return found;
+  }
+  asio::awaitable<Result<crm::Receipt, crm::Failure>> write(
+      crm::CallNote note, std::optional<crm::Receipt> before
+  ) override {
+    notes.push_back(note);
+    if (trouble) co_return *trouble;
+    if (note.chosen) co_return crm::Receipt{*note.chosen, 343, 0, ""};
+    if (before) co_return *before;
+    if (found.size() == 1) co_return crm::Receipt{found.front(), 343, 0, ""};
+    co_return crm::Failure{
+        found.empty() ? crm::Trouble::no_match : crm::Trouble::ambiguous, "So it is.", found};
+  }
+  asio::awaitable<Result<crm::RecordRef, crm::Failure>> create(
+      std::string number, std::string name, std::string login
+  ) override {
+    created = number + ' ' + name + ' ' + login;
+    co_return crm::RecordRef{"crm.lead", 70, name, "https://odoo/70"};
+  }
+};
+
+const crm::RecordRef kDupont{"crm.lead", 68, "Dupont", "https://odoo/68"};
+const crm::RecordRef kDupond{"crm.lead", 69, "Dupond <b>", "javascript:alert(1)"};
+
+class CrmRoutesTest : public DeskTest {
+ protected:
+  void SetUp() override {
+    outbox_.crm = &crm_;
+    outbox_.crm_login = [](const std::string& identity) { return identity + "@odoo"; };
+    DeskTest::SetUp();
+  }
+
+  /// A call of alice that was answered and is over.
+  void talk() {
+    const std::string to = "+33639980001";
+    const std::string leg = "CA" + std::string(32, '5');
+    rest_ = [leg](const RestCall&) {
+      return net::HttpResponse::json(201, R"({"call_sid":")" + leg + R"(","status":"queued"})");
+    };
+    post_signed("/webhook/softphone/voice", voice_form("client:alice", to));
+    ASSERT_TRUE(wait_until([&] { return made("POST", "/Conferences/" + kCall + "/Participants.json") == 1; })
+    );
+    for (const char* status : {"in-progress", "completed"}) {
+      Form form = leg_form(status, to);
+      form.set("CallSid", leg);
+      if (std::string_view(status) == "completed") form.add("CallDuration", "12");
+      post_signed("/webhook/softphone/status", form);
+    }
+    Form caller = voice_form("client:alice", to);
+    caller.set("CallStatus", "completed");
+    post_signed("/webhook/softphone/status", caller);
+  }
+  json::value entry() { return calls().at(0).at("crm"); }
+  bool becomes(const std::string& state) {
+    for (int i = 0; i < 1000; ++i) {
+      const json::value now = entry();
+      if (now.is_object() && now.at("state").as_string() == state) return true;
+      run([]() -> asio::awaitable<void> { co_await net::sleep_for(10ms); }());
+    }
+    return false;
+  }
+  std::size_t unlogged() { return json::parse(call("GET", "/api/crm").body).at("calls").as_array().size(); }
+  net::HttpClientResponse log(const std::string& body, const std::string& what = {}) {
+    return call("POST", "/api/calls/" + kCall + "/crm" + what, body);
+  }
+
+  FakeCrm crm_;
+};
+
+TEST_F(CrmRoutesTest, ACallIsLoggedAndItsRecordSaysWhere) {
+  crm_.found = {kDupont};
+  sign_in("alice");
+  talk();
+  ASSERT_TRUE(becomes("written"));
+  EXPECT_EQ(entry().at("record").at("url").as_string(), "https://odoo/68");
+  EXPECT_EQ(crm_.notes.front().rep_login, "alice@odoo");
+  EXPECT_EQ(unlogged(), 0U);
+  const json::value details = json::parse(call("GET", "/api/calls/" + kCall).body);
+  const json::array& timeline = details.at("timeline").as_array();
+  EXPECT_TRUE(std::any_of(timeline.begin(), timeline.end(), [](const json::value& event) {
+    return event.at("kind").as_string() == "logged" && event.at("detail").as_string() == "Dupont";
+  }));
+}
+
+TEST_F(CrmRoutesTest, ARepChoosesOnlyWhatTheCrmHasNamed) {
+  crm_.found = {kDupont, kDupond};
+  sign_in("alice");
+  talk();
+  ASSERT_TRUE(becomes("choose"));
+  EXPECT_EQ(entry().at("candidates").as_array().size(), 2U);
+  EXPECT_EQ(unlogged(), 1U);
+  EXPECT_EQ(error_code(log(R"({"record":{"model":"crm.lead","id":1}})")), "unknown_record");
+  EXPECT_EQ(error_code(log(R"({"record":{"model":"res.users","id":68}})")), "unknown_record");
+  EXPECT_EQ(error_code(log("[")), "not_json");
+  const auto chosen = log(R"({"record":{"model":"crm.lead","id":69}})");
+  ASSERT_EQ(chosen.status, 200) << chosen.body;
+  EXPECT_EQ(json::parse(chosen.body).at("call").at("crm").at("state").as_string(), "waiting");
+  ASSERT_TRUE(becomes("written"));
+  EXPECT_EQ(crm_.notes.back().chosen, kDupond);
+  EXPECT_EQ(unlogged(), 0U);
+
+  // It was the wrong one: another record, found by another number.
+  EXPECT_EQ(error_code(log(R"({"record":{"model":"res.partner","id":9}})")), "unknown_record");
+  EXPECT_EQ(log(R"({"record":{"model":"res.partner","id":9},"number":"+33639980002"})").status, 200);
+  ASSERT_TRUE(becomes("written"));
+  EXPECT_EQ(crm_.notes.back().chosen->name, "Durand");
+}
+
+TEST_F(CrmRoutesTest, ARecordIsMadeForANumberThatHasNone) {
+  sign_in("alice");
+  talk();
+  ASSERT_TRUE(becomes("choose"));
+  EXPECT_EQ(entry().at("reason").as_string(), "no_match");
+  EXPECT_EQ(log(R"({"name":"Nouveau client"})", "/create").status, 200);
+  EXPECT_EQ(crm_.created, "+33639980001 Nouveau client alice@odoo");
+  ASSERT_TRUE(becomes("written"));
+  EXPECT_EQ(entry().at("record").at("id").as_int64(), 70);
+}
+
+TEST_F(CrmRoutesTest, WhatAnAdminHasToMendIsSaidAndTriedAgain) {
+  crm_.found = {kDupont};
+  crm_.trouble = crm::Failure{crm::Trouble::credentials, "The key has expired.", {}};
+  sign_in("alice");
+  talk();
+  ASSERT_TRUE(becomes("failed"));
+  EXPECT_EQ(entry().at("reason").as_string(), "credentials");
+  EXPECT_EQ(unlogged(), 1U);
+  const json::value outbox = json::parse(call("GET", "/api/outbox").body);
+  const json::value& target = outbox.at("targets").at(0);
+  EXPECT_EQ(target.at("name").as_string(), "crm");
+  EXPECT_EQ(target.at("reason").as_string(), "credentials");
+  EXPECT_TRUE(target.at("pausedUntil").is_int64());
+  crm_.trouble.reset();
+  EXPECT_EQ(log("{}").status, 200) << "at once, though the CRM is left alone for now";
+  ASSERT_TRUE(becomes("written"));
+}
+
+TEST_F(CrmRoutesTest, RecordsAreFoundForThoseWhoMaySeeTheCall) {
+  crm_.found = {kDupont};
+  sign_in("alice");
+  talk();
+  ASSERT_TRUE(becomes("written"));
+  const std::string records = "/api/calls/" + kCall + "/crm/records";
+  EXPECT_EQ(json::parse(call("GET", records).body).at("records").as_array().size(), 1U);
+  const json::value other = json::parse(call("GET", records + "?number=%2B33639980002").body);
+  EXPECT_EQ(other.at("records").at(0).at("name").as_string(), "Durand");
+  EXPECT_EQ(error_code(call("GET", records + "?number=12")), "not_a_number");
+  crm_.trouble = crm::Failure{crm::Trouble::network, "No answer.", {}};
+  const auto failed = call("GET", records);
+  EXPECT_EQ(failed.status, 409);
+  EXPECT_EQ(json::parse(failed.body).at("error").at("reason").as_string(), "network");
+  cookie_.clear();
+  EXPECT_EQ(call("GET", records).status, 401);
+  sign_in("bob");
+  for (const char* what : {"", "/create"}) EXPECT_EQ(log("{}", what).status, 404) << what;
+  EXPECT_EQ(call("GET", records).status, 404);
+  EXPECT_EQ(call("GET", "/api/outbox").status, 403);
+  EXPECT_EQ(call("POST", "/api/outbox/retry", "{}").status, 403);
+}
+
+class NoCrmTest : public DeskTest {};
+
+TEST_F(NoCrmTest, SaysThatThereIsNone) {
+  sign_in("alice");
+  EXPECT_FALSE(json::parse(call("GET", "/api/crm").body).at("crm").as_bool());
+  EXPECT_EQ(error_code(call("POST", "/api/calls/" + kCall + "/crm", "{}")), "no_crm");
+  EXPECT_TRUE(json::parse(call("GET", "/api/outbox").body).at("targets").as_array().empty());
+  EXPECT_EQ(call("GET", "/api/outbox?state=odd").status, 400);
+  EXPECT_EQ(error_code(call("POST", "/api/outbox/retry", R"({"id":7})")), "no_such_delivery");
+  EXPECT_EQ(error_code(call("POST", "/api/outbox/retry", R"({"id":"7"})")), "bad_id");
+}
+
+}  // namespace
+}  // namespace softphone::io_desk
