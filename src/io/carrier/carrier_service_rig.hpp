@@ -97,6 +97,7 @@ class CarrierServiceTest : public testing::Test {
     config_.applications[0].voice.url = app_ + "/voice";
     config_.applications[0].voice.status_callback = app_ + "/status";
     config_.numbers[0].voice = config_.applications[0].voice;
+    adapt(config_);
 
     media::MediaOptions media;
     media.candidate_addresses = {"127.0.0.1"};
@@ -109,6 +110,9 @@ class CarrierServiceTest : public testing::Test {
     server_ = std::move(net::HttpServer::listen(io_.get_executor(), options, std::move(router)).value());
     thread_ = std::thread([this] { io_.run(); });
   }
+
+  /// What a test wants otherwise.
+  virtual void adapt(softphone::carrier::Config& /*config*/) {}
 
   void TearDown() override {
     asio::post(io_, [this] {
