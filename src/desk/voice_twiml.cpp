@@ -164,6 +164,14 @@ std::string announcement_twiml(std::string_view language) {
   return fmt::format("{}<Response>{}</Response>", kProlog, announcement(language));
 }
 
+std::string again_twiml(std::string_view url) {
+  return fmt::format(
+      R"({}<Response><Pause length="1"/><Redirect method="POST">{}</Redirect></Response>)",
+      kProlog,
+      xml_escape(url)
+  );
+}
+
 std::string hangup_twiml() {
   return fmt::format("{}<Response><Hangup/></Response>", kProlog);
 }

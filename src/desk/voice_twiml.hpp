@@ -51,6 +51,9 @@ std::string announcement_twiml(std::string_view language);
 /// Ends the call politely when its facts could not be kept or its request not be read.
 std::string hangup_twiml();
 
+/// A second of silence, then the same question again.
+std::string again_twiml(std::string_view url);
+
 /// Text as XML character data or attribute value; characters that XML 1.0 forbids are dropped.
 std::string xml_escape(std::string_view text);
 

@@ -1,6 +1,8 @@
 // Call control over real sockets; the REST API and the callbacks have the shapes of Twilio's.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
 #include "io/desk/desk_fixture.hpp"
 
@@ -8,6 +10,7 @@ namespace softphone::io_desk {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string kRoom = "CF" + std::string(32, 'c');
 const std::string kThird = "CA" + std::string(32, 'd');
@@ -169,6 +172,28 @@ TEST_F(CallControlTest, HoldsAndResumes) {
   EXPECT_EQ(last_form(participant).get_or("Hold", ""), "false");
   ASSERT_TRUE(wait_until([&] { return party("customer").at("state").as_string() == "talking"; }));
   EXPECT_EQ(made("POST", "/Calls/" + kLeg), 1U) << "moved once";
+}
+
+TEST_F(CallControlTest, ALegWhoseFactsCannotBeKeptWaitsForThem) {
+  ASSERT_EQ(command({{"id", "one"}, {"command", "hold"}}).status, 202);
+  ASSERT_TRUE(wait_until([&] { return made("POST", "/Calls/" + kLeg) == 1; }));
+  soci::session other(soci::sqlite3, "dbname=\"" + (folder_ / "softphone.db").string() + "\"");
+  other << "ALTER TABLE call_events RENAME TO away";
+  const Form leg = voice_form("client:alice", kCustomer, kLeg);
+  const std::string room = "/webhook/softphone/room?call=" + kCall;
+  const auto first = post_signed(room, leg);
+  EXPECT_EQ(first.status, 200);
+  EXPECT_EQ(first.headers.get("Content-Type"), "text/xml; charset=utf-8");
+  EXPECT_THAT(first.body, HasSubstr("<Pause length=\"1\"/><Redirect method=\"POST\">" + base_ + room));
+  EXPECT_THAT(first.body, HasSubstr("&amp;again=1</Redirect>"));
+  EXPECT_THAT(post_signed(room + "&again=1", leg).body, HasSubstr("&amp;again=2</Redirect>"));
+  EXPECT_THAT(post_signed(room + "&again=20", leg).body, Not(HasSubstr("<Redirect")));
+  EXPECT_THAT(
+      post_signed("/webhook/softphone/voicemail?call=" + kCall, leg).body,
+      HasSubstr("&amp;again=1</Redirect>")
+  );
+  other << "ALTER TABLE away RENAME TO call_events";
+  EXPECT_THAT(post_signed(room + "&again=2", leg).body, HasSubstr("<Dial><Conference"));
 }
 
 TEST_F(CallControlTest, AsksAgainWhenTheCarrierIsBusy) {

@@ -69,8 +69,11 @@ Answer room(DeskContext& context, net::HttpRequest request) {
   desk::Fact fact{
       about->call, received_at(), desk::DocumentAsked{about->leg, desk::DocumentAsked::Which::room}};
   const auto call = co_await context.record(std::move(fact));
-  // Without the call's facts nobody knows who this is; the carrier asks again, then ends the leg.
-  if (!call) co_return storage_failed(call.error());
+  // Without the call's facts nobody knows who this is.
+  if (!call) {
+    log::error("call {}: not recorded: {} ({})", about->call, call.error().detail, call.error().code);
+    co_return ask_again(context, about->form, "room?call=" + about->call);
+  }
   if (auto answer = room_for(context, *call, about->leg)) co_return std::move(*answer);
   co_return net::HttpResponse::xml(200, desk::hangup_twiml());
 }

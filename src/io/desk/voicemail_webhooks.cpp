@@ -32,7 +32,10 @@ Answer voicemail(DeskContext& context, net::HttpRequest request) {
     co_return co_await answer_voicemail(context, sid, std::move(words));
   }
   const auto call = co_await context.store.find_call(sid);
-  if (!call) co_return storage_failed(call.error());
+  if (!call) {
+    log::error("call {}: cannot be read: {} ({})", sid, call.error().detail, call.error().code);
+    co_return ask_again(context, *form, "voicemail?call=" + sid);
+  }
   if (!*call || !(*call)->plan() || (*call)->plan()->steps.empty())
     co_return bad_request("The box is missing.");
   const desk::Plan& plan = *(*call)->plan();

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "desk/timestamp.hpp"
+#include "desk/voice_twiml.hpp"
 #include "io/desk/guard.hpp"
 #include "proto/twilio/signature.hpp"
 
@@ -64,6 +65,16 @@ desk::UnixMs event_time(const Form& form) {
 
 std::string address(const Form& form, std::string_view name) {
   return desk::printable(form.get_or(name, ""), kMaxAddress);
+}
+
+net::HttpResponse ask_again(const DeskContext& context, const Form& form, const std::string& target) {
+  constexpr std::int64_t kMostTimes = 20;
+  const std::int64_t times = read_number(form.get("again")).value_or(0) + 1;
+  if (times > kMostTimes) return net::HttpResponse::xml(200, desk::sorry_twiml());
+  const std::string again = "again=" + std::to_string(times);
+  return net::HttpResponse::xml(
+      200, desk::again_twiml(context.config.webhook_base + "/webhook/softphone/" + target + '&' + again)
+  );
 }
 
 void add_both(net::Router& router, const char* path, DeskContext& context, Handler handler) {

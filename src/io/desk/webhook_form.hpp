@@ -22,6 +22,10 @@ std::optional<std::int64_t> read_number(const std::optional<std::string>& text);
 /// A From or To, fit to be kept.
 std::string address(const Form& form, std::string_view name);
 
+/// For a leg whose call cannot be read or kept now: it asks `target` (path and query, on our webhooks' base)
+/// again after a second. One that has asked 20 times is told that it did not work.
+net::HttpResponse ask_again(const DeskContext& context, const Form& form, const std::string& target);
+
 /// GET and POST.
 void add_both(net::Router& router, const char* path, DeskContext& context, Handler handler);
 
