@@ -158,7 +158,7 @@ OdooTalk<long> OdooTalks::put_note(
     call.model = "mail.message";
     call.method = "write";
     call.ids = {message.id};
-    call.named = {{"vals", json::object{{"body", html}}}};
+    call.leading = {{"vals", json::object{{"body", html}}}};
     auto asking = ask(std::move(call));
     const auto answer = co_await asking;
     if (answer) written = message.id;
@@ -191,7 +191,7 @@ OdooTalk<long> OdooTalks::put_note(
     call.model = "mail.message";
     call.method = "write";
     call.ids = {message.id};
-    call.named = {{"vals", json::object{{"body", moved_html(target.record, language)}}}};
+    call.leading = {{"vals", json::object{{"body", moved_html(target.record, language)}}}};
     auto asking = ask(std::move(call));
     const auto answer = co_await asking;
     if (!answer && is_serious(answer.error())) co_return answer.error();
@@ -214,7 +214,7 @@ OdooTalk<long> OdooTalks::follow_up(
     call.model = "mail.activity";
     call.method = "write";
     call.ids = {known};
-    call.named = {{"vals", json::object{{"date_deadline", note.follow_up}}}};
+    call.leading = {{"vals", json::object{{"date_deadline", note.follow_up}}}};
     auto asking = ask(std::move(call));
     const auto answer = co_await asking;
     if (answer) co_return known;

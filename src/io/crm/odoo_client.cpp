@@ -85,7 +85,10 @@ asio::awaitable<Result<T, Failure>> Odoo::run(OdooTalk<T> talk) {
     OdooAnswer answer = co_await std::move(sending);
     exchange_.handle_answer(std::move(answer));
   }
-  co_return talk.take();
+  auto result = talk.take();
+  // It may have been upgraded meanwhile, and lack a field that it had: what is known of it is asked anew.
+  if (!result && result.error().trouble == Trouble::refused) talks_.forget();
+  co_return result;
 }
 
 asio::awaitable<Result<std::vector<RecordRef>, Failure>> Odoo::find(std::string number) {

@@ -216,6 +216,18 @@ TEST_P(OdooClientTest, AsksOneThingAtATimeInTheOrderOfTheAskers) {
   EXPECT_EQ(ended, (std::vector<int>{0, 1, 2, 3, 4}));
 }
 
+TEST_P(OdooClientTest, LearnsAnewAfterAnUpgrade) {
+  odoo.major = 18;
+  Odoo client(http_, config());
+  ASSERT_TRUE(run(client.find("+33612345678")));
+  odoo.major = 19;  // where leads have no field "mobile"
+  const auto refused = run(client.find("+33612345678"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().trouble, Trouble::refused) << refused.error().detail;
+  const auto found = run(client.find("+33612345678"));
+  EXPECT_TRUE(found) << found.error().detail;
+}
+
 TEST_P(OdooClientTest, FollowsNoRedirect) {
   Odoo client(http_, config("/elsewhere"));
   const auto found = run(client.find("+33612345678"));

@@ -179,6 +179,7 @@ export class Odoo {
     const rest = [...args];
     const call = { model, method, ...named };
     if (onRecords) call.ids = rest.shift();
+    if (method === "write") call.vals = rest.shift();
     if (method === "search" || method === "search_count") call.domain = rest.shift();
     if (method === "create") {
       const values = rest.shift();
