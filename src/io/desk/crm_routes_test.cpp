@@ -1,4 +1,5 @@
-// A call's entry in the CRM and the deliveries, over sockets; the CRM is one that answers what the test wants.
+// A call's entry in the CRM and the deliveries, over sockets; the CRM is one that answers what the test
+// wants.
 #include <deque>
 
 #include "io/desk/desk_fixture.hpp"
@@ -56,7 +57,8 @@ class CrmRoutesTest : public DeskTest {
       return net::HttpResponse::json(201, R"({"call_sid":")" + leg + R"(","status":"queued"})");
     };
     post_signed("/webhook/softphone/voice", voice_form("client:alice", to));
-    ASSERT_TRUE(wait_until([&] { return made("POST", "/Conferences/" + kCall + "/Participants.json") == 1; }));
+    ASSERT_TRUE(wait_until([&] { return made("POST", "/Conferences/" + kCall + "/Participants.json") == 1; })
+    );
     for (const char* status : {"in-progress", "completed"}) {
       Form form = leg_form(status, to);
       form.set("CallSid", leg);
@@ -76,9 +78,7 @@ class CrmRoutesTest : public DeskTest {
     }
     return false;
   }
-  std::size_t unlogged() {
-    return json::parse(call("GET", "/api/crm").body).at("calls").as_array().size();
-  }
+  std::size_t unlogged() { return json::parse(call("GET", "/api/crm").body).at("calls").as_array().size(); }
   net::HttpClientResponse log(const std::string& body, const std::string& what = {}) {
     return call("POST", "/api/calls/" + kCall + "/crm" + what, body);
   }
