@@ -172,8 +172,9 @@ asio::awaitable<Result<Appended>> Store::append(desk::Fact fact) {
   auto work = [fact = std::move(fact), targets = targets_](Connection& connection) {
     return append_fact(connection.prepared<CallStatements>(), fact, *targets);
   };
+  const auto on_queued = on_queued_;
   auto appended = co_await threads_->writer.run(std::move(work));
-  if (appended && appended->queued && on_queued_) on_queued_();
+  if (appended && appended->queued && *on_queued) (*on_queued)();
   co_return appended;
 }
 
@@ -181,8 +182,9 @@ asio::awaitable<Result<Decided>> Store::decide(std::string call_sid, Decision de
   auto work = [call_sid = std::move(call_sid), decide = std::move(decide), targets = targets_](
                   Connection& connection
               ) { return decide_fact(connection.prepared<CallStatements>(), call_sid, decide, *targets); };
+  const auto on_queued = on_queued_;
   auto decided = co_await threads_->writer.run(std::move(work));
-  if (decided && decided->appended.queued && on_queued_) on_queued_();
+  if (decided && decided->appended.queued && *on_queued) (*on_queued)();
   co_return decided;
 }
 

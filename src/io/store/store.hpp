@@ -84,7 +84,7 @@ class Store {
   boost::asio::awaitable<Result<bool>> ping();
 
   /// Called on the control thread after a fact was kept that is to be delivered.
-  void on_queued(std::function<void()> callback) { on_queued_ = std::move(callback); }
+  void on_queued(std::function<void()> callback) { *on_queued_ = std::move(callback); }
   [[nodiscard]] const std::shared_ptr<const delivery::Targets>& targets() const { return targets_; }
 
   /// The connections, for the stores of other subjects (see threads.hpp).
@@ -94,7 +94,8 @@ class Store {
   Store(std::unique_ptr<Threads> threads, delivery::Targets targets);
   std::unique_ptr<Threads> threads_;
   std::shared_ptr<const delivery::Targets> targets_;
-  std::function<void()> on_queued_;
+  /// Shared with those who wait for the database: it answers even when the store is gone.
+  std::shared_ptr<std::function<void()>> on_queued_ = std::make_shared<std::function<void()>>();
 };
 
 }  // namespace softphone::store
