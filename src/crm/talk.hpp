@@ -59,8 +59,8 @@ class Talk {
     struct BackToOuter {
       [[nodiscard]] bool await_ready() const noexcept { return false; }
       std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> done) noexcept {
-        const std::coroutine_handle<> outer = done.promise().outer;
-        return outer ? outer : std::noop_coroutine();
+        const std::coroutine_handle<> asker = done.promise().outer;
+        return asker ? asker : std::noop_coroutine();
       }
       void await_resume() noexcept {}
     };
@@ -87,8 +87,8 @@ class Talk {
   }
 
   [[nodiscard]] bool await_ready() const { return false; }
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<> outer) {
-    handle_.promise().outer = outer;
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<> asker) {
+    handle_.promise().outer = asker;
     return handle_;
   }
   T await_resume() { return take(); }
