@@ -61,6 +61,7 @@ class Doctor {
     if (!configuration->twilio && !running) media(*configuration);
     if (configuration->public_url) public_url(*configuration->public_url, running);
     if (configuration->twilio) account(*configuration);
+    if (configuration->odoo) crm(*configuration->odoo);
     return std::move(findings_);
   }
 
@@ -281,6 +282,30 @@ class Doctor {
       return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
     };
     findings_.push_back(setup::judge_balance(text("balance"), text("currency")));
+  }
+
+  void crm(const crm::OdooConfig& config) {
+    const std::string tried = "Odoo at " + config.url + ", database " + config.db;
+    crm::Odoo odoo(http_, config);
+    const auto check = wait(odoo.check());
+    const std::string advice = "docs/operations/odoo.md says what helps.";
+    if (!check) {
+      findings_.push_back(
+          {"crm", tried, Verdict::failed, "calls are not written", check.error().detail + ' ' + advice}
+      );
+    } else if (check->messages) {
+      findings_.push_back(
+          {"crm", tried, Verdict::failed, "notes may not be read", check->messages->detail + ' ' + advice}
+      );
+    } else {
+      const bool json2 = check->dialect == crm::Dialect::json2;
+      const std::string_view how = json2 ? "JSON/2" : "JSON-RPC";
+      findings_.push_back(well(
+          "crm",
+          tried,
+          fmt::format("version {}, over {}; leads, contacts and notes may be read", check->version.name, how)
+      ));
+    }
   }
 
   const Settings& settings_;

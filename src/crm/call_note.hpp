@@ -68,6 +68,7 @@ struct Failure {
   Trouble trouble = Trouble::network;
   std::string detail;                 ///< a sentence for an admin, without secrets
   std::vector<RecordRef> candidates;  ///< of an ambiguous one, at most 10
+  bool pending = false;               ///< asked, not answered in time: it may be carried out yet
 };
 
 }  // namespace softphone::crm

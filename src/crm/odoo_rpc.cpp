@@ -217,10 +217,12 @@ OdooRequest call_request(Dialect dialect, const Access& access, long uid, const 
 
 Result<json::value, Failure> read_answer(Dialect dialect, const OdooAnswer& answer) {
   if (answer.status == 0) {
-    return failure(
+    Failure none = failure(
         Trouble::network,
         "Odoo cannot be reached" + (answer.trouble.empty() ? "." : " (" + first_line(answer.trouble) + ").")
     );
+    none.pending = answer.pending;
+    return none;
   }
   if (answer.body.size() > kMaxAnswer) return failure(Trouble::server, "Odoo's answer is too long.");
   auto value = parse(answer.body);

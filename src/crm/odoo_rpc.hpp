@@ -39,7 +39,8 @@ struct OdooRequest {
 struct OdooAnswer {
   int status = 0;  ///< 0: none came, or not whole
   std::string body;
-  std::string trouble;  ///< why none came, without secrets
+  std::string trouble;   ///< why none came, without secrets
+  bool pending = false;  ///< none came in time: the server may still be at it
 };
 
 /// One method of one model. Named arguments travel by name in both dialects; those of `leading` by position

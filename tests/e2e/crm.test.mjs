@@ -1,14 +1,17 @@
 // A call made in the page is written on the lead that bears its number, once, whatever Odoo and the server go through;
 // where that cannot be decided, the rep decides.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { promisify } from "node:util";
 import { violations } from "./support/axe.mjs";
-import { bar, connect, dial, eventually, hangUp, openPhone, talking } from "./support/browser.mjs";
+import { bar, connect, dial, eventually, hangUp, incoming, openPhone, talking } from "./support/browser.mjs";
 import { becomes } from "./support/call.mjs";
 import { Odoo } from "./support/odoo.mjs";
-import { Server, temporaryDirectory } from "./support/server.mjs";
+import { program, Server, temporaryDirectory } from "./support/server.mjs";
 
+const run = promisify(execFile);
 const echo = "+33199000001";
 const voice = "+33199000002";
 const talker = "+33199000009";
@@ -116,6 +119,41 @@ describe("a call in the CRM", () => {
     assert.equal(notesOf(sid).length, 1);
     await page.getByText(/^Ready$/).first().waitFor({ state: "attached", timeout: 60000 });
     await later();
+  });
+
+  it("says who calls before the call is taken, with a link to the lead", async () => {
+    odoo.addLead({ name: "Élodie Durand", phone: "+33 6 39 98 00 01" });
+    await run(program, ["ring", "+33639980001", "--to", "+33199001001"], {
+      env: { ...process.env, PORT: String(server.port), SOFTPHONE_DATA: server.data },
+    });
+    const link = incoming(alice).getByRole("link", { name: /Élodie Durand/ });
+    await link.waitFor();
+    assert.equal(await link.getAttribute("target"), "_blank");
+    assert.deepEqual(await violations(page), []);
+    await incoming(alice).getByRole("button", { name: /Accept/ }).click();
+    await talking(alice);
+    await page.getByRole("main").getByRole("link", { name: /Élodie Durand/ }).waitFor();
+    await hangUp(alice);
+    const { sid } = await becomes("the call is over", signedIn, (one) => one.state === "ended" && one.direction === "incoming");
+    await crmOf(sid, "written");
+    await later();
+  });
+
+  it("is looked at by the doctor", async () => {
+    const settings = { PORT: String(server.port), SOFTPHONE_DATA: server.data };
+    const doctor = async (env) => {
+      const { stdout } = await run(program, ["doctor", "--json"], { env: { ...process.env, ...settings, ...env } }).catch((failed) => failed);
+      return JSON.parse(stdout).findings.find(({ check }) => check === "crm");
+    };
+    const well = await doctor(odoo.env);
+    assert.equal(well.verdict, "ok");
+    assert.match(well.found, /version 19\.0, over JSON\/2/);
+    const key = "another-key-that-is-refused";
+    const refused = await doctor({ ...odoo.env, ODOO_API_KEY: key });
+    assert.equal(refused.verdict, "failed");
+    assert.match(refused.fix, /key/);
+    assert.ok(!JSON.stringify(refused).includes(key));
+    assert.equal(await doctor({}), undefined, "without Odoo there is nothing to look at");
   });
 
   it("asks the rep when nobody bears the number, who makes a lead in place", async () => {

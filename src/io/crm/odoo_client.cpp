@@ -59,6 +59,7 @@ asio::awaitable<OdooAnswer> Odoo::send(OdooRequest request) {
     answer.body = std::move(answered->body);
   } else {
     answer.trouble = answered.error().detail;
+    answer.pending = answered.error().failure == net::HttpClientFailure::timeout;
   }
   co_return answer;
 }

@@ -1,9 +1,15 @@
 #include "io/delivery/crm_delivery.hpp"
 
+#include <algorithm>
+
 #include "delivery/backoff.hpp"
 
 namespace softphone::io_delivery {
 namespace {
+
+/// A server that is stopped or overloaded may write a note long after nobody waits for its answer any more,
+/// and until then it is not found by its mark. Odoo ends what takes longer than 120 s (its limit_time_real).
+constexpr desk::UnixMs kUntilItIsOver = 150'000;
 
 desk::CrmTold told(
     desk::CrmState state, crm::Trouble trouble, const std::vector<crm::RecordRef>& candidates
@@ -66,6 +72,7 @@ NoteTried tried_note(
     case crm::Trouble::network:
     case crm::Trouble::server:
       out.crm_is_down = failure.trouble == crm::Trouble::network;
+      if (failure.pending) tried.next_at = std::max(tried.next_at, now + kUntilItIsOver);
       // What stands in the CRM already stays written for the rep; its next stage comes when it comes.
       if (!keeps.receipt) tried.told = told(desk::CrmState::waiting, failure.trouble, {});
       break;

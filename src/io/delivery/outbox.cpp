@@ -39,6 +39,10 @@ struct Outbox::Shared {
   store::OutboxStore store;
   OutboxParts parts;
   bool stopped = false;  ///< nothing of `parts` may be touched any more
+
+  [[nodiscard]] std::string login_of(const std::string& identity) const {
+    return config.crm_login ? config.crm_login(identity) : std::string();
+  }
 };
 
 struct Outbox::Worker {
@@ -130,7 +134,7 @@ crm::Crm* Outbox::crm() const {
 }
 
 std::string Outbox::crm_login(const std::string& identity) const {
-  return shared_->config.crm_login(identity);
+  return shared_->login_of(identity);
 }
 
 asio::awaitable<void> Outbox::run(std::shared_ptr<Worker> worker) {
@@ -212,7 +216,7 @@ asio::awaitable<void> Outbox::tell_crm(std::shared_ptr<Worker> worker, delivery:
       outcomes,
       shared->config.public_url,
       shared->config.language,
-      rep.empty() ? std::string() : shared->config.crm_login(rep)};
+      rep.empty() ? std::string() : shared->login_of(rep)};
   crm::CallNote note = delivery::note_of(**call, context);
   delivery::CrmKept kept = delivery::read_crm_kept(row.document);
   note.chosen = kept.chosen;

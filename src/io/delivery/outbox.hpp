@@ -25,10 +25,8 @@ struct OutboxConfig {
   std::string public_url;       ///< of links; without a slash at the end; empty: none
   std::string language = "fr";  ///< of the notes
   crm::Crm* crm = nullptr;      ///< null: none; else it outlives the outbox
-  /// A rep's login in the CRM by the identity; empty: not mapped.
-  std::function<std::string(const std::string& identity)> crm_login = [](const std::string&) {
-    return std::string();
-  };
+  /// A rep's login in the CRM by the identity; empty: not mapped. Nothing: nobody is.
+  std::function<std::string(const std::string& identity)> crm_login;
 };
 
 /// Whom the store is to write deliveries for.

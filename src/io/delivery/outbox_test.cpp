@@ -277,6 +277,15 @@ TEST_F(OutboxWorkerTest, ARefusedKeyStopsTheCrmAndLosesNothing) {
   EXPECT_EQ(outbox_->status().front().paused_until, 0);
 }
 
+TEST(CrmDelivery, WhatMayBeCarriedOutYetIsNotSentAgainMeanwhile) {
+  const auto next_try = [](bool pending) {
+    crm::Failure failure{crm::Trouble::network, "no answer", {}, pending};
+    return tried_note({}, {}, failure, 1'000'000, 0).tried.next_at - 1'000'000;
+  };
+  EXPECT_LE(next_try(false), 1000);
+  EXPECT_GE(next_try(true), 150'000) << "longer than Odoo works on one request";
+}
+
 TEST_F(OutboxWorkerTest, WhatIsDownIsTriedAgainAndWhatIsRefusedIsNot) {
   crm_.answers = {
       trouble(crm::Trouble::network),

@@ -100,6 +100,27 @@ Answer get_records(DeskContext& context, net::HttpRequest request, std::string i
   co_return response;
 }
 
+/// GET /api/crm/records?number=: who calls. A page asks for every number; that there is no CRM, or none that
+/// answers, is nothing it has to be refused for.
+Answer get_records_of_number(DeskContext& context, net::HttpRequest request, std::string) {
+  std::string number = request.query_form().get_or("number", "");
+  if (!is_e164(number))
+    co_return api_error(400, "not_a_number", "This is not a number such as +33639980001.");
+  json::object answer{{"crm", context.outbox->crm() != nullptr}, {"records", json::array()}, {"reason", ""}};
+  if (context.outbox->crm() != nullptr) {
+    const auto found = co_await context.outbox->crm()->find(std::move(number));
+    if (!found) {
+      answer["reason"] = delivery::to_word(found.error().trouble);
+    } else {
+      for (const crm::RecordRef& one : *found)
+        answer["records"].as_array().push_back(desk::record_json(delivery::as_desk_record(one)));
+    }
+  }
+  net::HttpResponse response = json_response(200, std::move(answer));
+  response.headers.set("Cache-Control", "no-store");
+  co_return response;
+}
+
 std::optional<crm::RecordRef> named_in(
     const std::vector<crm::RecordRef>& records, const std::string& model, long id
 ) {
@@ -186,6 +207,7 @@ Answer get_unlogged(DeskContext& context, net::HttpRequest, std::string identity
 
 void add_crm_routes(net::Router& router, DeskContext& context) {
   router.add("GET", "/api/crm", signed_in(context, get_unlogged));
+  router.add("GET", "/api/crm/records", signed_in(context, get_records_of_number));
   router.add("GET", "/api/calls/*/crm/records", signed_in(context, get_records));
   router.add("POST", "/api/calls/*/crm", signed_in(context, post_log));
   router.add("POST", "/api/calls/*/crm/create", signed_in(context, post_create));

@@ -101,6 +101,22 @@ TEST_F(CrmRoutesTest, ACallIsLoggedAndItsRecordSaysWhere) {
   }));
 }
 
+TEST_F(CrmRoutesTest, WhoeverCallsIsLookedUp) {
+  crm_.found = {kDupont};
+  EXPECT_EQ(call("GET", "/api/crm/records?number=%2B33639980001").status, 401);
+  sign_in("alice");
+  const auto look = [&](const std::string& number) {
+    return call("GET", "/api/crm/records?number=" + number);
+  };
+  EXPECT_EQ(look("0639980001").status, 400);
+  const auto found = look("%2B33639980001");
+  EXPECT_EQ(found.headers.get("Cache-Control"), "no-store");
+  const json::value answer = json::parse(found.body);
+  EXPECT_TRUE(answer.at("crm").as_bool());
+  EXPECT_EQ(answer.at("records").at(0).at("name").as_string(), "Dupont");
+  EXPECT_EQ(answer.at("reason").as_string(), "");
+}
+
 TEST_F(CrmRoutesTest, ARepChoosesOnlyWhatTheCrmHasNamed) {
   crm_.found = {kDupont, kDupond};
   sign_in("alice");

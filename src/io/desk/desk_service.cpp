@@ -149,11 +149,13 @@ DeskService::DeskService(
         if (!pages.expired()) shared.live->call_changed(call);
       }};
   io_delivery::OutboxConfig outbox = shared.config.outbox;
-  // Odoo's users sign in with their addresses, too.
-  outbox.crm_login = [&shared](const std::string& identity) {
-    const desk::Person* person = shared.people->find(identity);
-    return person ? person->email : std::string();
-  };
+  if (!outbox.crm_login) {
+    // People sign in to a CRM with their addresses, too.
+    outbox.crm_login = [&shared](const std::string& identity) {
+      const desk::Person* person = shared.people->find(identity);
+      return person ? person->email : std::string();
+    };
+  }
   shared.outbox =
       std::make_unique<io_delivery::Outbox>(std::move(executor), std::move(outbox), std::move(parts));
 }

@@ -50,6 +50,16 @@ export const crmApi = {
       )
     ).records
   },
+  /** Who has this number, the likeliest first; nobody when there is no CRM, or none that answers. */
+  recordsOf: async (number: string, signal?: AbortSignal) =>
+    (
+      await request<{ records: CrmRecord[] }>(
+        'GET',
+        `/api/crm/records?number=${encodeURIComponent(number)}`,
+        undefined,
+        signal,
+      )
+    ).records,
   create: (sid: string, name: string) => request<Changed>('POST', `/api/calls/${sid}/crm/create`, { name }),
 }
 

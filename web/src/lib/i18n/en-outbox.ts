@@ -36,6 +36,8 @@ export const outboxEn = {
     createButton: 'Create and log',
     failedToAsk: 'The CRM did not do it. Try again.',
     model: { 'crm.lead': 'Lead', 'res.partner': 'Contact' } as Record<string, string>,
+    more_one: 'and {{count}} more',
+    more_other: 'and {{count}} more',
     tab: 'To log',
     count_one: '{{count}} call to log in the CRM',
     count_other: '{{count}} calls to log in the CRM',

@@ -37,6 +37,8 @@ export const outboxFr: OutboxMessages = {
     createButton: 'Créer et inscrire',
     failedToAsk: 'Le CRM ne l’a pas fait. Réessayez.',
     model: { 'crm.lead': 'Piste', 'res.partner': 'Contact' },
+    more_one: 'et {{count}} autre',
+    more_other: 'et {{count}} autres',
     tab: 'À inscrire',
     count_one: '{{count}} appel à inscrire au CRM',
     count_other: '{{count}} appels à inscrire au CRM',

@@ -4,6 +4,7 @@ import { PhoneNumber } from '@/components/ui/phone-number'
 import { displayNumber } from '@/lib/numbers'
 import type { CallState } from '@/phone/call-machine'
 import { useCallView } from '../hooks/use-call-view'
+import { CrmLink } from './crm-link'
 
 /** Who is on the line, large, in the place of the dialer. */
 export function CallPerson({ call }: { call: CallState }) {
@@ -22,6 +23,7 @@ export function CallPerson({ call }: { call: CallState }) {
           )}
         </p>
         {named && peer.e164 && <PhoneNumber value={peer.e164} className="text-soft" />}
+        <CrmLink peer={call.peer} />
         {peer.note && <p className="text-soft">{peer.note}</p>}
         {call.line && (
           <p className="text-sm text-soft">{t('call.via', { line: displayNumber(call.line).national })}</p>

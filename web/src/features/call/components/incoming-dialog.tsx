@@ -11,6 +11,7 @@ import { useStore } from '@/hooks/use-store'
 import { isTyping } from '@/lib/keys'
 import type { CallState } from '@/phone/call-machine'
 import { useIncomingAlerts } from '../hooks/use-incoming-alerts'
+import { CrmLink } from './crm-link'
 import { LastContact, LastNotes } from './last-contact'
 import { ToVoicemail } from './to-voicemail'
 
@@ -65,6 +66,7 @@ export function IncomingDialog({ call }: { call: CallState }) {
               {view.isRep || call.peer.name ? view.title : <PhoneNumber value={call.peer.value} />}
             </h2>
             {origin && <p className="font-medium first-letter:uppercase">{origin}</p>}
+            <CrmLink peer={call.peer} />
             <LastContact peer={call.peer} />
             {elsewhere && <p className="text-sm text-soft">{t('voicemail.ringsElsewhere')}</p>}
           </div>

@@ -9,7 +9,7 @@ import { ErrorNote } from '@/components/ui/error-note'
 import { Skeleton } from '@/components/ui/skeleton'
 import { WrapUpForm } from '@/components/wrap-up-form'
 import { usePeerView } from '@/hooks/use-peer'
-import { usePhoneState } from '@/hooks/use-phone'
+import { usePhone, usePhoneState } from '@/hooks/use-phone'
 import { routeHref } from '@/hooks/use-route'
 import { changedRecord, useWrapUps, wrapUps } from '@/hooks/use-wrap-ups'
 import { ApiError, api } from '@/lib/api/client'
@@ -42,14 +42,19 @@ export function CallDetails({ call }: { call: CallRecord }) {
     queryFn: ({ signal }) => recordsApi.details(call.sid, signal),
     staleTime: 5_000,
   })
-  useEffect(
-    () =>
-      changedRecord.subscribe(() => {
-        if (changedRecord.get()?.sid === call.sid)
-          void client.invalidateQueries({ queryKey: ['call-details', call.sid] })
-      }),
-    [client, call.sid],
-  )
+  const phone = usePhone()
+  useEffect(() => {
+    const renew = (record: CallRecord | null) => {
+      if (record?.sid === call.sid) void client.invalidateQueries({ queryKey: ['call-details', call.sid] })
+    }
+    // What somebody did here is answered; what follows from it, such as the CRM's word, is told later.
+    const stop = phone.listen({ onRecord: renew })
+    const unsubscribe = changedRecord.subscribe(() => renew(changedRecord.get()))
+    return () => {
+      stop()
+      unsubscribe()
+    }
+  }, [client, phone, call.sid])
   const quality = details.data?.quality ?? []
   const [rate] = useState(() => wantsRating(call))
   return (
