@@ -246,7 +246,9 @@ describe("after the call", () => {
     const report = { id: "q1", codec: "opus", mos: { avg: 2.4, min: 1.2 }, rtt: { avg: 80, max: 120 }, jitter: { avg: 5, max: 30 }, loss: { fraction: 0.06 }, warnings: [], microphone: null, speaker: null };
     const told = await fetchAsAlice(`/api/calls/${sid}/quality`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(report) });
     assert.equal(told.status, 200);
-    await rows().first().getByText("Poor sound").waitFor();
+    await rows().first().getByText("Poor sound", { exact: true }).first().waitFor();
+    // What is open tells it at once, too.
+    await page.getByText("Poor sound for Alice Martin (MOS 2.4)").waitFor();
     await rows().first().getByRole("button", { name: /^Details/ }).click();
     await rows().first().getByRole("button", { name: /^Details/ }).click();
     await page.getByRole("button", { name: "2 of 5" }).waitFor();
