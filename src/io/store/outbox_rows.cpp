@@ -22,9 +22,12 @@ OutboxRows::OutboxRows(soci::session& sql)
            soci::use(document_))
       ),
       // What is kept between the stages stays, and so does a rep's having to choose: a note more does not
-      // tell which record is meant.
+      // tell which record is meant. One that waits for its next try goes on waiting: its last one may be
+      // carried out yet, and until then another would be a second note.
       arm_(
-          (sql.prepare << "UPDATE outbox SET revision = revision + 1, rep = :r, next_at = 0, attempts = 0, "
+          (sql.prepare << "UPDATE outbox SET revision = revision + 1, rep = :r, "
+                          "next_at = CASE WHEN state = 'waiting' THEN next_at ELSE 0 END, "
+                          "attempts = CASE WHEN state = 'waiting' THEN attempts ELSE 0 END, "
                           "state = CASE WHEN state = 'held' THEN 'held' ELSE 'waiting' END "
                           "WHERE target = :t AND event_key = :k",
            soci::use(rep_),

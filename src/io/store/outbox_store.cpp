@@ -141,7 +141,8 @@ std::optional<desk::Call> keep_tried(
   // Something new to tell came up during the try, or a rep chose a record: it is not done.
   const bool outdated = current->revision != tried.revision;
   const std::string state(delivery::to_word(outdated ? delivery::State::waiting : tried.state));
-  const long long next_at = outdated ? 0 : tried.next_at;
+  // A try that failed is waited after all the same.
+  const long long next_at = outdated && tried.state != delivery::State::waiting ? 0 : tried.next_at;
   std::string document = current->document;
   if (tried.kept) {
     delivery::CrmKept kept = *tried.kept;

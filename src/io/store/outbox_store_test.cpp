@@ -290,6 +290,23 @@ TEST_F(OutboxTest, ANoteIsWrittenAnewWhenThereIsSomethingNew) {
   EXPECT_TRUE(next(kCrm, 1).due) << "another word of the rep";
 }
 
+TEST_F(OutboxTest, ANoteThatMayBeCarriedOutYetIsNotHurriedByWhatIsNew) {
+  tell({}, true);
+  std::vector<desk::Fact> facts = story(1, "CA1", false);
+  const desk::Fact later = facts.back();
+  facts.pop_back();
+  const desk::Fact word = facts.back();
+  facts.pop_back();
+  for (const desk::Fact& fact : facts) append(fact);
+  const Delivery note = *next(kCrm, 1).due;
+  append(word);  // while the try goes on
+  keep(tried(note, State::waiting, 150'000), "CA1", 10);
+  EXPECT_FALSE(next(kCrm, 149'999).due);
+  append(later);  // while it waits
+  EXPECT_FALSE(next(kCrm, 149'999).due);
+  EXPECT_TRUE(next(kCrm, 150'000).due);
+}
+
 TEST_F(OutboxTest, ARepChoosesARecordEvenWhileItIsTried) {
   tell({}, true);
   for (const desk::Fact& fact : story(1, "CA1", false)) append(fact);
