@@ -82,6 +82,12 @@ Answer log_at(
   co_return response;
 }
 
+json::array records_json(const std::vector<crm::RecordRef>& found) {
+  json::array records;
+  for (const crm::RecordRef& one : found) records.push_back(desk::record_json(delivery::as_desk_record(one)));
+  return records;
+}
+
 /// GET /api/calls/*/crm/records?number=: records that bear the call's number, or another one.
 Answer get_records(DeskContext& context, net::HttpRequest request, std::string identity) {
   About about = co_await read_about(context, request.path_captures.front(), std::move(identity));
@@ -92,10 +98,7 @@ Answer get_records(DeskContext& context, net::HttpRequest request, std::string i
     co_return api_error(400, "not_a_number", "This is not a number such as +33639980001.");
   const auto found = co_await context.outbox->crm()->find(std::move(number));
   if (!found) co_return crm_failed(found.error());
-  json::array records;
-  for (const crm::RecordRef& one : *found)
-    records.push_back(desk::record_json(delivery::as_desk_record(one)));
-  net::HttpResponse response = json_response(200, {{"records", std::move(records)}});
+  net::HttpResponse response = json_response(200, {{"records", records_json(*found)}});
   response.headers.set("Cache-Control", "no-store");
   co_return response;
 }
@@ -109,11 +112,10 @@ Answer get_records_of_number(DeskContext& context, net::HttpRequest request, std
   json::object answer{{"crm", context.outbox->crm() != nullptr}, {"records", json::array()}, {"reason", ""}};
   if (context.outbox->crm() != nullptr) {
     const auto found = co_await context.outbox->crm()->find(std::move(number));
-    if (!found) {
-      answer["reason"] = delivery::to_word(found.error().trouble);
+    if (found) {
+      answer["records"] = records_json(*found);
     } else {
-      for (const crm::RecordRef& one : *found)
-        answer["records"].as_array().push_back(desk::record_json(delivery::as_desk_record(one)));
+      answer["reason"] = delivery::to_word(found.error().trouble);
     }
   }
   net::HttpResponse response = json_response(200, std::move(answer));

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { ContactRound, ExternalLink } from 'lucide-react'
+import { ContactRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { CrmRecordLink } from '@/components/crm-record-link'
 import { crmApi } from '@/lib/api/crm'
 import type { Peer } from '@/lib/api/types'
 
@@ -16,8 +17,6 @@ export function CrmLink({ peer }: { peer: Peer }) {
   })
   const record = data?.[0]
   if (!record) return null
-  // Names come from the CRM and may be written in any direction: each stands for itself.
-  const name = <bdi className="truncate">{record.name}</bdi>
   const more = (data?.length ?? 1) - 1
   return (
     <p className="flex min-w-0 max-w-full items-center gap-1.5">
@@ -25,20 +24,10 @@ export function CrmLink({ peer }: { peer: Peer }) {
       <span className="sr-only">
         {t(`outbox.crm.model.${record.model}`, { defaultValue: t('outbox.crm.title') })}
       </span>
-      {/^https?:\/\//.test(record.url) ? (
-        <a
-          href={record.url}
-          target="_blank"
-          rel="noopener noreferrer"
-          className="inline-flex min-h-6 min-w-0 items-center gap-1.5 font-medium text-accent hover:underline"
-        >
-          {name}
-          <ExternalLink aria-hidden="true" className="size-3.5 shrink-0" />
-          <span className="sr-only">({t('outbox.crm.opens')})</span>
-        </a>
-      ) : (
-        <span className="truncate font-medium">{name}</span>
-      )}
+      <CrmRecordLink record={record}>
+        {/* Names come from the CRM and may be written in any direction: each stands for itself. */}
+        <bdi className="block truncate">{record.name}</bdi>
+      </CrmRecordLink>
       {more > 0 && (
         <span className="shrink-0 text-sm text-soft">{t('outbox.crm.more', { count: more })}</span>
       )}

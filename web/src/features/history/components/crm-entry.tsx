@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
-import { CircleAlert, CircleCheck, Clock3, ExternalLink } from 'lucide-react'
+import { CircleAlert, CircleCheck, Clock3 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CrmRecordLink } from '@/components/crm-record-link'
 import { Button } from '@/components/ui/button'
 import { changedRecord } from '@/hooks/use-wrap-ups'
 import { type CrmRecord, crmApi } from '@/lib/api/crm'
@@ -85,18 +86,9 @@ export function CrmEntryView({ call }: { call: CallRecord }) {
 function WrittenOn({ record }: { record: CrmRecord }) {
   const { t } = useTranslation()
   const words = t('outbox.crm.written', { name: `\u2068${record.name}\u2069` })
-  // The CRM's word as well: only an address of the web becomes a link.
-  if (!/^https?:\/\//.test(record.url)) return <p className="break-words font-medium">{words}</p>
   return (
-    <a
-      href={record.url}
-      target="_blank"
-      rel="noopener noreferrer"
-      className="inline-flex items-center gap-1.5 break-words font-medium text-accent hover:underline"
-    >
-      {words}
-      <ExternalLink aria-hidden="true" className="size-3.5 shrink-0" />
-      <span className="sr-only">({t('outbox.crm.opens')})</span>
-    </a>
+    <p className="break-words">
+      <CrmRecordLink record={record}>{words}</CrmRecordLink>
+    </p>
   )
 }
