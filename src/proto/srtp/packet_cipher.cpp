@@ -7,25 +7,43 @@
 #include <openssl/evp.h>
 
 #include <cstring>
+#include <memory>
 #include <stdexcept>
 
 namespace softphone::srtp {
 
-void PacketCipher::Free::operator()(EVP_CIPHER_CTX* context) const {
-  EVP_CIPHER_CTX_free(context);
+namespace {
+
+enum class Use { counter, seal, open };
+
+/// The calling thread's context, with the key of this packet and its IV.
+template <Use use>
+EVP_CIPHER_CTX* prepared(const std::uint8_t* key, const std::uint8_t* iv) {
+  struct Free {
+    void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+  };
+  // Counter mode is its own inverse; GCM has to know.
+  constexpr int kEncrypt = use == Use::open ? 0 : 1;
+  thread_local const std::unique_ptr<EVP_CIPHER_CTX, Free> context = [] {
+    std::unique_ptr<EVP_CIPHER_CTX, Free> made(EVP_CIPHER_CTX_new());
+    const EVP_CIPHER* algorithm = use == Use::counter ? EVP_aes_128_ctr() : EVP_aes_128_gcm();
+    if (!made || EVP_CipherInit_ex(made.get(), algorithm, nullptr, nullptr, nullptr, kEncrypt) != 1) {
+      throw std::runtime_error("OpenSSL has no AES");
+    }
+    return made;
+  }();
+  return EVP_CipherInit_ex(context.get(), nullptr, nullptr, key, iv, kEncrypt) == 1 ? context.get() : nullptr;
 }
 
-PacketCipher::PacketCipher(Profile profile, const SessionKeys& keys, Direction direction)
-    : profile_(profile), salt_(keys.salt), cipher_(EVP_CIPHER_CTX_new()), inner_{}, outer_{} {
-  const bool gcm = profile == Profile::aead_aes_128_gcm;
-  // Counter mode is its own inverse; GCM has to know.
-  const int encrypt = !gcm || direction == Direction::seal ? 1 : 0;
-  const EVP_CIPHER* algorithm = gcm ? EVP_aes_128_gcm() : EVP_aes_128_ctr();
-  if (!cipher_ ||
-      EVP_CipherInit_ex(cipher_.get(), algorithm, nullptr, keys.cipher.data(), nullptr, encrypt) != 1) {
-    throw std::runtime_error("AES refused the key");
-  }
-  if (gcm) return;
+}  // namespace
+
+PacketCipher::Key::~Key() {
+  OPENSSL_cleanse(data(), size());
+}
+
+PacketCipher::PacketCipher(Profile profile, const SessionKeys& keys)
+    : profile_(profile), salt_(keys.salt), key_{keys.cipher}, inner_{}, outer_{} {
+  if (profile == Profile::aead_aes_128_gcm) return;
   std::array<std::uint8_t, SHA_CBLOCK> pad;
   const auto prepare = [&](SHA_CTX& state, std::uint8_t value) {
     pad.fill(value);
@@ -44,10 +62,10 @@ bool PacketCipher::counter_crypt(std::uint32_t ssrc, std::uint64_t index, std::s
   std::memcpy(iv.data(), salt_.data(), salt_.size());
   for (int i = 0; i < 4; ++i) iv[4 + i] ^= static_cast<std::uint8_t>(ssrc >> (24 - 8 * i));
   for (int i = 0; i < 6; ++i) iv[8 + i] ^= static_cast<std::uint8_t>(index >> (40 - 8 * i));
+  EVP_CIPHER_CTX* cipher = prepared<Use::counter>(key_.data(), iv.data());
   int length = 0;
-  return EVP_CipherInit_ex(cipher_.get(), nullptr, nullptr, nullptr, iv.data(), -1) == 1 &&
-         EVP_CipherUpdate(cipher_.get(), data.data(), &length, data.data(), static_cast<int>(data.size())) ==
-             1;
+  return cipher &&
+         EVP_CipherUpdate(cipher, data.data(), &length, data.data(), static_cast<int>(data.size())) == 1;
 }
 
 void PacketCipher::authenticate(ByteView first, ByteView second, std::span<std::uint8_t, kShaTag> tag) const {
@@ -86,11 +104,10 @@ PacketCipher::GcmIv PacketCipher::rtcp_iv(std::uint32_t ssrc, std::uint32_t inde
 bool PacketCipher::gcm_seal(
     const GcmIv& iv, ByteView first, ByteView second, std::span<std::uint8_t> data, std::uint8_t* tag
 ) {
-  EVP_CIPHER_CTX* cipher = cipher_.get();
+  EVP_CIPHER_CTX* cipher = prepared<Use::seal>(key_.data(), iv.data());
   int length = 0;
   const auto size = [](const auto& view) { return static_cast<int>(view.size()); };
-  return EVP_EncryptInit_ex(cipher, nullptr, nullptr, nullptr, iv.data()) == 1 &&
-         EVP_EncryptUpdate(cipher, nullptr, &length, first.data(), size(first)) == 1 &&
+  return cipher && EVP_EncryptUpdate(cipher, nullptr, &length, first.data(), size(first)) == 1 &&
          (second.empty() || EVP_EncryptUpdate(cipher, nullptr, &length, second.data(), size(second)) == 1) &&
          (data.empty() || EVP_EncryptUpdate(cipher, data.data(), &length, data.data(), size(data)) == 1) &&
          EVP_EncryptFinal_ex(cipher, tag, &length) == 1 &&
@@ -100,13 +117,12 @@ bool PacketCipher::gcm_seal(
 bool PacketCipher::gcm_open(
     const GcmIv& iv, ByteView first, ByteView second, std::span<std::uint8_t> data, const std::uint8_t* tag
 ) {
-  EVP_CIPHER_CTX* cipher = cipher_.get();
+  EVP_CIPHER_CTX* cipher = prepared<Use::open>(key_.data(), iv.data());
   int length = 0;
   std::array<std::uint8_t, kGcmTag> expected;
   std::memcpy(expected.data(), tag, kGcmTag);
   const auto size = [](const auto& view) { return static_cast<int>(view.size()); };
-  return EVP_DecryptInit_ex(cipher, nullptr, nullptr, nullptr, iv.data()) == 1 &&
-         EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_SET_TAG, kGcmTag, expected.data()) == 1 &&
+  return cipher && EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_SET_TAG, kGcmTag, expected.data()) == 1 &&
          EVP_DecryptUpdate(cipher, nullptr, &length, first.data(), size(first)) == 1 &&
          (second.empty() || EVP_DecryptUpdate(cipher, nullptr, &length, second.data(), size(second)) == 1) &&
          (data.empty() || EVP_DecryptUpdate(cipher, data.data(), &length, data.data(), size(data)) == 1) &&

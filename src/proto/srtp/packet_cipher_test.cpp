@@ -25,7 +25,7 @@ TEST(PacketCipherTest, Rfc3711AppendixB2Keystream) {
   SessionKeys keys;
   set(keys.cipher, "2B7E151628AED2A6ABF7158809CF4F3C");
   set(keys.salt, "F0F1F2F3F4F5F6F7F8F9FAFBFCFD");
-  PacketCipher cipher(Profile::aes128_cm_sha1_80, keys, Direction::seal);
+  PacketCipher cipher(Profile::aes128_cm_sha1_80, keys);
   Bytes data(48, 0);
   ASSERT_TRUE(cipher.counter_crypt(0, 0, data));
   EXPECT_EQ(
@@ -48,7 +48,7 @@ TEST_F(GcmVectors, Rfc7714Section16Rtp) {
   const std::string_view text = "Gallia est omnis divisa in partes tres";
   Bytes data(text.begin(), text.end());
   Bytes tag(16);
-  PacketCipher sealing(Profile::aead_aes_128_gcm, keys_, Direction::seal);
+  PacketCipher sealing(Profile::aead_aes_128_gcm, keys_);
   const auto iv = sealing.rtp_iv(0x5501a0b2, 0xf17b);
   EXPECT_EQ(hex(iv), "51753c6580c2726f20718414");
   ASSERT_TRUE(sealing.gcm_seal(iv, header, {}, data, tag.data()));
@@ -57,7 +57,7 @@ TEST_F(GcmVectors, Rfc7714Section16Rtp) {
       "f24de3a3fb34de6cacba861c9d7e4bcabe633bd50d294e6f42a5f47a51c7d19b36de3adf8833899d7f27beb16a9152cf765ee4"
       "390cce"
   );
-  PacketCipher opening(Profile::aead_aes_128_gcm, keys_, Direction::open);
+  PacketCipher opening(Profile::aead_aes_128_gcm, keys_);
   ASSERT_TRUE(opening.gcm_open(iv, header, {}, data, tag.data()));
   EXPECT_EQ(as_text(data), text);
 }
@@ -69,7 +69,7 @@ TEST_F(GcmVectors, Rfc7714Section17Rtcp) {
           .value();
   const Bytes index = from_hex("800005d4").value();
   Bytes tag(16);
-  PacketCipher sealing(Profile::aead_aes_128_gcm, keys_, Direction::seal);
+  PacketCipher sealing(Profile::aead_aes_128_gcm, keys_);
   const auto iv = sealing.rtcp_iv(0x4d617273, 0x5d4);
   EXPECT_EQ(hex(iv), "517524055203726f207170bb");
   ASSERT_TRUE(sealing.gcm_seal(iv, header, index, data, tag.data()));
