@@ -92,6 +92,9 @@ int dispatch(int argc, const char* const* argv) {
   );
   carrier_command->add_option("--data", options.data, "Folder of everything that is kept (default ./data)");
   carrier_command->add_flag("--json", options.carrier.json, "Log as JSON lines, for machines");
+  carrier_command->add_flag(
+      "--near", options.carrier.near, "Let calls over a far edge connect as fast as over a near one"
+  );
 
   CLI::App* user_command = add_user_command(program, options.user, options.data, options.config);
 

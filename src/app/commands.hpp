@@ -22,6 +22,7 @@ struct CarrierRequest {
   std::string app_url;
   std::string env_file;  ///< empty: DATA/carrier.env
   bool json = false;     ///< the live log as JSON lines
+  bool near = false;     ///< all edges are
 };
 /// Serves the carrier alone, for an application of somebody else.
 int serve_carrier(const Configuration& configuration, const CarrierRequest& request);

@@ -94,6 +94,7 @@ int serve_carrier(const Configuration& configuration, const CarrierRequest& requ
   net::HttpClient http;
   const CarrierWebhooks webhooks{request.app_url, {}, fmt::format("http://127.0.0.1:{}", configuration.port)};
   carrier::Config config = carrier_account(account, roster, trunk_numbers(configuration), webhooks);
+  config.distant_edges = !request.near;
   config.ring_busy_pages = true;  // as Twilio: the application's pages decide by `allowIncomingWhileBusy`
   if (home->folder) {
     const auto restored = restore_account(home->folder->path(), config);

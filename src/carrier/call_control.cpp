@@ -104,6 +104,14 @@ Call& CallControl::dial(Call& parent, const DialTarget& target) {
   return child;
 }
 
+void CallControl::release(Call& call) {
+  if (call.dialled_by.empty()) return;
+  unbridge(call);
+  core_.tell(call.dialled_by, ChildEnded{call.sid});
+  call.dialled_by.clear();
+  call.whispering = false;
+}
+
 void CallControl::answer(Call& call) {
   if (call.ended()) return;
   if (call.answered()) {

@@ -27,6 +27,9 @@ class CallControl {
   /// A leg for `parent`'s <Dial>.
   Call& dial(Call& parent, const DialTarget& target);
 
+  /// A dialled call leaves its Dial, which goes on as if the call had ended.
+  void release(Call& call);
+
   /// Answers a call towards us; nothing when it is answered.
   void answer(Call& call);
   /// As `answer`, but the far end may hear of it a little later (never after the next `answer`).

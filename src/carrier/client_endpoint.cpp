@@ -45,6 +45,11 @@ void ClientEndpoint::detach(const Call& call) {
   connection_.reset();
 }
 
+RemoteMedia ClientEndpoint::from(ConnectionId id, RemoteMedia remote) const {
+  if (const Connection* connection = core_.signaling.find(id)) remote.distance = connection->distance;
+  return remote;
+}
+
 void ClientEndpoint::begin(
     Call& call, ConnectionId id, const std::string& temporary_id, const Negotiated& offer
 ) {
@@ -60,7 +65,7 @@ void ClientEndpoint::begin(
       .ssrc = local_.ssrc,
       .cname = local_.cname,
       .format = call.format,
-      .remote = offer.remote,
+      .remote = from(id, offer.remote),
   });
   description_ =
       write_answer(local_, core_.media, call.shard, call.format, mid_, offer.remote.we_are_dtls_client);
@@ -176,7 +181,7 @@ bool ClientEndpoint::accepted(Call& call, ConnectionId id, const Negotiated& ans
   call.format = answer.remote.format;
   dtls_client_ = answer.remote.we_are_dtls_client;
   mid_ = answer.mid;
-  core_.emit(SetRemote{.leg = call.leg, .remote = answer.remote});
+  core_.emit(SetRemote{.leg = call.leg, .remote = from(id, answer.remote)});
   cancel_ringing(call, id);
   core_.cancel_timer(TimerKind::decline, call.sid);
   attach(call, id);
@@ -189,7 +194,7 @@ void ClientEndpoint::taken_over(Call& call, ConnectionId id, const Negotiated& o
   call.format = offer.remote.format;
   dtls_client_ = offer.remote.we_are_dtls_client;
   mid_ = offer.mid;
-  core_.emit(SetRemote{.leg = call.leg, .remote = offer.remote});
+  core_.emit(SetRemote{.leg = call.leg, .remote = from(id, offer.remote)});
   cancel_ringing(call, std::nullopt);
   core_.cancel_timer(TimerKind::decline, call.sid);
   attach(call, id);

@@ -49,6 +49,8 @@ class ClientEndpoint : public Endpoint {
   void attach(const Call& call, ConnectionId connection);
   void detach(const Call& call);
   void renew_token();
+  /// As that connection's page describes it, and where it is.
+  [[nodiscard]] RemoteMedia from(ConnectionId connection, RemoteMedia remote) const;
 
   Core& core_;
   std::string identity_;

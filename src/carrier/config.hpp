@@ -70,6 +70,8 @@ struct Config {
   std::string edge =
       "ashburn";  ///< told to pages that ask for none, as Twilio's `roaming` does in its home region
   std::string home = "us1";
+  /// Media of a page that asks for another edge connects as late as over the way there.
+  bool distant_edges = false;
 
   /// A page in a call is rung, too. One without `allowIncomingWhileBusy` does not show it and says nothing,
   /// so that the caller waits in vain; where all pages are such, the quick answer "busy" is better.

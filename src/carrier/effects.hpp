@@ -46,6 +46,7 @@ struct RemoteMedia {
   Bytes fingerprint;
   bool we_are_dtls_client = false;
   StreamFormat format;
+  Milliseconds distance{0};  ///< what comes from there while it connects comes so late
 };
 struct OpenWebRtcLeg {
   LegId leg;

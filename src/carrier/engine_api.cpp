@@ -110,13 +110,7 @@ std::optional<ApiError> Engine::update_call(const std::string& sid, const Update
     return ApiError{400, 20001, "Twiml is too long"};
   if (!call->answered()) return ApiError{400, 21220, "Call is not in-progress. Cannot redirect."};
 
-  // A dialled leg leaves its Dial, which goes on as if the leg had ended.
-  if (!call->dialled_by.empty()) {
-    core_->control.unbridge(*call);
-    core_->tell(call->dialled_by, ChildEnded{call->sid});
-    call->dialled_by.clear();
-    call->whispering = false;
-  }
+  core_->control.release(*call);
   core_->conferences.leave(*call, ParticipantEnd::updated_via_api);
   if (request.url.empty()) {
     core_->interpreter.run_inline(*call, *request.twiml);

@@ -39,23 +39,26 @@ signal::SdkError token_error(jwt::TokenError error) {
 
 constexpr int kMaxMalformedFrames = 10;
 
-/// The region name behind an edge, as the SDK knows them; empty for an edge that names none.
-/// https://www.twilio.com/docs/global-infrastructure/edge-locations
-std::string_view region_of(std::string_view edge) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kRegions = {{
-      {"ashburn", "US_EAST_VIRGINIA"},
-      {"umatilla", "US_WEST_OREGON"},
-      {"dublin", "EU_IRELAND"},
-      {"frankfurt", "EU_FRANKFURT"},
-      {"tokyo", "ASIAPAC_TOKYO"},
-      {"singapore", "ASIAPAC_SINGAPORE"},
-      {"sydney", "ASIAPAC_SYDNEY"},
-      {"sao-paulo", "SOUTH_AMERICA_SAO_PAULO"},
+struct Edge {
+  std::string_view name;
+  std::string_view region;  ///< as the SDK knows it
+  Milliseconds round_trip;  ///< to ashburn and back, about
+};
+
+/// Null for an edge that there is none of. https://www.twilio.com/docs/global-infrastructure/edge-locations
+const Edge* find_edge(std::string_view name) {
+  static constexpr std::array<Edge, 8> kEdges = {{
+      {"ashburn", "US_EAST_VIRGINIA", 0ms},
+      {"umatilla", "US_WEST_OREGON", 65ms},
+      {"dublin", "EU_IRELAND", 75ms},
+      {"frankfurt", "EU_FRANKFURT", 90ms},
+      {"tokyo", "ASIAPAC_TOKYO", 160ms},
+      {"singapore", "ASIAPAC_SINGAPORE", 220ms},
+      {"sydney", "ASIAPAC_SYDNEY", 200ms},
+      {"sao-paulo", "SOUTH_AMERICA_SAO_PAULO", 120ms},
   }};
-  for (const auto& [name, region] : kRegions) {
-    if (name == edge) return region;
-  }
-  return {};
+  const auto found = std::ranges::find(kEdges, name, &Edge::name);
+  return found == kEdges.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -63,7 +66,14 @@ std::string_view region_of(std::string_view edge) {
 void Signaling::opened(ConnectionId id, const std::string& edge) {
   Connection connection;
   connection.id = id;
-  connection.edge = region_of(edge).empty() ? core_.config.edge : edge;
+  connection.edge = edge;
+  const Edge* asked = find_edge(edge);
+  if (!asked) {
+    connection.edge = core_.config.edge;
+  } else if (core_.config.distant_edges) {
+    const Edge* home = find_edge(core_.config.edge);
+    connection.distance = std::chrono::abs(asked->round_trip - (home ? home->round_trip : 0ms));
+  }
   connections_[static_cast<std::uint64_t>(id)] = std::move(connection);
   core_.set_timer(
       TimerKind::listen, std::to_string(static_cast<std::uint64_t>(id)), core_.config.listen_deadline
@@ -192,7 +202,8 @@ void Signaling::handle(Connection& connection, const signal::Listen& message) {
   connected.ttl_seconds =
       std::max<long long>(0, unix_seconds(token->expires_at) - unix_seconds(core_.now.wall));
   connected.edge = connection.edge;
-  connected.region = region_of(connection.edge);
+  const Edge* edge = find_edge(connection.edge);
+  connected.region = edge ? edge->region : std::string_view{};
   connected.home = core_.config.home;
   send(connection.id, connected);
 }

@@ -176,5 +176,24 @@ TEST(Signaling, ThePageIsToldTheEdgeItAskedFor) {
   }
 }
 
+TEST(Signaling, MediaOfAFarEdgeHasAWayToGo) {
+  const auto distance = [](bool distant, const std::string& edge) {
+    Config config = World::default_config();
+    config.distant_edges = distant;
+    World world(config);
+    Page& page = world.pages[900];
+    page.id = static_cast<ConnectionId>(900);
+    world.happen(ConnectionOpened{.connection = page.id, .edge = edge});
+    world.listen(page, world.token("alice"));
+    world.call(page, "To=x");
+    const auto opened = world.effects_of<OpenWebRtcLeg>();
+    return opened.empty() || !opened[0].remote ? -1ms : opened[0].remote->distance;
+  };
+  EXPECT_EQ(distance(true, "sydney"), 200ms);
+  EXPECT_EQ(distance(true, "ashburn"), 0ms);
+  EXPECT_EQ(distance(true, "roaming"), 0ms);
+  EXPECT_EQ(distance(false, "sydney"), 0ms);
+}
+
 }  // namespace
 }  // namespace softphone::carrier::test

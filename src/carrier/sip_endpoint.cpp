@@ -258,6 +258,22 @@ void SipEndpoint::handle(Call& call, const sip::TransferProgress& event) {
   );
 }
 
+void SipEndpoint::handle(Call& call, const sip::TransferRequested& event) {
+  // The <Dial> that made the conversation decides: its own call's, or that of the call which dialled this
+  // one.
+  const Call* dialler = call.dialled_by.empty() ? &call : core_.calls.find_live(call.dialled_by);
+  const Program* program = dialler ? dialler->program.get() : nullptr;
+  if (!program || !program->verb || !program->verb->takes_transfer()) {
+    answer_transfer(false);
+    return;
+  }
+  core_.tell(dialler->sid, TransferAsked{call.sid, event.target});
+}
+
+void SipEndpoint::answer_transfer(bool taken) {
+  if (session_ && !closed_) core_.sip.agent().answer_transfer(*session_, taken ? 202 : 603, core_.now.steady);
+}
+
 bool SipEndpoint::transfer(
     const Call& call, const std::string& target, const std::vector<sip::Header>& headers
 ) {

@@ -34,6 +34,8 @@ class SipEndpoint : public Endpoint {
   void leg_opened(Call& call, std::uint16_t port);
   /// Asks the far end to call somebody else instead. False before the answer.
   bool transfer(const Call& call, const std::string& target, const std::vector<sip::Header>& headers);
+  /// To a transfer that the far end asked for.
+  void answer_transfer(bool taken);
 
   void handle(Call& call, const sip::SessionProgress& event);
   void handle(Call& call, const sip::SessionAnswered& event);
@@ -43,6 +45,7 @@ class SipEndpoint : public Endpoint {
   void handle(Call& call, const sip::SessionEnded& event);
   void handle(Call& call, const sip::KeyReceived& event);
   void handle(Call& call, const sip::TransferProgress& event);
+  void handle(Call& call, const sip::TransferRequested& event);
 
  private:
   void open_leg(const Call& call);

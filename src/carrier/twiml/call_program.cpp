@@ -83,11 +83,11 @@ void Interpreter::run_inline(Call& call, const std::string& twiml) {
   run(program, std::move(*document), program.url);
 }
 
-void Interpreter::redirect(Call& call, const std::string& url, const std::string& method) {
+void Interpreter::redirect(Call& call, const std::string& url, const std::string& method, const Form& extra) {
   Program& program = own_program(call);
   stop(program, false);
   program.first_verb = false;
-  request(program, url, method, {});
+  request(program, url, method, extra);
 }
 
 void Interpreter::discard(Call& call, bool call_ended) {

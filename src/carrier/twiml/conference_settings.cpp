@@ -83,9 +83,7 @@ std::optional<ConferenceCallback> read_callback(CallContext& context, const twim
   callback.url = url_attribute(context, noun, "statusCallback");
   if (callback.url.empty()) return std::nullopt;
   callback.method = method_attribute(context, noun, "statusCallbackMethod", kBadAttribute);
-  callback.events = {"start", "end"};
   if (const std::string* events = noun.attribute("statusCallbackEvent")) {
-    callback.events.clear();
     for (std::string& event : split_words(*events)) {
       if (is_conference_event(event)) {
         callback.events.push_back(std::move(event));
@@ -94,6 +92,7 @@ std::optional<ConferenceCallback> read_callback(CallContext& context, const twim
       }
     }
   }
+  if (callback.events.empty()) callback.events = {"start", "end"};
   return callback;
 }
 
@@ -115,6 +114,9 @@ void read_recording(CallContext& context, const twiml::Element& noun, Conference
     } else {
       context.warn(kBadAttribute, "Unknown value in 'recordingStatusCallbackEvent'");
     }
+  }
+  if (recording.status_callback_events.empty()) {
+    recording.status_callback_events = ConferenceRecordingRequest{}.status_callback_events;
   }
 }
 

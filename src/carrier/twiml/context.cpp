@@ -63,6 +63,16 @@ bool CallContext::transfer(const std::string& target) {
   SipEndpoint* far_end = as_sip(call());
   return far_end && far_end->transfer(call(), target, {});
 }
+void CallContext::answer_transfer(const std::string& sid, bool taken) {
+  const Call* call = core_.calls.find_live(sid);
+  if (SipEndpoint* far_end = call ? as_sip(*call) : nullptr) far_end->answer_transfer(taken);
+}
+void CallContext::release_child(const std::string& sid, const FetchNext& document) {
+  Call* call = core_.calls.find_live(sid);
+  if (!call) return;
+  core_.control.release(*call);
+  core_.interpreter.redirect(*call, document.url, document.method, document.extra);
+}
 const Call* CallContext::child(const std::string& sid) const {
   return core_.calls.find(sid);
 }

@@ -61,6 +61,10 @@ class CallContext {
   /// Asks the call's far end to call a SIP URI instead of us; TransferReport follows. False when it is no
   /// SIP call.
   bool transfer(const std::string& target);
+  /// To TransferAsked.
+  void answer_transfer(const std::string& sid, bool taken);
+  /// A call that this one dialled goes on by itself with another document, as after an update by REST.
+  void release_child(const std::string& sid, const FetchNext& document);
   /// A call that this one dialled; null when it is forgotten.
   [[nodiscard]] const Call* child(const std::string& sid) const;
   void end_child(const std::string& sid, CallStatus status, int sip_code);

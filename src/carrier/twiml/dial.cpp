@@ -54,6 +54,7 @@ class Dial : public Verb {
     }
     if (const auto* ended = std::get_if<ChildEnded>(&event)) return child_ended(context, ended->sid);
     if (std::holds_alternative<VerbTimer>(event)) return timer(context);
+    if (const auto* asked = std::get_if<TransferAsked>(&event)) return transfer_asked(context, *asked);
     if (const auto* key = std::get_if<KeyPressed>(&event)) {
       if (hangup_on_star_ && key->digit == '*' && !answered_.empty()) {
         context.end_child(answered_, CallStatus::completed, 200);
@@ -61,6 +62,8 @@ class Dial : public Verb {
     }
     return StillRunning{};
   }
+
+  [[nodiscard]] bool takes_transfer() const override { return bridged_; }
 
   void stop(CallContext& context, bool call_ended) override {
     stop_tone(context);
@@ -223,6 +226,30 @@ class Dial : public Verb {
     return StillRunning{};
   }
 
+  /// https://www.twilio.com/docs/voice/api/refer-to-twilio: whoever does not ask goes on with the document of
+  /// referUrl; whoever asks is let go.
+  Step transfer_asked(CallContext& context, const TransferAsked& asked) {
+    const std::string* url = element_.attribute("referUrl");
+    if (!url) context.error(13802, "A transfer was asked for by SIP, and <Dial> has no referUrl");
+    context.answer_transfer(asked.sid, url != nullptr);
+    if (!url) return StillRunning{};
+    FetchNext document;
+    document.url = context.resolve(*url);
+    document.method = method_attribute(context, element_, "referMethod", 13210);
+    document.extra.add("ReferTransferTarget", asked.target);
+    const std::string other = std::exchange(answered_, {});
+    last_ = other;
+    result_ = CallStatus::completed;
+    context.stop_recording(recording_);
+    if (asked.sid != other) {
+      context.release_child(other, document);
+      return EndCall{};
+    }
+    context.unbridge();
+    context.end_child(other, CallStatus::completed, 200);
+    return document;
+  }
+
   Step finish(CallContext& context) {
     stop_tone(context);
     if (answers_) context.answer();
@@ -290,12 +317,19 @@ VerbEntry dial_verb() {
            "hangupOnStar",
            "ringTone",
            "sequential",
+           "referUrl",
+           "referMethod",
            "record",
            "recordingTrack",
            "trim",
            "recordingStatusCallback",
            "recordingStatusCallbackMethod",
-           "recordingStatusCallbackEvent"},
+           "recordingStatusCallbackEvent",
+           // Of branding, STIR and stored settings, which change nothing here.
+           "callReason",
+           "events",
+           "passports",
+           "recordingConfigurationId"},
       .children = {"Number", "Client", "Sip", "Conference", "Queue"},
       .in_whisper = false,
       .make = [](const twiml::Element& element) -> std::unique_ptr<Verb> {

@@ -37,6 +37,7 @@ std::optional<ProgressCallback> read_progress(CallContext& context, const twiml:
         context.warn(13221, "Unknown value in 'statusCallbackEvent'");
       }
     }
+    if (progress.events.empty()) progress.events = ProgressCallback{}.events;
   }
   return progress;
 }
@@ -80,6 +81,7 @@ void add_sip(
     target.caller_id = context.call().from;
   }
   target.progress = read_progress(context, noun);
+  target.detection = read_machine_detection(context, noun);
   read_whisper(context, noun, target);
   out.push_back(std::move(target));
 }
@@ -153,25 +155,22 @@ void add_client(
   out.push_back(std::move(target));
 }
 
+/// `own` besides those that all have. `byoc` names one of several trunks, `clientNotificationUrl` wants to
+/// hear of push messages: there is one trunk, and there are no such messages.
+AttributeNames target_attributes(AttributeNames own, bool detects_machines) {
+  own.insert(own.end(), {"url", "method", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"});
+  if (detects_machines) {
+    own.insert(own.end(), kMachineDetectionAttributes.begin(), kMachineDetectionAttributes.end());
+  }
+  return own;
+}
+
 }  // namespace
 
 std::vector<DialTarget> read_dial_targets(CallContext& context, const twiml::Element& dial) {
-  static const AttributeNames kNumber = [] {
-    AttributeNames names{
-        "sendDigits", "url", "method", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
-    names.insert(names.end(), kMachineDetectionAttributes.begin(), kMachineDetectionAttributes.end());
-    return names;
-  }();
-  static const AttributeNames kClient{
-      "url", "method", "statusCallback", "statusCallbackEvent", "statusCallbackMethod"};
-  static const AttributeNames kSip{
-      "username",
-      "password",
-      "url",
-      "method",
-      "statusCallback",
-      "statusCallbackEvent",
-      "statusCallbackMethod"};
+  static const AttributeNames kNumber = target_attributes({"sendDigits", "byoc"}, true);
+  static const AttributeNames kClient = target_attributes({"clientNotificationUrl"}, false);
+  static const AttributeNames kSip = target_attributes({"username", "password"}, true);
   std::vector<DialTarget> out;
   bool any_noun = false;
   for (const twiml::Element& noun : dial.children) {

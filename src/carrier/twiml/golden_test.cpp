@@ -1,6 +1,7 @@
 // Every tests/golden/twiml/**/NAME.xml is run by one outgoing call; what the carrier does is compared with
 // NAME.expected. Sounds end at once, time passes where a verb waits. A comment "press KEYS at SECOND" in the
-// document lets the caller press keys. SOFTPHONE_GOLDEN_UPDATE=1 rewrites.
+// document lets the caller press keys. Who is recorded speaks for 3 s and is silent then.
+// SOFTPHONE_GOLDEN_UPDATE=1 rewrites.
 
 #include <gtest/gtest.h>
 
@@ -40,6 +41,7 @@ class Script {
       report();
       if (world_.engine.find_call(sid)->ended()) break;
       for (const char key : presses_[second]) world_.happen(DigitReceived{world_.leg(sid), key});
+      listen();
       world_.advance(1s);
     }
     report();
@@ -64,6 +66,29 @@ class Script {
     }
   }
 
+  /// The recorder's clock.
+  void listen() {
+    for (Recorded& recorded : std::vector<Recorded>(recorded_)) {
+      const Duration length = world_.now().steady - recorded.since;
+      if (length >= recorded.start.length) {
+        close(recorded.start.sid, RecordingEnded::Reason::max_length);
+      } else if (recorded.start.silence && length >= kSpeech + *recorded.start.silence) {
+        close(recorded.start.sid, RecordingEnded::Reason::silence);
+      }
+    }
+  }
+
+  void close(const std::string& sid, RecordingEnded::Reason reason) {
+    const auto found = std::find_if(recorded_.begin(), recorded_.end(), [&](const Recorded& recorded) {
+      return recorded.start.sid == sid;
+    });
+    if (found == recorded_.end()) return;
+    const auto length = std::chrono::duration_cast<Milliseconds>(world_.now().steady - found->since);
+    recorded_.erase(found);
+    world_.happen(RecordingEnded{
+        .sid = sid, .reason = reason, .length = length, .heard = length > 0ms, .error = {}});
+  }
+
   template <class T>
   void line(const T&) {}
   void line(const SendFrame& e) {
@@ -86,6 +111,8 @@ class Script {
              << text->text;
     } else if (const auto* file = std::get_if<AudioFile>(&e.sound)) {
       lines_ << "play x" << e.loops << ' ' << file->url;
+    } else if (std::holds_alternative<Beep>(e.sound)) {
+      lines_ << "beep";
     } else {
       lines_ << "music x" << e.loops << '\n';
       return;
@@ -97,6 +124,17 @@ class Script {
     lines_ << "keys " << e.digits << '\n';
     world_.happen(SoundFinished{.leg = e.leg, .play = e.play});
   }
+  void line(const StartRecording& e) {
+    lines_ << "record " << (e.channels == 1 ? "mono " : "dual ") << to_string(e.track);
+    if (e.trim) lines_ << " trimmed";
+    if (e.silence) lines_ << " until silent for " << *e.silence / 1s << " s";
+    lines_ << " at most " << e.length / 1s << " s\n";
+    recorded_.push_back({e, world_.now().steady});
+  }
+  void line(const StopRecording& e) {
+    lines_ << "stop recording\n";
+    close(e.sid, RecordingEnded::Reason::stopped);
+  }
   void line(const JoinRoom&) { lines_ << "into the room\n"; }
   void line(const LeaveRoom&) { lines_ << "out of the room\n"; }
   void line(const BridgeLegs&) { lines_ << "bridge\n"; }
@@ -106,7 +144,7 @@ class Script {
     lines_ << e.method << ' ' << e.url.substr(0, query);
     for (const auto& [name, value] : params.pairs()) {
       const bool shown = name.starts_with("Dial") || name.starts_with("Queue") || name == "Digits" ||
-                         name == "FinishedOnKey";
+                         name == "FinishedOnKey" || name == "RecordingDuration";
       if (shown && !name.ends_with("Sid")) lines_ << ' ' << name << '=' << value;
     }
     lines_ << '\n';
@@ -117,14 +155,24 @@ class Script {
     const Form params = query == std::string::npos ? e.params : parse_form(e.url.substr(query + 1));
     lines_ << "callback " << e.method << ' ' << e.url.substr(0, query) << ' '
            << params.get_or("SequenceNumber", "") << ' '
-           << params.get_or("CallStatus", params.get_or("StatusCallbackEvent", "")) << '\n';
+           << params.get_or(
+                  "RecordingStatus", params.get_or("CallStatus", params.get_or("StatusCallbackEvent", ""))
+              )
+           << '\n';
   }
   void line(const Notify& e) {
     lines_ << (e.error ? "error " : "warning ") << e.code << ": " << e.text << '\n';
   }
 
+  struct Recorded {
+    StartRecording start;
+    TimePoint since;
+  };
+  static constexpr Duration kSpeech = 3s;
+
   World world_;
   std::size_t read_ = 0;
+  std::vector<Recorded> recorded_;
   std::map<int, std::string> presses_;  ///< by second
   std::ostringstream lines_;
 };

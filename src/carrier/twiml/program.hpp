@@ -81,7 +81,7 @@ class Interpreter {
   /// Begins with the call's inline TwiML, or by asking its handler.
   void start(Call& call);
   /// Leaves whatever runs for another document (REST update).
-  void redirect(Call& call, const std::string& url, const std::string& method);
+  void redirect(Call& call, const std::string& url, const std::string& method, const Form& extra = {});
   void run_inline(Call& call, const std::string& twiml);
   /// The call ended, or goes on without TwiML.
   void discard(Call& call, bool call_ended);

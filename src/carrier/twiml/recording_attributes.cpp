@@ -25,6 +25,7 @@ RecordingCallback read_recording_callback(CallContext& context, const twiml::Ele
         warn_value(context, code, "recordingStatusCallbackEvent");
       }
     }
+    if (callback.events.empty()) callback.events = RecordingCallback{}.events;
   }
   return callback;
 }

@@ -65,6 +65,11 @@ struct TransferReport {
   int notify_status = 0;
   bool over = false;
 };
+/// A SIP far end asks that `sid`, the call itself or the one it talks with, be transferred.
+struct TransferAsked {
+  std::string sid;
+  std::string target;  ///< SIP URI
+};
 using VerbEvent = std::variant<
     PlayEnded,
     VerbTimer,
@@ -81,7 +86,8 @@ using VerbEvent = std::variant<
     PeerReady,
     PeerGone,
     RecordingDone,
-    TransferReport>;
+    TransferReport,
+    TransferAsked>;
 
 // How a verb goes on.
 struct StillRunning {};
@@ -103,6 +109,8 @@ class Verb {
   virtual ~Verb() = default;
   virtual Step start(CallContext& context) = 0;
   virtual Step handle(CallContext&, const VerbEvent&) { return StillRunning{}; }
+  /// Whether a SIP far end may ask now that its call be transferred (TransferAsked).
+  [[nodiscard]] virtual bool takes_transfer() const { return false; }
   /// The call ended, or goes on with another document: undo what is under way.
   virtual void stop(CallContext&, bool /*call_ended*/) {}
 };

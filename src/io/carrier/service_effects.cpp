@@ -54,6 +54,7 @@ void CarrierService::Impl::execute(const core::OpenWebRtcLeg& effect) {
     options.remote = credentials(effect.remote->ice);
     options.remote_fingerprint = effect.remote->fingerprint;
     options.role = role(effect.remote->we_are_dtls_client);
+    options.distance = effect.remote->distance;
   }
   media_->open_web_rtc(effect.shard, leg(effect.leg), std::move(options));
 }
@@ -67,6 +68,7 @@ void CarrierService::Impl::execute(const core::SetRemote& effect) {
   remote.payload_type = effect.remote.format.payload_type;
   remote.telephone_event = effect.remote.format.telephone_event;
   remote.telephone_event_rate = effect.remote.format.telephone_event_rate;
+  remote.distance = effect.remote.distance;
   media_->set_remote(leg(effect.leg), std::move(remote));
 }
 

@@ -48,6 +48,7 @@ struct WebRtcLegOptions {
   std::uint32_t telephone_event_rate = 8000;
   std::uint32_t ssrc = 0;  ///< of what we send
   std::string cname;
+  Duration distance{};  ///< ICE and DTLS of the peer are handled so late until it is connected
 };
 
 /// Transport facts of the peer, known later when we made the offer.
@@ -59,6 +60,7 @@ struct RemoteDescription {
   std::uint8_t payload_type = 0;
   std::optional<std::uint8_t> telephone_event;
   std::uint32_t telephone_event_rate = 8000;
+  Duration distance{};  ///< as of WebRtcLegOptions
 };
 
 /// A leg whose far end speaks plain RTP: a telephone, a trunk. Its codec is PCMU, which is A-law on the wire

@@ -204,6 +204,24 @@ TEST_F(MediaEngineTest, LocalLegSpeaksInItsPeersCodec) {
   EXPECT_EQ(with_mark(anna, 11)[0].header.payload_type, 111);
 }
 
+TEST_F(MediaEngineTest, WhoIsFarAwayConnectsLater) {
+  TestPeer anna;
+  TestPeer ben;
+  auto far = anna.leg_options(kAnnaIce, DtlsRole::server);
+  far.distance = 150ms;
+  const auto start = std::chrono::steady_clock::now();
+  open(anna, kAnna, kAnnaIce, far);
+  open(ben, kBen, kBenIce, ben.leg_options(kBenIce, DtlsRole::server));
+  engine_->bridge(kAnna, kBen);
+  ASSERT_TRUE(TestPeer::drive({&anna, &ben}, [&] { return connected(kAnna) && anna.connected(); }));
+  // One check of ICE and two flights of DTLS at least.
+  EXPECT_GE(std::chrono::steady_clock::now() - start, 3 * far.distance);
+  // What is said is not held up: it comes before the next thing that were.
+  ASSERT_TRUE(TestPeer::drive({&anna, &ben}, [&] { return ben.connected(); }));
+  anna.send_audio(Bytes(160, 0xA0), 0, 5000);
+  ASSERT_TRUE(TestPeer::drive({&anna, &ben}, [&] { return with_mark(ben, 0xA0).size() == 1; }));
+}
+
 TEST_F(MediaEngineTest, BadLineLosesAndDelays) {
   TestPeer anna;
   open(anna, kAnna, kAnnaIce);

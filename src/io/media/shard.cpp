@@ -19,6 +19,8 @@ namespace {
 constexpr std::size_t kAhead = 3;
 // Batches read before timers and commands get their turn.
 constexpr int kMaxBatches = 8;
+// Datagrams on their way to legs that are far away; further ones are lost, and sent again by their peers.
+constexpr std::size_t kMaxLate = 1000;
 
 /// RFC 7983 §7, with SRTCP told by its packet type (RFC 5761 §4).
 enum class PacketClass { stun, dtls, rtp, rtcp, other };
@@ -200,41 +202,62 @@ void Shard::read_plain(int descriptor) {
 }
 
 void Shard::handle_datagram(const UdpPort::Datagram& datagram) {
-  const PacketClass type = classify(datagram.bytes);
-  if (type == PacketClass::stun) {
-    handle_stun(datagram);
-    return;
-  }
-  if (type == PacketClass::other) return;
-  // Only addresses proven by a STUN check with integrity lead anywhere.
-  WebRtcLeg* leg = by_address_.find(datagram.from);
-  if (leg == nullptr) return;
-  switch (type) {
+  switch (classify(datagram.bytes)) {
     case PacketClass::rtp:
-      leg->handle_rtp(datagram.bytes, context_);
+      // Only addresses proven by a STUN check with integrity lead anywhere.
+      if (WebRtcLeg* leg = by_address_.find(datagram.from)) leg->handle_rtp(datagram.bytes, context_);
       break;
     case PacketClass::rtcp:
-      leg->handle_rtcp(datagram.bytes, context_);
+      if (WebRtcLeg* leg = by_address_.find(datagram.from)) leg->handle_rtcp(datagram.bytes, context_);
       break;
     case PacketClass::dtls:
-      leg->handle_dtls(datagram.bytes, context_);
+      handle_dtls(datagram, false);
       break;
     case PacketClass::stun:
+      handle_stun(datagram, false);
+      break;
     case PacketClass::other:
       break;
   }
 }
 
-void Shard::handle_stun(const UdpPort::Datagram& datagram) {
+void Shard::handle_dtls(const UdpPort::Datagram& datagram, bool arrived) {
+  WebRtcLeg* leg = by_address_.find(datagram.from);
+  if (leg == nullptr || (!arrived && hold(*leg, datagram))) return;
+  leg->handle_dtls(datagram.bytes, context_);
+}
+
+void Shard::handle_stun(const UdpPort::Datagram& datagram, bool arrived) {
   const auto message = stun::parse(datagram.bytes);
   if (!message || !message->username) return;
   const auto found = by_ufrag_.find(std::string(ice::local_fragment(*message->username)));
   if (found == by_ufrag_.end()) return;
   WebRtcLeg* leg = find_web_rtc(found->second);
-  if (leg == nullptr) return;
+  if (leg == nullptr || (!arrived && hold(*leg, datagram))) return;
   leg->handle_stun(datagram.bytes, *message, datagram.from, context_, retired_);
   for (const std::string& ufrag : retired_) by_ufrag_.erase(ufrag);
   retired_.clear();
+}
+
+bool Shard::hold(const WebRtcLeg& leg, const UdpPort::Datagram& datagram) {
+  if (leg.distance() <= Duration::zero()) return false;
+  if (late_.size() < kMaxLate) {
+    Bytes copy(datagram.bytes.begin(), datagram.bytes.end());
+    late_.emplace(context_.now + leg.distance(), Late{std::move(copy), datagram.from});
+  }
+  return true;
+}
+
+void Shard::handle_late() {
+  while (!late_.empty() && late_.begin()->first <= context_.now) {
+    Late late = std::move(late_.extract(late_.begin()).mapped());
+    const UdpPort::Datagram datagram{late.bytes, late.from};
+    if (classify(late.bytes) == PacketClass::dtls) {
+      handle_dtls(datagram, true);
+    } else {
+      handle_stun(datagram, true);
+    }
+  }
 }
 
 Leg* Shard::find(LegId id) const {

@@ -86,6 +86,7 @@ void Shard::handle_timers() {
     }
     next_tick_ = context_.now;
   }
+  handle_late();
   while (next_tick_ <= context_.now) {
     next_tick_ += kTick / kSlices;
     tick(slices_[slice_]);

@@ -50,7 +50,8 @@ WebRtcLeg::WebRtcLeg(LegId leg, std::uint32_t the_serial, WebRtcLegOptions optio
       ),
       dtls_role_(to_role(options.role)),
       remote_fingerprint_(std::move(options.remote_fingerprint)),
-      cname_(std::move(options.cname)) {}
+      cname_(std::move(options.cname)),
+      distance_(options.distance) {}
 
 WebRtcLeg::WebRtcLeg(
     LegId leg,
@@ -68,7 +69,8 @@ WebRtcLeg::WebRtcLeg(
       stream_(make_stream(audio::Codec::pcmu, context.random)),
       ice_({}, {}, context.now),
       dtls_role_(dtls::Role::server),
-      cname_(std::move(options.cname)) {}
+      cname_(std::move(options.cname)),
+      distance_{} {}
 
 void WebRtcLeg::prefetch() const {
   constexpr std::size_t kLine = 64;
@@ -97,6 +99,7 @@ void WebRtcLeg::set_remote(RemoteDescription remote, ShardContext& context) {
     codec_ = remote.codec;
     stream_ = make_stream(codec_, context.random);
   }
+  distance_ = remote.distance;
   payload_type_ = remote.payload_type;
   event_type_ = remote.telephone_event;
   event_rate_ = remote.telephone_event_rate;

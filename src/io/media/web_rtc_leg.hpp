@@ -64,6 +64,8 @@ class WebRtcLeg final : public Leg {
   /// BYE, close_notify, and no address leads here any more.
   void close(ShardContext& context);
 
+  /// How late ICE and DTLS of the peer are to be handled: nothing once it is connected.
+  [[nodiscard]] Duration distance() const { return sender_ ? Duration::zero() : distance_; }
   [[nodiscard]] audio::Codec codec() const { return codec_; }
   /// Begins to bring what every packet needs into the cache.
   void prefetch() const;
@@ -141,6 +143,7 @@ class WebRtcLeg final : public Leg {
   std::array<Endpoint, 4> addresses_{};
   std::size_t next_address_ = 0;
   bool lost_reported_ = false;
+  Duration distance_;
 };
 
 }  // namespace softphone::media

@@ -7,7 +7,7 @@ namespace softphone::sip {
 namespace {
 
 constexpr Duration kAckDeadline = 64 * kT1;
-constexpr std::string_view kAllow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, NOTIFY";
+constexpr std::string_view kAllow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, NOTIFY, REFER";
 
 std::string key_of(const std::string& call_id, const std::string& local_tag) {
   return call_id + ' ' + local_tag;
@@ -267,6 +267,7 @@ void UserAgent::hang_up(SessionId id, TimePoint now) {
       break;
     case Stage::accepted:
     case Stage::confirmed:
+      forget_transfer(*session, now);
       bye(id, *session, now);
       break;
   }
@@ -291,6 +292,38 @@ void UserAgent::transfer(
   for (const Header& header : headers) request.headers.push_back(header);
   send_in_dialog(id, *session, std::move(request), now);
   drain(now);
+}
+
+void UserAgent::answer_transfer(SessionId id, int status, TimePoint now) {
+  Session* session = find(id);
+  if (!session || session->asked_transaction.empty()) return;
+  const std::string transaction = std::exchange(session->asked_transaction, {});
+  Message response = make_response(session->asked_request, status, "", session->local_tag);
+  add_capabilities(response);
+  if (status == 202) {
+    response.contacts = {contact(next_hop(*session->dialog), session->dialog->local.uri.user)};
+  }
+  transactions_.respond(transaction, std::move(response), now);
+  if (status == 202) {
+    // RFC 3515 §2.4.4: a notification follows at once; this one is the first and the last.
+    Message notify = make_request(*session->dialog, "NOTIFY");
+    notify.contacts = {contact(next_hop(*session->dialog), session->dialog->local.uri.user)};
+    notify.add_header("Event", "refer");
+    notify.add_header("Subscription-State", "terminated;reason=noresource");
+    notify.add_header("Content-Type", "message/sipfrag;version=2.0");
+    notify.body = "SIP/2.0 200 OK\r\n";
+    send_in_dialog(id, *session, std::move(notify), now);
+  }
+  drain(now);
+}
+
+void UserAgent::forget_transfer(Session& session, TimePoint now) {
+  if (session.asked_transaction.empty()) return;
+  transactions_.respond(
+      std::exchange(session.asked_transaction, {}),
+      make_response(session.asked_request, 487, "", session.local_tag),
+      now
+  );
 }
 
 void UserAgent::refer_over(SessionId id, Session& session) {

@@ -92,6 +92,11 @@ struct TransferProgress {
   int notify_status;  ///< 0: nothing reported
   bool over;
 };
+/// The far end asks us to call `target` instead of it: answer_transfer().
+struct TransferRequested {
+  SessionId session;
+  std::string target;  ///< the URI of Refer-To
+};
 struct RegistrationChanged {
   bool registered;
   int status;
@@ -110,6 +115,7 @@ using AgentEvent = std::variant<
     SessionEnded,
     KeyReceived,
     TransferProgress,
+    TransferRequested,
     RegistrationChanged,
     PeerChanged>;
 
@@ -146,6 +152,9 @@ class UserAgent {
   void transfer(
       SessionId session, const std::string& target, const std::vector<Header>& headers, TimePoint now
   );
+  /// To TransferRequested. 202 takes it, and the far end is told at once that its part is done, as nothing
+  /// but the other call decides from here on; any other status refuses it.
+  void answer_transfer(SessionId session, int status, TimePoint now);
   [[nodiscard]] std::string call_id(SessionId session) const;
 
   // Registration and keepalive.
@@ -187,6 +196,9 @@ class UserAgent {
     int refer_status = 0;
     int notify_status = 0;
     bool referring = false;
+    // A transfer that the far end asks for.
+    std::string asked_transaction;
+    Message asked_request;
   };
   /// A request of ours that waits for its answer.
   struct Pending {
@@ -211,6 +223,8 @@ class UserAgent {
   void add_capabilities(Message& message) const;
   void bye(SessionId id, Session& session, TimePoint now);
   void refer_over(SessionId id, Session& session);
+  /// The call is over: what the far end asked for last is not to happen.
+  void forget_transfer(Session& session, TimePoint now);
 
   // user_agent_requests.cpp
   void handle_request(const RequestReceived& event, TimePoint now);
@@ -219,6 +233,7 @@ class UserAgent {
   void handle_offer(const RequestReceived& event, SessionId id, Session& session, TimePoint now);
   void handle_info(const Message& request, SessionId id);
   void handle_notify(const Message& request, SessionId id, Session& session);
+  void handle_refer(const RequestReceived& event, SessionId id, Session& session, TimePoint now);
   void handle_ack(const Message& ack, SessionId id, Session& session);
   void handle_cancel(const std::string& transaction, TimePoint now);
   void answer(const RequestReceived& event, int status, TimePoint now);

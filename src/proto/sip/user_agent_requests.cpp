@@ -147,6 +147,7 @@ void UserAgent::handle_in_dialog(
           session.offer_transaction, make_response(session.offer_request, 487, "", session.local_tag), now
       );
     }
+    forget_transfer(session, now);
     refer_over(id, session);
     events_.emplace_back(SessionEnded{id, pending ? 487 : 200});
     drop(id);
@@ -163,8 +164,10 @@ void UserAgent::handle_in_dialog(
     if (refer) handle_notify(request, id, session);
   } else if (request.method == "OPTIONS") {
     answer(event, 200, now);
+  } else if (request.method == "REFER") {
+    handle_refer(event, id, session, now);
   } else {
-    answer(event, request.method == "REFER" ? 603 : 405, now);
+    answer(event, 405, now);
   }
 }
 
@@ -218,6 +221,23 @@ void UserAgent::handle_notify(const Message& request, SessionId id, Session& ses
   } else {
     events_.emplace_back(TransferProgress{id, session.refer_status, session.notify_status, false});
   }
+}
+
+void UserAgent::handle_refer(const RequestReceived& event, SessionId id, Session& session, TimePoint now) {
+  if (session.stage != Stage::confirmed || !session.asked_transaction.empty()) {
+    answer(event, 491, now);
+    return;
+  }
+  // RFC 3515 §2.4.2: exactly one.
+  const std::vector<std::string> targets = event.request.all_headers("Refer-To");
+  const auto target = targets.size() == 1 ? parse_name_address(targets.front()) : parse_name_address("");
+  if (!target) {
+    answer(event, 400, now);
+    return;
+  }
+  session.asked_transaction = event.transaction;
+  session.asked_request = event.request;
+  events_.emplace_back(TransferRequested{id, format(target->uri)});
 }
 
 void UserAgent::handle_ack(const Message& ack, SessionId id, Session& session) {

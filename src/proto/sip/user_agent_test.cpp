@@ -322,7 +322,11 @@ TEST(SipUserAgent, RefusesWhatItCannotDo) {
   EXPECT_EQ(status_of(forged), 481);
   EXPECT_EQ(status_of(within(called.ok, "INFO", 1)), 500);  // older than the INVITE
   EXPECT_EQ(status_of(within(called.ok, "PUBLISH", 7)), 405);
-  EXPECT_EQ(status_of(within(called.ok, "REFER", 8)), 603);
+  EXPECT_EQ(status_of(within(called.ok, "REFER", 8)), 400) << "to nobody";
+  Message torn = within(called.ok, "REFER", 9);
+  torn.add_header("Refer-To", "<sip:carol@192.0.2.3>");
+  torn.add_header("Refer-To", "<sip:dave@192.0.2.3>");
+  EXPECT_EQ(status_of(torn), 400) << "to two at once";
   Message options = incoming("z9hG4bKopt");
   options.method = "OPTIONS";
   EXPECT_EQ(status_of(options), 200);
@@ -381,6 +385,48 @@ TEST(SipUserAgent, Transfers) {
   EXPECT_FALSE(reports[1].over);
   EXPECT_TRUE(reports[2].over);
   EXPECT_EQ(reports[2].notify_status, 200);
+}
+
+TEST(SipUserAgent, IsAskedToTransfer) {
+  Called called;
+  Message refer = within(called.ok, "REFER", 2);
+  refer.add_header("Refer-To", "<sip:carol@192.0.2.3?X-Lead=7>");
+  called.phone.sent();
+  called.phone.receive(refer);
+  EXPECT_EQ(called.phone.sent().at(0).status, 491) << "the answer is not acknowledged yet";
+  called.acknowledge();
+
+  refer.cseq = 3;
+  refer.vias = within(called.ok, "REFER", 3).vias;
+  called.phone.receive(refer);
+  const auto asked = called.phone.all<TransferRequested>();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].target, "sip:carol@192.0.2.3?X-Lead=7");
+  EXPECT_TRUE(called.phone.sent().empty()) << "until it is decided";
+  called.phone.agent.answer_transfer(called.id, 202, called.phone.now);
+  const auto sent = called.phone.sent();
+  ASSERT_EQ(sent.size(), 2U);
+  EXPECT_EQ(sent[0].status, 202);
+  EXPECT_EQ(sent[1].method, "NOTIFY");
+  EXPECT_EQ(*sent[1].header("Event"), "refer");
+  EXPECT_EQ(*sent[1].header("Subscription-State"), "terminated;reason=noresource");
+  EXPECT_EQ(sent[1].body, "SIP/2.0 200 OK\r\n");
+  called.phone.receive(make_response(sent[1], 200, "", ""));
+
+  // A second one is refused, a third one overtaken by the end of the call.
+  refer.cseq = 4;
+  refer.vias = within(called.ok, "REFER", 4).vias;
+  called.phone.receive(refer);
+  called.phone.agent.answer_transfer(called.id, 603, called.phone.now);
+  EXPECT_EQ(called.phone.sent().at(0).status, 603);
+  refer.cseq = 5;
+  refer.vias = within(called.ok, "REFER", 5).vias;
+  called.phone.receive(refer);
+  called.phone.agent.hang_up(called.id, called.phone.now);
+  const auto last = called.phone.sent();
+  ASSERT_EQ(last.size(), 2U);
+  EXPECT_EQ(last[0].status, 487);
+  EXPECT_EQ(last[1].method, "BYE");
 }
 
 TEST(SipUserAgent, RegistersAndRefreshes) {

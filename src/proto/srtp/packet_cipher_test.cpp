@@ -80,5 +80,48 @@ TEST_F(GcmVectors, Rfc7714Section17Rtcp) {
   );
 }
 
+TEST(PacketCipherTest, CiphersInTurnsDoNotMix) {
+  // A thread's context serves all of them: each packet must be as if its cipher were the only one.
+  constexpr std::size_t kStreams = 5;
+  std::vector<SessionKeys> keys(kStreams);
+  for (std::size_t i = 0; i < kStreams; ++i) {
+    keys[i].cipher.fill(static_cast<std::uint8_t>(i + 1));
+    keys[i].salt.fill(static_cast<std::uint8_t>(0xA0 + i));
+  }
+  const auto sealed = [&](PacketCipher& cipher, std::uint64_t index) {
+    Bytes data(50, 0x55);
+    data.resize(66);
+    const auto iv = cipher.rtp_iv(7, index);
+    EXPECT_TRUE(cipher.gcm_seal(iv, {}, {}, std::span(data).first(50), data.data() + 50));
+    return data;
+  };
+  std::vector<PacketCipher> gcm;
+  std::vector<PacketCipher> counter;
+  for (const SessionKeys& key : keys) {
+    gcm.emplace_back(Profile::aead_aes_128_gcm, key);
+    counter.emplace_back(Profile::aes128_cm_sha1_80, key);
+  }
+  for (std::uint64_t index = 1; index < 4; ++index) {
+    for (std::size_t i = 0; i < kStreams; ++i) {
+      PacketCipher alone(Profile::aead_aes_128_gcm, keys[i]);
+      Bytes data = sealed(gcm[i], index);
+      EXPECT_EQ(hex(data), hex(sealed(alone, index)));
+      // A packet of another stream, refused, leaves nothing behind.
+      Bytes foreign = data;
+      PacketCipher& other = gcm[(i + 1) % kStreams];
+      EXPECT_FALSE(other.gcm_open(other.rtp_iv(7, index), {}, {}, std::span(foreign).first(50), &foreign[50])
+      );
+      EXPECT_TRUE(gcm[i].gcm_open(gcm[i].rtp_iv(7, index), {}, {}, std::span(data).first(50), &data[50]));
+      EXPECT_EQ(hex(ByteView(data).first(50)), hex(Bytes(50, 0x55)));
+      Bytes stream(40, 0);
+      Bytes again(40, 0);
+      EXPECT_TRUE(counter[i].counter_crypt(7, index, stream));
+      PacketCipher fresh(Profile::aes128_cm_sha1_80, keys[i]);
+      EXPECT_TRUE(fresh.counter_crypt(7, index, again));
+      EXPECT_EQ(hex(stream), hex(again));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace softphone::srtp
