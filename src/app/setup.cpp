@@ -232,9 +232,7 @@ class SetupTask {
   /// Geographic permissions are a page of the console of their own, which nobody thinks of before a call
   /// fails.
   void check_countries() {
-    const std::string base = api_->base() == kTwilioApi ? "https://voice.twilio.com" : "";
-    auto asked =
-        api_->send("GET", base + "/v1/DialingPermissions/Countries?LowRiskNumbersEnabled=true&PageSize=1000");
+    auto asked = api_->send("GET", setup::countries_url(api_->base()));
     const auto answer = wait(std::move(asked));
     if (!answer && answer.error().code == "not_found") {
       fmt::print("Geographic permissions: this carrier has none.\n");
