@@ -26,6 +26,7 @@ struct Options {
   std::string port;
   std::string data;
   std::string config;
+  std::string tunnel;
   RingRequest ring;
   std::string ring_to;
   CarrierRequest carrier;
@@ -44,9 +45,11 @@ Result<Settings> gather(const Options& options) {
     const auto from_file = read_file(file);
     if (!from_file) return from_file.error();
     settings.insert(from_file->begin(), from_file->end());  // what the environment says stays
+    settings["SOFTPHONE_CONFIG"] = file;
   }
   if (!options.port.empty()) settings["PORT"] = options.port;
   if (!options.data.empty()) settings["SOFTPHONE_DATA"] = options.data;
+  if (!options.tunnel.empty()) settings["TUNNEL"] = options.tunnel;
   return settings;
 }
 
@@ -69,6 +72,15 @@ int dispatch(int argc, const char* const* argv) {
   serve_command->add_option("--port", options.port, "TCP port of HTTP and WebSocket (default 3000)");
   serve_command->add_option("--data", options.data, "Folder of everything that is kept (default ./data)");
   serve_command->add_option("--config", options.config, "TOML file of settings");
+  serve_command
+      ->add_option(
+          "--tunnel",
+          options.tunnel,
+          "ngrok: start and watch an installed ngrok that leads an address of the internet here (NGROK_URL: "
+          "its "
+          "static domain); none: do not, although NGROK_URL is set"
+      )
+      ->type_name("ngrok|none");
   serve_command->footer(kFooter);
 
   CLI::App* ring_command =

@@ -14,6 +14,7 @@
 #include "base/e164.hpp"
 #include "base/sid.hpp"
 #include "proto/sip/dialog.hpp"
+#include "setup/tunnel.hpp"
 
 namespace softphone::app {
 namespace {
@@ -23,12 +24,15 @@ struct Name {
   std::string_view file;  ///< key in the TOML file, with its table
 };
 
-constexpr std::array<Name, 41> kNames = {{
+constexpr std::array<Name, 44> kNames = {{
     {"PORT", "port"},
     {"SOFTPHONE_ADDRESS", "address"},
     {"SOFTPHONE_DATA", "data"},
     {"PUBLIC_URL", "public_url"},
     {"NGROK_URL", "ngrok_url"},
+    {"NGROK_API", "ngrok_api"},
+    {"TUNNEL", "tunnel"},
+    {"TRUSTED_PROXIES", "trusted_proxies"},
     {"SOFTPHONE_MEDIA_PORT", "media.port"},
     {"SOFTPHONE_MEDIA_ADDRESSES", "media.addresses"},
     {"TWILIO_ACCOUNT_SID", "twilio.account_sid"},
@@ -382,6 +386,37 @@ std::vector<io_delivery::Webhook> read_webhooks(Reader& reader) {
   return webhooks;
 }
 
+/// `public_url`: what PUBLIC_URL says.
+std::optional<TunnelSettings> read_tunnel(Reader& reader, const std::optional<std::string>& public_url) {
+  const std::string kind = reader.get("TUNNEL").value_or("");
+  if (!kind.empty() && kind != "ngrok" && kind != "none") {
+    reader.complain(fmt::format("TUNNEL must be ngrok or none, not \"{}\".", kind));
+  }
+  const auto domain = reader.read_url("NGROK_URL", "http", "https");
+  if (kind == "none" || (kind.empty() && (public_url || !domain))) return std::nullopt;
+  TunnelSettings tunnel;
+  tunnel.wanted = public_url ? *public_url : domain.value_or("");
+  tunnel.api = reader.read_url("NGROK_API", "http", "https").value_or(std::string(setup::kNgrokApi));
+  tunnel.demanded = kind == "ngrok";
+  return tunnel;
+}
+
+net::AddressList read_trusted_proxies(Reader& reader) {
+  const auto text = reader.get("TRUSTED_PROXIES");
+  if (!text) return net::AddressList::loopback();
+  net::AddressList list;
+  if (*text == "none") return list;
+  for (const std::string& entry : split_list(*text)) {
+    if (!list.add(entry)) {
+      reader.complain(fmt::format(
+          "TRUSTED_PROXIES: \"{}\" is no IP address or network such as 10.0.0.0/8; loopback is this machine.",
+          entry
+      ));
+    }
+  }
+  return list;
+}
+
 /// Flattens a TOML table into settings; says which key it does not know.
 std::optional<std::string> flatten(const toml::table& table, const std::string& prefix, Settings& out) {
   for (const auto& [key, node] : table) {
@@ -459,13 +494,18 @@ Result<Configuration> read_configuration(const Settings& settings) {
   configuration.network = read_network(reader);
   configuration.webhooks = read_webhooks(reader);
   configuration.public_url = reader.read_url("PUBLIC_URL", "http", "https");
+  configuration.tunnel = read_tunnel(reader, configuration.public_url);
   if (!configuration.public_url) configuration.public_url = reader.read_url("NGROK_URL", "http", "https");
+  configuration.trusted_proxies = read_trusted_proxies(reader);
+  configuration.setup_file = reader.get("SOFTPHONE_CONFIG").value_or(configuration.data + "/twilio.toml");
   if (reader.get("TWILIO_ACCOUNT_SID")) {
     configuration.twilio = read_twilio(reader);
-    if (!configuration.public_url) {
+    if (!configuration.public_url && !configuration.tunnel) {
       if (configuration.twilio->api_base.starts_with("https://")) {
         reader.complain(
-            "PUBLIC_URL (or NGROK_URL) is missing: the address under which Twilio reaches this server."
+            "PUBLIC_URL (or NGROK_URL, or --tunnel ngrok) is missing: the address under which Twilio reaches "
+            "this "
+            "server."
         );
       } else {
         configuration.public_url = fmt::format("http://127.0.0.1:{}", configuration.port);

@@ -15,6 +15,7 @@
 #include "io/crm/odoo_client.hpp"
 #include "io/delivery/webhook_delivery.hpp"
 #include "io/desk/desk_config.hpp"
+#include "io/net/address_list.hpp"
 
 namespace softphone::app {
 
@@ -34,11 +35,21 @@ struct TelephoneNetwork {
   std::vector<std::string> numbers;  ///< E.164, that the trunk brings calls for; the first is the team's line
 };
 
+/// An ngrok that leads an address of the internet to this server.
+struct TunnelSettings {
+  std::string wanted;    ///< its static domain, as a URL; empty: any address
+  std::string api;       ///< of ngrok's own, without a slash at the end
+  bool demanded = true;  ///< false: only its domain is known, and it may run elsewhere
+};
+
 struct Configuration {
   std::uint16_t port = 3000;
   std::string address = "127.0.0.1";  ///< IP address to listen on
   std::string data = "./data";
-  std::optional<std::string> public_url;       ///< without a slash at the end
+  std::optional<std::string> public_url;  ///< without a slash at the end
+  std::optional<TunnelSettings> tunnel;   ///< nothing: others see to it that we are reached
+  net::AddressList trusted_proxies = net::AddressList::loopback();
+  std::string setup_file;                      ///< where `softphone setup` keeps what it did
   std::optional<TwilioAccount> twilio;         ///< nothing: the built-in carrier serves
   std::uint16_t media_port = 0;                ///< UDP; 0: any free one
   std::vector<std::string> media_addresses;    ///< announced to browsers; empty: found out

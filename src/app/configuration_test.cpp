@@ -60,6 +60,44 @@ TEST(Configuration, ACarrierOfOurOwnNeedsNoNumberAndNoPublicAddress) {
   EXPECT_EQ(read->twilio->signaling, "ws://127.0.0.1:4000/signal");
 }
 
+TEST(Configuration, ATunnelIsKeptWhereItIsAskedForOrItsDomainIsKnown) {
+  const auto tunnel = [](Settings settings) { return read_configuration(settings)->tunnel; };
+  EXPECT_FALSE(tunnel({}));
+  EXPECT_FALSE(tunnel({{"PUBLIC_URL", "https://phone.example.com"}}));
+  EXPECT_FALSE(tunnel({{"PUBLIC_URL", "https://phone.example.com"}, {"NGROK_URL", "https://a.ngrok.app"}}));
+  EXPECT_FALSE(tunnel({{"NGROK_URL", "https://a.ngrok.app"}, {"TUNNEL", "none"}}));
+  const auto known = tunnel({{"NGROK_URL", "https://a.ngrok.app/"}});
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->wanted, "https://a.ngrok.app");
+  EXPECT_EQ(known->api, "http://127.0.0.1:4040");
+  EXPECT_FALSE(known->demanded);
+  const auto any = tunnel({{"TUNNEL", "ngrok"}, {"NGROK_API", "http://127.0.0.1:4045"}});
+  ASSERT_TRUE(any);
+  EXPECT_EQ(any->wanted, "");
+  EXPECT_EQ(any->api, "http://127.0.0.1:4045");
+  EXPECT_TRUE(any->demanded);
+  EXPECT_EQ(tunnel({{"TUNNEL", "ngrok"}, {"PUBLIC_URL", "https://b.example"}})->wanted, "https://b.example");
+  EXPECT_THAT(problems({{"TUNNEL", "frp"}}), HasSubstr("TUNNEL must be ngrok or none"));
+  Settings settings = twilio();
+  settings.erase("NGROK_URL");
+  settings["TUNNEL"] = "ngrok";
+  const auto read = read_configuration(settings);
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_FALSE(read->public_url) << "ngrok tells it";
+}
+
+TEST(Configuration, ProxiesAreTrustedAsTheOperatorSays) {
+  const auto proxies = [](const char* text) {
+    return read_configuration({{"TRUSTED_PROXIES", text}})->trusted_proxies;
+  };
+  EXPECT_TRUE(read_configuration({})->trusted_proxies.contains("127.0.0.1"));
+  EXPECT_FALSE(proxies("10.0.0.0/8").contains("127.0.0.1"));
+  EXPECT_TRUE(proxies("loopback, 10.0.0.0/8").contains("127.0.0.1"));
+  EXPECT_TRUE(proxies("loopback, 10.0.0.0/8").contains("10.1.2.3"));
+  EXPECT_FALSE(proxies("none").contains("127.0.0.1"));
+  EXPECT_THAT(problems({{"TRUSTED_PROXIES", "nginx"}}), HasSubstr("\"nginx\" is no IP address"));
+}
+
 TEST(Configuration, SaysEverythingThatIsWrongWithoutRepeatingSecrets) {
   Settings settings = twilio();
   settings["TWILIO_API_KEY"] = "pasted-secret";

@@ -3,12 +3,15 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include "app/address_file.hpp"
 #include "app/carrier_wiring.hpp"
 #include "app/commands.hpp"
 #include "app/credentials.hpp"
 #include "app/data_folder.hpp"
 #include "app/drift.hpp"
+#include "app/examiner.hpp"
 #include "app/runtime.hpp"
+#include "app/tunnel.hpp"
 #include "app/version.hpp"
 #include "io/desk/desk_service.hpp"
 #include "io/net/log.hpp"
@@ -51,6 +54,7 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
   config.public_url = configuration.public_url.value_or("");
   config.outbox = outbox_config(configuration);
   if (configuration.public_url) config.public_hosts.push_back(host_of(*configuration.public_url));
+  config.trusted_proxies = configuration.trusted_proxies;
   const std::string local = fmt::format("http://127.0.0.1:{}", configuration.port);
   if (configuration.twilio) {
     const TwilioAccount& twilio = *configuration.twilio;
@@ -101,9 +105,30 @@ void announce(const Configuration& configuration, const io_desk::DeskConfig& des
   std::fflush(stdout);
 }
 
+/// Long enough for ngrok to connect; short enough that who waits for the server does not give up.
+constexpr auto kTunnelWait = 20s;
+
+/// Starts the tunnel and waits for its address. With a static domain the server starts without it, too: the
+/// address will be that one as soon as ngrok works.
+Result<bool> wait_for_tunnel(asio::io_context& io, Tunnel& tunnel, Configuration& configuration) {
+  tunnel.start();
+  auto waited = tunnel.first_address(kTunnelWait);
+  const auto address = run_until_done(io, std::move(waited));
+  if (address) {
+    configuration.public_url = address->public_url;
+    return true;
+  }
+  const bool needed = configuration.twilio && !configuration.public_url;
+  if (needed || (address.error().code == "not_installed" && configuration.tunnel->demanded)) {
+    return address.error();
+  }
+  return false;
+}
+
 }  // namespace
 
-int serve(const Configuration& configuration) {
+int serve(const Configuration& settings) {
+  Configuration configuration = settings;
   const auto data = DataFolder::open(configuration.data);
   if (!data) return give_up(data.error().detail + ".");
   const RandomSource random = net::system_random();
@@ -126,11 +151,18 @@ int serve(const Configuration& configuration) {
   const std::unique_ptr<store::Store> store = std::move(*opened);
   net::WorkerPool workers(2);
   net::HttpClient http;
+  std::unique_ptr<Tunnel> tunnel;
+  if (configuration.tunnel) {
+    tunnel = std::make_unique<Tunnel>(io.get_executor(), http, *configuration.tunnel, configuration.port);
+    const auto reached = wait_for_tunnel(io, *tunnel, configuration);
+    if (!reached) return give_up("no tunnel: " + reached.error().detail);
+  }
   std::unique_ptr<crm::Odoo> odoo;
   if (configuration.odoo) odoo = std::make_unique<crm::Odoo>(http, *configuration.odoo);
 
   io_desk::DeskConfig config = desk_config(configuration, account);
   config.outbox.crm = odoo.get();
+  make_examinable(config, configuration, http, workers);
   net::Router router;
   std::unique_ptr<io::carrier::CarrierService> carrier;
   if (config.built_in_carrier) {
@@ -174,7 +206,23 @@ int serve(const Configuration& configuration) {
   }
   net::TaskGroup tasks(io.get_executor(), "serve");
   tasks.spawn(beat(*data));
-  if (configuration.twilio) tasks.spawn(warn_of_drift(http, configuration));
+  if (configuration.twilio) tasks.spawn(lead_here(http, configuration));
+  if (tunnel) {
+    const auto keep = [&] {
+      // On an account the address is kept once the account leads there.
+      const std::string former = load_address(data->path()).address;
+      const std::string known = configuration.twilio ? former : configuration.public_url.value_or("");
+      const auto kept = save_address(data->path(), {known, tunnel->api()});
+      if (!kept) log::warn("where ngrok is, is not remembered: {}", kept.error().detail);
+    };
+    keep();
+    tunnel->on_address([&, keep](const std::string& address) {
+      configuration.public_url = address;
+      desk.reached_at(address);
+      keep();
+      if (configuration.twilio) tasks.spawn(lead_here(http, configuration));
+    });
+  }
   // Said from within the loop: whoever reads it may send a signal, which is listened to by then.
   asio::post(io, [&] { announce(configuration, config); });
 

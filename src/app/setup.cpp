@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
+#include <set>
 
 #include "app/password_input.hpp"
 #include "app/runtime.hpp"
@@ -99,6 +100,9 @@ class SetupTask {
     found.numbers = std::move(*numbers);
     auto keys = wait(api_->list(Kind::key));
     if (keys) found.keys = std::move(*keys);
+    for (const setup::Resource& one : found.applications) known_.insert(one.sid);
+    for (const setup::Resource& one : found.keys.value_or(std::vector<setup::Resource>()))
+      known_.insert(one.sid);
     // A standard key may not see keys; whoever has the auth token must.
     if (!keys && (by_token_ || keys.error().code != "not_allowed")) {
       return cannot("read the API keys", keys.error());
@@ -232,9 +236,7 @@ class SetupTask {
   /// Geographic permissions are a page of the console of their own, which nobody thinks of before a call
   /// fails.
   void check_countries() {
-    const std::string base = api_->base() == kTwilioApi ? "https://voice.twilio.com" : "";
-    auto asked =
-        api_->send("GET", base + "/v1/DialingPermissions/Countries?LowRiskNumbersEnabled=true&PageSize=1000");
+    auto asked = api_->send("GET", setup::countries_url(api_->base()));
     const auto answer = wait(std::move(asked));
     if (!answer && answer.error().code == "not_found") {
       fmt::print("Geographic permissions: this carrier has none.\n");
@@ -302,8 +304,14 @@ class SetupTask {
       form.add(name, value == setup::kNewApplication ? app_sid_ : value);
     }
     const bool removes = change.verb == Verb::remove;
-    const auto body =
-        wait(api_->send(removes ? "DELETE" : "POST", api_->path(change.kind, change.sid), std::move(form)));
+    const std::string method = removes ? "DELETE" : "POST";
+    auto body = wait(api_->send(method, api_->path(change.kind, change.sid), form));
+    if (!body && body.error().code == "unclear") {
+      const auto done = find_made(change);
+      if (!done) return cannot(what, done.error());
+      if (*done) return adopt(change.kind, **done, {});
+      body = wait(api_->send(method, api_->path(change.kind, change.sid), form));
+    }
     if (!body && removes && body.error().code == "not_found") return true;  // gone already
     if (!body && removes && change.kind == Kind::key && !by_token_) {
       return fail(
@@ -319,18 +327,37 @@ class SetupTask {
     if (change.verb != Verb::create) return true;
     const auto made = setup::read_resource(change.kind, body->body);
     if (!made) return cannot(what, made.error());
-    if (change.kind == Kind::application) {
-      memory_.app_sid = app_sid_ = settings_["TWILIO_TWIML_APP_SID"] = made->sid;
+    return adopt(change.kind, *made, setup::read_secret(body->body));
+  }
+
+  /// What was made is ours.
+  Result<bool> adopt(Kind kind, const setup::Resource& made, const std::string& secret) {
+    if (kind == Kind::application) {
+      memory_.app_sid = app_sid_ = settings_["TWILIO_TWIML_APP_SID"] = made.sid;
       memory_.app_made = true;
       memory_.app_before.clear();
     } else {
-      memory_.key_sid = settings_["TWILIO_API_KEY"] = made->sid;
+      memory_.key_sid = settings_["TWILIO_API_KEY"] = made.sid;
       memory_.key_made = true;
-      settings_["TWILIO_API_SECRET"] = setup::read_secret(body->body);
+      settings_["TWILIO_API_SECRET"] = secret;
     }
     const auto kept = keep();
-    if (!kept) return cannot(fmt::format("keep {}, which was made", made->sid), kept.error());
+    if (!kept) return cannot(fmt::format("keep {}, which was made", made.sid), kept.error());
     return true;
+  }
+
+  /// What came of a creation that was not answered: the application, if it is there. A key's secret was in
+  /// the answer that is lost: such a key is deleted again.
+  Result<std::optional<setup::Resource>> find_made(const Change& change) {
+    auto all = wait(api_->list(change.kind));
+    if (!all) return all.error();
+    for (setup::Resource& one : *all) {
+      if (one.name != change.name || known_.contains(one.sid)) continue;
+      if (change.kind == Kind::application) return std::optional(std::move(one));
+      const auto removed = wait(api_->send("DELETE", api_->path(change.kind, one.sid)));
+      if (!removed && removed.error().code != "not_found") return removed.error();
+    }
+    return std::optional<setup::Resource>();
   }
 
   boost::asio::io_context io_{1};
@@ -341,6 +368,7 @@ class SetupTask {
   fs::path path_;
   const SetupRequest& request_;
   std::string app_sid_;
+  std::set<std::string, std::less<>> known_;  ///< SIDs of what was there at first
   bool by_token_ = false;
   int exit_ = 0;
 };

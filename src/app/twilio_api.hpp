@@ -21,7 +21,9 @@ class TwilioApi {
       net::HttpClient& http, std::string base, std::string account_sid, std::string user, std::string password
   );
 
-  /// `target`: path and query. Error codes: not_reached, not_allowed (401, 403), not_found (404), refused.
+  /// `target`: path and query. A busy or failing carrier is asked again after a while; what creates something
+  /// only when it certainly was not begun. Error codes: not_reached, not_allowed (401, 403), not_found (404),
+  /// refused; unclear: something may have been created.
   boost::asio::awaitable<Result<ApiAnswer>> send(std::string method, std::string target, Form form = {});
   /// All pages. Error codes: those of send, bad_answer, too_many.
   boost::asio::awaitable<Result<std::vector<setup::Resource>>> list(setup::Kind kind);
@@ -30,6 +32,10 @@ class TwilioApi {
   [[nodiscard]] const std::string& base() const { return base_; }
 
  private:
+  boost::asio::awaitable<Result<net::HttpClientResponse, net::HttpClientError>> ask(
+      net::HttpClientRequest request, bool repeatable
+  );
+
   net::HttpClient& http_;
   std::string base_;
   std::string account_sid_;

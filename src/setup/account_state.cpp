@@ -130,6 +130,11 @@ Result<Countries> read_countries(std::string_view body) {
   return countries;
 }
 
+std::string countries_url(std::string_view api_base) {
+  const std::string base = api_base == "https://api.twilio.com" ? "https://voice.twilio.com" : "";
+  return base + "/v1/DialingPermissions/Countries?LowRiskNumbersEnabled=true&PageSize=1000";
+}
+
 std::string_view path_name(Kind kind) {
   switch (kind) {
     case Kind::application:

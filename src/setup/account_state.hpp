@@ -53,6 +53,9 @@ struct Countries {
 };
 Result<Countries> read_countries(std::string_view body);
 
+/// Where they are asked for, whoever's the account is. `api_base`: of its REST API.
+std::string countries_url(std::string_view api_base);
+
 /// "Applications", as in the path.
 std::string_view path_name(Kind kind);
 

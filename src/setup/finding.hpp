@@ -2,10 +2,13 @@
 // What a check of the installation found, and how it reads: what was tried, what came of it, why, what helps.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "setup/account_state.hpp"
 
 namespace softphone::setup {
 
@@ -18,6 +21,9 @@ struct Finding {
   Verdict verdict = Verdict::ok;
   std::string found;     ///< what there is: "12.3 GB free"
   std::string fix = {};  ///< what to do about it; empty when all is well
+  /// What was found, as a stable word of this check: a page says it in its own language.
+  std::string code = "ok";
+  std::map<std::string, std::string> values = {};  ///< what its sentence names: "seconds" → "90"
 };
 
 /// The worst of them; ok when there are none.
@@ -25,8 +31,10 @@ Verdict worst(const std::vector<Finding>& findings);
 
 /// One line a finding, its advice below it.
 std::string describe(const std::vector<Finding>& findings);
-/// A JSON document {"verdict", "findings":[{"check","tried","verdict","found","fix"}]}.
+/// A JSON document {"verdict", "findings":[{"check","code","tried","verdict","found","fix","values"}]}.
 std::string to_json(const std::vector<Finding>& findings);
+/// One of them as it stands in that document.
+std::string to_json(const Finding& finding);
 
 /// `free` bytes of the file system that holds recordings and the database.
 Finding judge_disk(const std::string& folder, std::uint64_t free);
@@ -40,6 +48,12 @@ Finding judge_mode(const std::string& file, unsigned mode);
 Finding judge_public_url(
     const std::string& url, int status, std::string_view body, std::string_view trouble, bool running
 );
+/// What a signed webhook that names no call was answered through the public address; `status` 0: nothing.
+Finding judge_webhook(
+    std::string tried, int status, std::string_view body, std::string_view trouble, bool running
+);
+/// Geographic permissions. `line`: the number calls are made from; its country is what is called most.
+Finding judge_countries(const Result<Countries>& countries, std::string_view line);
 /// `balance` as the Balance resource writes it, "-3.20".
 Finding judge_balance(const std::string& balance, const std::string& currency);
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "setup/tunnel.hpp"
+
 namespace softphone::setup {
 namespace {
 
@@ -33,6 +35,14 @@ std::optional<Change> update(Kind kind, const Resource& resource, const Fields& 
   }
   if (change.after.empty()) return std::nullopt;
   return change;
+}
+
+/// By its application, or by its own URL, as one does by hand.
+bool leads_here(const Resource& number, std::string_view app_sid, const std::string& public_url) {
+  const std::string leads = value_of(number.fields, "VoiceApplicationSid");
+  if (leads == app_sid) return true;
+  return leads.empty() && value_of(number.fields, "TrunkSid").empty() &&
+         value_of(number.fields, "VoiceUrl") == application_fields(public_url)["VoiceUrl"];
 }
 
 /// Ours by SID, else one of our name: best the one that leads here already.
@@ -215,12 +225,8 @@ std::vector<std::string> drift(
   for (const std::string& name : numbers) {
     const Resource* number = by_name(found.numbers, name);
     if (number == nullptr) continue;  // a verified caller ID: nobody calls us by it
+    if (leads_here(*number, app_sid, public_url)) continue;
     const std::string leads = value_of(number->fields, "VoiceApplicationSid");
-    if (leads == app_sid) continue;
-    if (leads.empty() && value_of(number->fields, "TrunkSid").empty() &&
-        value_of(number->fields, "VoiceUrl") == application_fields(public_url)["VoiceUrl"]) {
-      continue;  // led here by its own URL, as one does by hand
-    }
     sentences.push_back(fmt::format(
         "{} does not ring here: its TwiML App is {}, its VoiceUrl {}",
         name,
@@ -229,6 +235,68 @@ std::vector<std::string> drift(
     ));
   }
   return sentences;
+}
+
+Plan plan_move(
+    const Found& found, const std::string& app_sid, const std::string& former, const std::string& public_url
+) {
+  Plan plan;
+  const auto was_ours = [&](const std::string& url) {
+    return !former.empty() && former != public_url && url.starts_with(former + '/');
+  };
+  const Resource* application = by_sid(found.applications, app_sid);
+  if (application != nullptr) {
+    const Fields wanted = application_fields(public_url);
+    const std::string voice = value_of(application->fields, "VoiceUrl");
+    const bool is_here = voice == value_of(wanted, "VoiceUrl");
+    if (voice.empty() || was_ours(voice) || (!is_here && is_ngrok_address(voice))) {
+      if (auto change = update(Kind::application, *application, wanted)) {
+        plan.changes.push_back(std::move(*change));
+      }
+    }
+  }
+  for (const Resource& number : found.numbers) {
+    Fields wanted;
+    for (const char* name : {"VoiceUrl", "VoiceFallbackUrl", "StatusCallback"}) {
+      const std::string url = value_of(number.fields, name);
+      if (was_ours(url)) wanted[name] = public_url + url.substr(former.size());
+    }
+    if (auto change = update(Kind::number, number, wanted)) plan.changes.push_back(std::move(*change));
+  }
+  return plan;
+}
+
+Plan plan_repair(
+    const Found& found,
+    const std::string& app_sid,
+    const std::string& public_url,
+    const std::vector<std::string>& numbers
+) {
+  Plan plan;
+  const Resource* application = by_sid(found.applications, app_sid);
+  if (application == nullptr) return plan;
+  plan.app_sid = app_sid;
+  if (auto change = update(Kind::application, *application, application_fields(public_url))) {
+    plan.changes.push_back(std::move(*change));
+  }
+  for (const std::string& name : numbers) {
+    const Resource* number = by_name(found.numbers, name);
+    if (number == nullptr || !number->voice) continue;
+    if (leads_here(*number, app_sid, public_url)) continue;
+    plan.numbers.push_back(name);
+    if (auto change = update(Kind::number, *number, {{"VoiceApplicationSid", app_sid}})) {
+      plan.changes.push_back(std::move(*change));
+    }
+  }
+  return plan;
+}
+
+std::vector<std::string> chosen_numbers(const Found& found, const Memory& memory, const std::string& line) {
+  std::vector<std::string> chosen;
+  for (const Resource& number : found.numbers) {
+    if (number.name == line || memory.numbers.contains(number.sid)) chosen.push_back(number.name);
+  }
+  return chosen;
 }
 
 std::string describe(const Plan& plan) {

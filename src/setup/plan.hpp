@@ -64,6 +64,23 @@ std::vector<std::string> drift(
     const std::vector<std::string>& numbers
 );
 
+/// After our address changed: what of the application, and of numbers led by their own URLs, leads to an
+/// address that was ours leads to the present one. An address is ours if it is `former`; of the application
+/// also one that ngrok gave, or none at all. What somebody led elsewhere is left alone.
+Plan plan_move(
+    const Found& found, const std::string& app_sid, const std::string& former, const std::string& public_url
+);
+/// Leads the application and these numbers (E.164) here again; numbers that the account does not have are
+/// left out. Nothing is created.
+Plan plan_repair(
+    const Found& found,
+    const std::string& app_sid,
+    const std::string& public_url,
+    const std::vector<std::string>& numbers
+);
+/// The numbers that the memory says were chosen, as the account calls them, and `line` with them.
+std::vector<std::string> chosen_numbers(const Found& found, const Memory& memory, const std::string& line);
+
 /// The changes as a diff, one line a thing and one a field; empty when there are none.
 std::string describe(const Plan& plan);
 /// What the account holds, for people.

@@ -193,5 +193,58 @@ TEST(SetupPlan, NamesWhatLeadsElsewhere) {
   EXPECT_THAT(drift(found, kApp, kUrl, {"+33100000001"}), IsEmpty());
 }
 
+TEST(SetupPlan, AnAddressThatChangedIsFollowed) {
+  const std::string former = "https://old.ngrok-free.app";
+  Resource by_hand = number(kOne, "+33100000001");
+  by_hand.fields["VoiceUrl"] = former + "/handle_calls";
+  by_hand.fields["StatusCallback"] = former + "/webhook/softphone/status";
+  const Resource of_others = number(kTwo, "+33100000002");
+  const Found found{{application(kApp, application_fields(former))}, {by_hand, of_others}, std::nullopt};
+  const Plan plan = plan_move(found, kApp, former, kUrl);
+  ASSERT_EQ(plan.changes.size(), 2U);
+  EXPECT_EQ(plan.changes[0].after.at("VoiceUrl"), kUrl + "/webhook/softphone/voice");
+  EXPECT_EQ(after(found, plan).applications[0].fields, application_fields(kUrl));
+  EXPECT_EQ(
+      plan.changes[1].after,
+      (Fields{{"VoiceUrl", kUrl + "/handle_calls"}, {"StatusCallback", kUrl + "/webhook/softphone/status"}})
+  );
+  EXPECT_THAT(plan_move(after(found, plan), kApp, former, kUrl).changes, IsEmpty());
+  EXPECT_THAT(plan_move(after(found, plan), kApp, kUrl, kUrl).changes, IsEmpty());
+}
+
+TEST(SetupPlan, OnlyWhatWasOursMoves) {
+  const auto changes = [](const std::string& voice_url, const std::string& former) {
+    Fields fields = application_fields("https://x.example");
+    fields["VoiceUrl"] = voice_url;
+    const Found found{{application(kApp, fields)}, {number(kOne, "+33100000001")}, std::nullopt};
+    return plan_move(found, kApp, former, kUrl).changes.size();
+  };
+  EXPECT_EQ(changes("https://n8n.example/webhook/softphone/voice", ""), 0U) << "somebody else's";
+  EXPECT_EQ(changes("https://n8n.example/webhook/softphone/voice", "https://former.example"), 0U);
+  EXPECT_EQ(changes("https://former.example.org/voice", "https://former.example"), 0U);
+  EXPECT_EQ(changes("https://former.example/voice", "https://former.example"), 1U);
+  EXPECT_EQ(changes("https://gone.ngrok.io/voice", ""), 1U) << "what ngrok gives is lent";
+  EXPECT_EQ(changes("", ""), 1U) << "never set";
+  Found found{{application(kOther, {{"VoiceUrl", ""}})}, {}, std::nullopt};
+  EXPECT_THAT(plan_move(found, kApp, "", kUrl).changes, IsEmpty()) << "another application";
+}
+
+TEST(SetupPlan, ARepairLeadsTheChosenNumbersHereAndCreatesNothing) {
+  Found found = empty_account();
+  found.applications.push_back(application(kApp, {{"VoiceUrl", "https://n8n.example"}}));
+  Memory memory;
+  memory.numbers[kTwo] = {};
+  const auto chosen = chosen_numbers(found, memory, "+33100000001");
+  EXPECT_THAT(chosen, ElementsAre("+33100000001", "+33100000002"));
+  const Plan plan = plan_repair(found, kApp, kUrl, chosen);
+  ASSERT_EQ(plan.changes.size(), 3U);
+  const Found repaired = after(found, plan);
+  EXPECT_THAT(drift(repaired, kApp, kUrl, chosen), IsEmpty());
+  EXPECT_THAT(plan_repair(repaired, kApp, kUrl, chosen).changes, IsEmpty());
+  EXPECT_THAT(plan_repair(empty_account(), kApp, kUrl, chosen).changes, IsEmpty())
+      << "the application is gone";
+  EXPECT_THAT(chosen_numbers(found, {}, "+33600000000"), IsEmpty()) << "a verified caller ID";
+}
+
 }  // namespace
 }  // namespace softphone::setup

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -98,6 +98,53 @@ describe("softphone setup twilio", () => {
     } finally {
       front.close();
       front.closeAllConnections();
+    }
+  });
+
+  it("comes through a carrier on a bad day, and makes nothing twice", async () => {
+    const asked = [];
+    const faults = [];
+    // In front of our carrier: busy, ill, and answers that are lost after the work was done.
+    const front = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      const path = request.url.split("/").at(-1).split("?")[0];
+      asked.push(`${request.method} ${path}`);
+      const fault = faults.findIndex((one) => one.path === path && one.method === request.method);
+      const [{ when, status, headers = {} } = {}] = fault < 0 ? [] : faults.splice(fault, 1);
+      if (when === "before") return response.writeHead(status, headers).end(JSON.stringify({ code: status === 429 ? 20429 : 20503, status }));
+      const { authorization, "content-type": type = "text/plain" } = request.headers;
+      const answer = await fetch(carrier.env.TWILIO_API_BASE + request.url, { method: request.method, headers: { authorization, "Content-Type": type }, body: body || undefined });
+      const text = await answer.text();
+      if (when === "after") return status ? response.writeHead(status).end() : request.socket.destroy();
+      response.writeHead(answer.status).end(text);
+    }).listen(0, "127.0.0.1");
+    await once(front, "listening");
+    const env = { TWILIO_API_BASE: `http://127.0.0.1:${front.address().port}` };
+    const keys = (await client.keys.list()).length;
+    try {
+      faults.push(
+        { method: "GET", path: "Applications.json", when: "before", status: 503 },
+        { method: "GET", path: "IncomingPhoneNumbers.json", when: "before", status: 429, headers: { "Retry-After": "1" } },
+        { method: "POST", path: "Keys.json", when: "before", status: 429 },
+        { method: "POST", path: "Keys.json", when: "after", status: 503 },
+        { method: "POST", path: "Applications.json", when: "after" },
+      );
+      const done = await setup(["--yes"], { env });
+      assert.equal(done.code, 0, done.stderr);
+      assert.deepEqual(faults, []);
+      assert.equal((await ours()).length, 1, "one application, although its answer was lost");
+      assert.equal((await client.keys.list()).length, keys + 1, "one key, whose secret is known");
+      assert.equal(asked.filter((one) => one === "POST Applications.json").length, 1);
+      assert.equal((await client.keys(setting("api_key")).fetch()).friendlyName, "TeepTrak Softphone");
+      for (const number of await numbers()) assert.equal(number.voiceApplicationSid, (await ours())[0].sid);
+      const undone = await setup(["--remove", "--yes"]);
+      assert.equal(undone.code, 0, undone.stderr);
+      assert.deepEqual(await numbers(), formerNumbers);
+    } finally {
+      front.close();
+      front.closeAllConnections();
+      rmSync(file, { force: true });
     }
   });
 

@@ -159,6 +159,10 @@ asio::awaitable<void> Outbox::run(std::shared_ptr<Worker> worker) {
   }
 }
 
+void Outbox::reached_at(std::string public_url) {
+  shared_->config.public_url = std::move(public_url);
+}
+
 asio::awaitable<void> Outbox::deliver(std::shared_ptr<Worker> worker, delivery::Delivery row) {
   if (worker->status.name == delivery::kCrm) {
     co_await tell_crm(worker, std::move(row));

@@ -64,6 +64,8 @@ class Outbox {
   void start();
   /// There may be something to do. `even_paused`: somebody wants another try now.
   void wake(bool even_paused = false);
+  /// Our address changed: links that are told from now on lead there.
+  void reached_at(std::string public_url);
   [[nodiscard]] std::vector<TargetStatus> status() const;
   /// Null: no CRM is set up.
   [[nodiscard]] crm::Crm* crm() const;

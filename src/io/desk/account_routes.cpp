@@ -87,7 +87,7 @@ Answer change_password(DeskContext& context, net::HttpRequest request, std::stri
   if (auto refusal = refused_password(wanted, person)) co_return std::move(*refusal);
   // Whoever finds an open browser must not try passwords here for ever.
   const WallTime now = net::system_now().wall;
-  const std::string address = client_address(request);
+  const std::string address = client_address(request, context.config.trusted_proxies);
   Attempts& attempts = context.people->attempts();
   if (const auto wait = attempts.wait(identity, address, now); wait.count() > 0) co_return locked(wait);
   const auto counted = co_await attempts.begin(identity, address, now);

@@ -1,14 +1,19 @@
 #pragma once
 // What the desk is told by whoever starts it.
 
+#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/result.hpp"
 #include "desk/roster.hpp"
 #include "io/delivery/outbox.hpp"
+#include "io/net/address_list.hpp"
 
 namespace softphone::io_desk {
 
@@ -24,6 +29,24 @@ struct Account {
 struct PracticeNumber {
   std::string number;  ///< E.164
   std::string kind;    ///< echo, speak, busy …
+};
+
+/// One thing of the installation that was looked at.
+struct Examined {
+  std::string check;    ///< settings, disk, account …
+  std::string code;     ///< what was found, a stable word
+  std::string verdict;  ///< ok, warning, failed
+  std::string json;     ///< all of it, an object
+};
+
+/// Looks at the installation, a step after the other. docs/api/diagnosis.md.
+class Examiner {
+ public:
+  virtual ~Examiner() = default;
+  /// What the step about to be taken is called; nothing: it was the last one.
+  [[nodiscard]] virtual std::optional<std::string> next_step() const = 0;
+  [[nodiscard]] virtual std::size_t steps_left() const = 0;
+  virtual boost::asio::awaitable<std::vector<Examined>> take_step() = 0;
 };
 
 struct DeskConfig {
@@ -45,10 +68,16 @@ struct DeskConfig {
   std::vector<std::string> public_hosts;
   /// Our address as people reach it, without a slash at the end; empty: not known.
   std::string public_url;
+  /// Whose X-Forwarded-For and X-Forwarded-Proto are believed.
+  net::AddressList trusted_proxies = net::AddressList::loopback();
   /// Who is told of calls.
   io_delivery::OutboxConfig outbox = {};
   /// False when the built-in carrier has failed; for /healthz.
   std::function<bool()> carrier_runs = [] { return true; };
+  /// A new examination, of those steps only that are wanted by name. Nothing: the desk cannot be examined.
+  std::function<std::unique_ptr<Examiner>(std::function<bool(std::string_view)> wanted)> examine = {};
+  /// Mends what a check found. Error codes: not_repairable, and those of what was tried.
+  std::function<boost::asio::awaitable<Result<bool>>(std::string check)> repair = {};
 };
 
 }  // namespace softphone::io_desk

@@ -37,7 +37,8 @@ struct DeskContext {
   /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
   [[nodiscard]] const desk::Roster& roster() const { return *team; }
   [[nodiscard]] OwnNames own_names() const {
-    return {config.port, config.public_hosts, config.public_url.starts_with("https://")};
+    return {
+        config.port, config.public_hosts, config.public_url.starts_with("https://"), config.trusted_proxies};
   }
 
   /// Keeps a fact, then tells the pages it concerns. The call with all its facts, or why nothing was kept.
@@ -72,6 +73,7 @@ void add_presence_routes(net::Router& router, DeskContext& context);
 void add_webhook_routes(net::Router& router, DeskContext& context);
 void add_recording_setting(net::Router& router, DeskContext& context);
 void add_outbox_routes(net::Router& router, DeskContext& context);
+void add_diagnosis_routes(net::Router& router, DeskContext& context);
 void add_crm_routes(net::Router& router, DeskContext& context);
 void add_health_route(net::Router& router, DeskContext& context);
 /// Last of all: takes every other GET.

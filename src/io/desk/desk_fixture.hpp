@@ -60,6 +60,9 @@ class DeskTest : public testing::Test {
     config.practice_numbers = {{"+33199000001", "echo"}};
     config.public_hosts = {"phone.example.com"};
     config.outbox = outbox_;
+    config.trusted_proxies = proxies_;
+    config.examine = examine_;
+    config.repair = repair_;
     desk_ = std::make_unique<DeskService>(io_.get_executor(), config, *store_, http_, net::system_random());
     net::Router router;
     router.add("POST", "/practice/v1/calls", [this](net::HttpRequest request) {
@@ -225,8 +228,11 @@ class DeskTest : public testing::Test {
   std::string cookie_;
   Form practice_form_;
   std::string practice_authorization_;
-  bool built_in_carrier_ = true;           ///< as of the next start
-  io_delivery::OutboxConfig outbox_ = {};  ///< as of the next start
+  bool built_in_carrier_ = true;                             ///< as of the next start
+  io_delivery::OutboxConfig outbox_ = {};                    ///< as of the next start
+  net::AddressList proxies_ = net::AddressList::loopback();  ///< likewise
+  decltype(DeskConfig::examine) examine_;                    ///< likewise
+  decltype(DeskConfig::repair) repair_;                      ///< likewise
   std::vector<RestCall> made_;
   std::function<net::HttpResponse(const RestCall&)> rest_;
 };

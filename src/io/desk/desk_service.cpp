@@ -1,5 +1,7 @@
 #include "io/desk/desk_service.hpp"
 
+#include <algorithm>
+
 #include "io/desk/mend.hpp"
 #include "io/desk/outcomes.hpp"
 #include "io/desk/presence_routes.hpp"
@@ -122,7 +124,7 @@ DeskService::DeskService(
 ) {
   auto team = std::make_shared<desk::Roster>(config.roster);
   auto live = std::make_shared<LiveHub>(executor, team, boot_name(random));
-  Sessions sessions(store, random, team);
+  Sessions sessions(store, random, team, config.trusted_proxies);
   auto people = std::make_shared<People>(store, random, config.roster, team);
   context_ = std::unique_ptr<DeskContext>(new DeskContext{
       std::move(config),
@@ -189,6 +191,7 @@ void DeskService::add_routes(net::Router& router) {
   add_recording_setting(router, context);
   add_outbox_routes(router, context);
   add_crm_routes(router, context);
+  add_diagnosis_routes(router, context);
   add_health_route(router, context);
   add_page_routes(router);
 }
@@ -197,6 +200,17 @@ void DeskService::listening_on(std::uint16_t port, std::string webhook_base, std
   context_->config.port = port;
   context_->config.webhook_base = std::move(webhook_base);
   context_->config.api_base = std::move(api_base);
+}
+
+void DeskService::reached_at(const std::string& public_url) {
+  DeskConfig& config = context_->config;
+  config.public_url = public_url;
+  std::string host = public_url.substr(public_url.find("://") + 3);
+  host = host.substr(0, host.find('/'));
+  auto& names = config.public_hosts;
+  if (std::find(names.begin(), names.end(), host) == names.end()) names.push_back(std::move(host));
+  if (!config.built_in_carrier) config.webhook_base = public_url;
+  context_->outbox->reached_at(public_url);
 }
 
 asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {

@@ -28,6 +28,10 @@ class DeskService {
   /// The port and the webhook address, when they are known only after listening (port 0).
   void listening_on(std::uint16_t port, std::string webhook_base, std::string api_base);
 
+  /// The address under which others reach us, when it is known or changes while we run (a tunnel). Webhooks
+  /// are asked for there, too, unless the carrier is in this process.
+  void reached_at(const std::string& public_url);
+
   /// Loads sessions and closes calls that a crash left open. `last_alive`: the last moment at which the
   /// former run is known to have worked; such calls end there.
   boost::asio::awaitable<Result<bool>> start(desk::UnixMs last_alive);

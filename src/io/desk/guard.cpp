@@ -106,22 +106,30 @@ std::optional<net::HttpResponse> check_origin(const net::HttpRequest& request, c
   return std::nullopt;
 }
 
-std::string client_address(const net::HttpRequest& request) {
-  if (!request.from_loopback()) return request.remote_address;
-  std::string last;
+std::string client_address(const net::HttpRequest& request, const net::AddressList& proxies) {
+  std::string client = request.remote_address;
+  if (!proxies.contains(client)) return client;
+  std::string list;
   for (const auto& [name, value] : request.headers.fields()) {
-    if (lower(name) == "x-forwarded-for") last = value;
+    if (lower(name) == "x-forwarded-for") list += (list.empty() ? "" : ",") + value;
   }
-  last.erase(0, last.rfind(',') == std::string::npos ? 0 : last.rfind(',') + 1);
-  std::erase(last, ' ');
-  boost::system::error_code bad;
-  const auto address = boost::asio::ip::make_address(last, bad);
-  return bad ? request.remote_address : address.to_string();
+  while (!list.empty()) {
+    const std::size_t comma = list.rfind(',');
+    std::string last = comma == std::string::npos ? list : list.substr(comma + 1);
+    list.resize(comma == std::string::npos ? 0 : comma);
+    std::erase(last, ' ');
+    boost::system::error_code bad;
+    const auto address = boost::asio::ip::make_address(last, bad);
+    if (bad) return client;
+    client = address.to_string();
+    if (!proxies.contains(client)) return client;
+  }
+  return client;
 }
 
 bool is_over_tls(const net::HttpRequest& request, const OwnNames& names) {
-  if (request.from_loopback() && lower(request.headers.get("X-Forwarded-Proto").value_or("")) == "https")
-    return true;
+  const bool https = lower(request.headers.get("X-Forwarded-Proto").value_or("")) == "https";
+  if (https && names.proxies.contains(request.remote_address)) return true;
   return names.public_tls && is_public_name(split(request.headers.get("Host").value_or("")), names);
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/net/address_list.hpp"
 #include "io/net/http_types.hpp"
 
 namespace softphone::io_desk {
@@ -16,6 +17,8 @@ struct OwnNames {
   std::uint16_t port = 0;
   std::vector<std::string> public_hosts;
   bool public_tls = false;  ///< the public address begins with https
+  /// Proxies whose X-Forwarded-… are believed.
+  net::AddressList proxies = net::AddressList::loopback();
 };
 
 /// True when browsers, not carriers, use this path.
@@ -33,11 +36,10 @@ bool is_loopback_host(std::string_view host);
 /// The refusal (403 foreign_host, foreign_origin), or nothing when the request may go on.
 std::optional<net::HttpResponse> check_origin(const net::HttpRequest& request, const OwnNames& names);
 
-/// The IP address of whoever asks: the peer's, or what a proxy on this machine says of it (the last address
-/// of X-Forwarded-For, which is the one that the proxy has seen itself).
-std::string client_address(const net::HttpRequest& request);
-/// True when the browser speaks TLS to whatever stands in front of us; only a proxy on this machine is
-/// believed.
+/// The IP address of whoever asks: the peer's, or if that is a trusted proxy, what it says: the last address
+/// of X-Forwarded-For that is no trusted proxy itself. What stands before it, anybody may have written.
+std::string client_address(const net::HttpRequest& request, const net::AddressList& proxies);
+/// True when the browser speaks TLS to whatever stands in front of us; only a trusted proxy is believed.
 bool is_over_tls(const net::HttpRequest& request, const OwnNames& names);
 
 /// From a browser on this machine, not handed on by a proxy or tunnel.

@@ -34,7 +34,7 @@ store::Actor actor_of(const DeskContext& context, const net::HttpRequest& reques
   store::Actor actor;
   actor.identity = std::move(identity);
   actor.via = context.people->is_trial() ? "trial" : "page";
-  actor.address = client_address(request);
+  actor.address = client_address(request, context.config.trusted_proxies);
   return actor;
 }
 

@@ -190,6 +190,25 @@ TEST_F(PeopleTest, OneAddressCannotTryManyNames) {
   EXPECT_EQ(sign_in("alice", kAlices).status, 200) << "others are not in its way";
 }
 
+TEST_F(PeopleTest, AnAddressThatNoTrustedProxyTellsChangesNothing) {
+  stop();
+  proxies_ = {};
+  start();
+  found_team();
+  cookie_.clear();
+  int refused = 0;
+  for (int name = 0; name < 22; ++name) {
+    const auto response = call(
+        "POST",
+        "/api/session",
+        body_of({{"identity", "somebody" + std::to_string(name)}, {"password", "a guess"}}),
+        {{"X-Forwarded-For", "203.0.113." + std::to_string(name)}, {"X-Forwarded-Proto", "https"}}
+    );
+    if (response.status == 429) ++refused;
+  }
+  EXPECT_EQ(refused, 2) << "who writes another address each time is still one";
+}
+
 TEST_F(PeopleTest, SigningInTakesAFreshCookieWhateverTheBrowserBrought) {
   found_team();
   const std::string before = cookie_;

@@ -139,15 +139,28 @@ Answer conference(DeskContext& context, net::HttpRequest request) {
 }
 
 Answer recording(DeskContext& context, net::HttpRequest request) {
-  const auto about = read_about_leg(context, request);
-  if (!about) co_return about.error();
+  const auto form = signed_form(context, request);
+  if (!form) co_return not_signed();
   desk::RecordingChanged change;
-  change.recording_sid = about->form.get_or("RecordingSid", "");
+  change.recording_sid = form->get_or("RecordingSid", "");
   if (!is_sid("RE", change.recording_sid)) co_return bad_request("RecordingSid is missing.");
-  change.leg_sid = is_sid("CA", about->leg) ? about->leg : std::string();
-  change.status = desk::printable(about->form.get_or("RecordingStatus", ""), 32);
+  change.leg_sid = form->get_or("CallSid", "");
+  if (!is_sid("CA", change.leg_sid)) change.leg_sid.clear();
+  change.status = desk::printable(form->get_or("RecordingStatus", ""), 32);
   if (change.status.empty()) co_return bad_request("RecordingStatus is missing.");
-  desk::Fact fact{about->call, event_time(about->form), std::move(change)};
+  std::string named = form->get_or("call", "");
+  if (named.empty() && !change.leg_sid.empty()) {
+    // An address that somebody set in a console or in TwiML of their own: the leg knows its call.
+    const auto known = co_await context.store.find_call(change.leg_sid);
+    if (!known) co_return storage_failed(known.error());
+    if (!*known) {
+      log::info("recording {}: of a call that did not come here", change.recording_sid);
+      co_return net::HttpResponse::empty();
+    }
+    named = (*known)->sid();
+  }
+  if (!is_sid("CA", named)) co_return bad_request("The call is missing.");
+  desk::Fact fact{std::move(named), event_time(*form), std::move(change)};
   const auto call = co_await context.record(std::move(fact));
   if (!call) co_return storage_failed(call.error());
   co_return net::HttpResponse::empty();

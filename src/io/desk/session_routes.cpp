@@ -68,7 +68,7 @@ Answer sign_in_by_password(
     DeskContext& context, net::HttpRequest request, std::string name, std::string password
 ) {
   const WallTime now = net::system_now().wall;
-  const std::string address = client_address(request);
+  const std::string address = client_address(request, context.config.trusted_proxies);
   Attempts& attempts = context.people->attempts();
   if (const auto wait = attempts.wait(name, address, now); wait.count() > 0) co_return locked(wait);
   const auto counted = co_await attempts.begin(name, address, now);

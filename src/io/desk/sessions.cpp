@@ -138,7 +138,7 @@ asio::awaitable<Result<SessionCookie>> Sessions::keep(
   session.created_at = unix_milliseconds(now);
   session.expires_at = unix_milliseconds(now + kSessionLife);
   session.browser = desk::browser_name(request.headers.get("User-Agent").value_or(""));
-  session.address = desk::address_prefix(client_address(request));
+  session.address = desk::address_prefix(client_address(request, proxies_));
   session.last_seen_at = session.created_at;
   // An expired row of the same rep may still be there: it gives way.
   const auto saved = co_await store_.save(session);
@@ -161,11 +161,11 @@ asio::awaitable<Result<bool>> Sessions::sign_out(net::HttpRequest request, WallT
   co_return co_await store_.remove(hex(*key), *identity);
 }
 
-void Sessions::note_seen(const Entry& entry, const net::HttpRequest& request, WallTime now) {
+void Sessions::note_seen(const Entry& entry, const net::HttpRequest& request, WallTime now) const {
   const desk::UnixMs at = unix_milliseconds(now);
   if (at - entry.stored.last_seen_at < kSeenStep) return;
   entry.stored.last_seen_at = at;
-  entry.stored.address = desk::address_prefix(client_address(request));
+  entry.stored.address = desk::address_prefix(client_address(request, proxies_));
   entry.unsaved_seen = true;
 }
 

@@ -12,6 +12,7 @@
 #include "base/random.hpp"
 #include "base/time.hpp"
 #include "desk/roster.hpp"
+#include "io/net/address_list.hpp"
 #include "io/net/http_types.hpp"
 #include "io/store/session_store.hpp"
 #include "io/store/store.hpp"
@@ -42,8 +43,16 @@ struct SessionInfo {
 class Sessions {
  public:
   /// Only who is in the team now may speak through a session, whatever cookies there are.
-  Sessions(store::Store& store, RandomSource random, std::shared_ptr<const desk::Roster> team)
-      : store_(store.threads()), random_(std::move(random)), team_(std::move(team)) {}
+  Sessions(
+      store::Store& store,
+      RandomSource random,
+      std::shared_ptr<const desk::Roster> team,
+      net::AddressList proxies = net::AddressList::loopback()
+  )
+      : store_(store.threads()),
+        random_(std::move(random)),
+        team_(std::move(team)),
+        proxies_(std::move(proxies)) {}
 
   boost::asio::awaitable<Result<bool>> load(WallTime now);
 
@@ -98,7 +107,7 @@ class Sessions {
   /// The reps signed in with the request's cookie; empty when there is none.
   [[nodiscard]] const Entries& entries_of(const net::HttpRequest& request) const;
   [[nodiscard]] bool may_speak(const Entry& entry, WallTime now) const;
-  static void note_seen(const Entry& entry, const net::HttpRequest& request, WallTime now);
+  void note_seen(const Entry& entry, const net::HttpRequest& request, WallTime now) const;
   boost::asio::awaitable<Result<SessionCookie>> keep(
       net::HttpRequest request, SessionCookie cookie, std::string identity, WallTime now
   );
@@ -106,6 +115,7 @@ class Sessions {
   store::SessionStore store_;
   RandomSource random_;
   std::shared_ptr<const desk::Roster> team_;
+  net::AddressList proxies_;
   std::map<Key, Entries> sessions_;
   std::uint64_t next_born_ = 1;
 };

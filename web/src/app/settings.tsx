@@ -1,4 +1,5 @@
 import { DeliveriesSettings } from '@/features/deliveries/components/deliveries-settings'
+import { TwilioSetting } from '@/features/diagnosis/components/twilio-setting'
 import { LinesSettings } from '@/features/lines/components/lines-settings'
 import { DeviceSetting } from '@/features/presence/components/device-setting'
 import { SettingsPage } from '@/features/settings/components/settings-page'
@@ -12,6 +13,7 @@ export function Settings() {
       <LinesSettings />
       <OutcomesSettings />
       <DeliveriesSettings />
+      <TwilioSetting />
     </SettingsPage>
   )
 }

@@ -39,11 +39,19 @@ const PeoplePage = part(() =>
   import('@/features/people/components/people-page').then((file) => file.PeoplePage),
 )
 const TestPage = part(() => import('@/features/test/components/test-page').then((file) => file.TestPage))
+const DiagnosisPage = part(() =>
+  import('@/features/diagnosis/components/diagnosis-page').then((file) => file.DiagnosisPage),
+)
 const ShortcutsDialog = part(() => import('./shortcuts-dialog').then((file) => file.ShortcutsDialog))
 
 function OwnTestPage() {
   const config = useConfig()
   return config && <TestPage config={config} />
+}
+
+function OwnDiagnosisPage() {
+  const config = useConfig()
+  return config && <DiagnosisPage config={config} />
 }
 
 const PAGES = {
@@ -54,6 +62,7 @@ const PAGES = {
   account: AccountPage,
   people: PeoplePage,
   test: OwnTestPage,
+  diagnosis: OwnDiagnosisPage,
 }
 
 /** The frame: call bar on top whatever the page, rail, one page, and what floats above all. */

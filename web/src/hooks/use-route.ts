@@ -1,8 +1,25 @@
 import { useSyncExternalStore } from 'react'
 
-export type Route = 'phone' | 'history' | 'voicemail' | 'settings' | 'account' | 'people' | 'test'
+export type Route =
+  | 'phone'
+  | 'history'
+  | 'voicemail'
+  | 'settings'
+  | 'account'
+  | 'people'
+  | 'test'
+  | 'diagnosis'
 
-const ROUTES: readonly Route[] = ['phone', 'history', 'voicemail', 'settings', 'account', 'people', 'test']
+const ROUTES: readonly Route[] = [
+  'phone',
+  'history',
+  'voicemail',
+  'settings',
+  'account',
+  'people',
+  'test',
+  'diagnosis',
+]
 
 /** The page's name, and of what on it: `#/history/CA…`. */
 function parts(): string[] {

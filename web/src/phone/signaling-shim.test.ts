@@ -15,6 +15,14 @@ describe('mapSignalingUrl', () => {
     expect(mapSignalingUrl(new URL(url), page, '/signal')).toBe(expected)
   })
 
+  it.each([plain, secure])('sends it to a carrier elsewhere, whatever the page is served by', (page) => {
+    const url = 'wss://voice-js.roaming.twilio.com/signal?a=b'
+    expect(mapSignalingUrl(url, page, 'ws://127.0.0.1:4000/signal')).toBe('ws://127.0.0.1:4000/signal?a=b')
+    expect(mapSignalingUrl(url, page, 'wss://carrier.example/signal')).toBe(
+      'wss://carrier.example/signal?a=b',
+    )
+  })
+
   it.each([
     'ws://localhost:3000/api/live',
     'wss://voice-js.roaming.twilio.com.evil.example/signal',

@@ -3,8 +3,9 @@ const SIGNALING_HOST = /^voice-js(\.[a-z0-9-]+)?\.twilio\.com$/
 const INSIGHTS_HOST = /^eventgw(\.[a-z0-9-]+)?\.twilio\.com$/
 
 /**
- * The address to open instead of `url`: this server's `path` when `url` is one of Twilio's signalling hosts,
- * over TLS exactly when the page itself is; any other address is returned as it came.
+ * The address to open instead of `url` when that is one of Twilio's signalling hosts: `path` at this server, over TLS
+ * exactly when the page itself is, or the carrier elsewhere that a whole address (ws, wss) names. Any other address is
+ * returned as it came.
  */
 export function mapSignalingUrl(
   url: string | URL,
@@ -13,6 +14,7 @@ export function mapSignalingUrl(
 ): string {
   const target = parse(url)
   if (!target || !SIGNALING_HOST.test(target.hostname)) return String(url)
+  if (/^wss?:\/\//.test(path)) return `${path}${target.search}`
   const scheme = page.protocol === 'https:' ? 'wss' : 'ws'
   return `${scheme}://${page.host}${path}${target.search}`
 }

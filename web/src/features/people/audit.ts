@@ -19,6 +19,7 @@ const ACTIONS = [
   'sign_out',
   'session_ended',
   'session_all_ended',
+  'installation_mended',
 ] as const
 
 /** The name of an action among the page's words; null for one that a later server knows. */

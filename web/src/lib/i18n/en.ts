@@ -1,5 +1,6 @@
 import { awayEn } from './en-away'
 import { controlEn } from './en-control'
+import { diagnosisEn } from './en-diagnosis'
 import { dialerEn } from './en-dialer'
 import { linesEn } from './en-lines'
 import { outboxEn } from './en-outbox'
@@ -32,6 +33,7 @@ export const en = {
     account: 'My account',
     people: 'People',
     test: 'Test',
+    diagnosis: 'Diagnosis',
     missed_one: '{{count}} missed call',
     missed_other: '{{count}} missed calls',
   },
@@ -96,6 +98,7 @@ export const en = {
       },
     },
   },
+  diagnosis: diagnosisEn,
   dialer: dialerEn,
   page: pageEn,
   call: {

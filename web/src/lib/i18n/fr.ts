@@ -1,6 +1,7 @@
 import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
+import { diagnosisFr } from './fr-diagnosis'
 import { dialerFr } from './fr-dialer'
 import { linesFr } from './fr-lines'
 import { outboxFr } from './fr-outbox'
@@ -33,6 +34,7 @@ export const fr: Messages = {
     account: 'Mon compte',
     people: 'Personnes',
     test: 'Essai',
+    diagnosis: 'Diagnostic',
     missed_one: '{{count}} appel manqué',
     missed_other: '{{count}} appels manqués',
   },
@@ -103,6 +105,7 @@ export const fr: Messages = {
       },
     },
   },
+  diagnosis: diagnosisFr,
   dialer: dialerFr,
   page: pageFr,
   call: {

@@ -1,4 +1,4 @@
-import { ChevronRight, KeyRound, Users } from 'lucide-react'
+import { ChevronRight, KeyRound, Stethoscope, Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { usePhoneState } from '@/hooks/use-phone'
 import { type Route, routeHref } from '@/hooks/use-route'
@@ -13,6 +13,12 @@ export function SettingsLinks() {
   if (session?.role === 'admin') {
     links.push({ route: 'people', icon: Users, title: t('people.team.title'), lead: t('people.team.lead') })
   }
+  links.push({
+    route: 'diagnosis',
+    icon: Stethoscope,
+    title: t('diagnosis.title'),
+    lead: t('diagnosis.link'),
+  })
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">
       {links.map(({ route, icon: Icon, title, lead }) => (
