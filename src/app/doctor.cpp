@@ -11,6 +11,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 
+#include "app/crm_index.hpp"
 #include "app/drift.hpp"
 #include "app/runtime.hpp"
 #include "app/twilio_api.hpp"
@@ -61,7 +62,7 @@ class Doctor {
     if (!configuration->twilio && !running) media(*configuration);
     if (configuration->public_url) public_url(*configuration->public_url, running);
     if (configuration->twilio) account(*configuration);
-    if (configuration->odoo) crm(*configuration->odoo);
+    if (configuration->odoo) crm(*configuration);
     return std::move(findings_);
   }
 
@@ -284,7 +285,8 @@ class Doctor {
     findings_.push_back(setup::judge_balance(text("balance"), text("currency")));
   }
 
-  void crm(const crm::OdooConfig& config) {
+  void crm(const Configuration& configuration) {
+    const crm::OdooConfig& config = *configuration.odoo;
     const std::string tried = "Odoo at " + config.url + ", database " + config.db;
     crm::Odoo odoo(http_, config);
     const auto check = wait(odoo.check());
@@ -305,6 +307,20 @@ class Doctor {
           tried,
           fmt::format("version {}, over {}; leads, contacts and notes may be read", check->version.name, how)
       ));
+    }
+    numbers(configuration);
+  }
+
+  /// Who calls is known without Odoo when its numbers were read.
+  void numbers(const Configuration& configuration) {
+    const auto status = index_status(configuration);
+    if (!status || !*status) return;  // what is wrong with the database is said above
+    const std::string tried = "Numbers of the CRM that are known here";
+    const std::string found = describe(**status);
+    if ((*status)->reason.empty()) {
+      findings_.push_back(well("crm", tried, found));
+    } else {
+      findings_.push_back({"crm", tried, Verdict::failed, found, (*status)->detail});
     }
   }
 

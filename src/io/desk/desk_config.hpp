@@ -10,6 +10,11 @@
 #include "desk/roster.hpp"
 #include "io/delivery/outbox.hpp"
 
+namespace softphone::crm {
+class NumberIndex;
+class IndexWorker;
+}  // namespace softphone::crm
+
 namespace softphone::io_desk {
 
 /// A Voice account, Twilio's or the built-in carrier's: the same five secrets.
@@ -45,6 +50,9 @@ struct DeskConfig {
   std::vector<std::string> public_hosts;
   /// Our address as people reach it, without a slash at the end; empty: not known.
   std::string public_url;
+  /// Who has which number in the CRM, known here; null: nothing is. Both outlive the desk.
+  crm::NumberIndex* index = nullptr;
+  crm::IndexWorker* index_worker = nullptr;
   /// Who is told of calls.
   io_delivery::OutboxConfig outbox = {};
   /// False when the built-in carrier has failed; for /healthz.

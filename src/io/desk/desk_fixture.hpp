@@ -60,6 +60,7 @@ class DeskTest : public testing::Test {
     config.practice_numbers = {{"+33199000001", "echo"}};
     config.public_hosts = {"phone.example.com"};
     config.outbox = outbox_;
+    configure(config);
     desk_ = std::make_unique<DeskService>(io_.get_executor(), config, *store_, http_, net::system_random());
     net::Router router;
     router.add("POST", "/practice/v1/calls", [this](net::HttpRequest request) {
@@ -83,6 +84,9 @@ class DeskTest : public testing::Test {
       EXPECT_TRUE(started);
     }(*desk_));
   }
+
+  /// What else a test wants of the desk; the store is open.
+  virtual void configure(DeskConfig&) {}
 
   void stop() {
     server_.reset();

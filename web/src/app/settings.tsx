@@ -1,3 +1,4 @@
+import { CrmIndexSettings } from '@/features/deliveries/components/crm-index-settings'
 import { DeliveriesSettings } from '@/features/deliveries/components/deliveries-settings'
 import { LinesSettings } from '@/features/lines/components/lines-settings'
 import { DeviceSetting } from '@/features/presence/components/device-setting'
@@ -12,6 +13,7 @@ export function Settings() {
       <LinesSettings />
       <OutcomesSettings />
       <DeliveriesSettings />
+      <CrmIndexSettings />
     </SettingsPage>
   )
 }

@@ -1,5 +1,6 @@
 import { awayEn } from './en-away'
 import { controlEn } from './en-control'
+import { crmIndexEn } from './en-crm-index'
 import { dialerEn } from './en-dialer'
 import { linesEn } from './en-lines'
 import { outboxEn } from './en-outbox'
@@ -126,6 +127,7 @@ export const en = {
   people: peopleEn,
   records: recordsEn,
   outbox: outboxEn,
+  crmIndex: crmIndexEn,
   recordingPolicy: recordingPolicyEn,
   incoming: {
     title: 'Incoming call',

@@ -1,6 +1,7 @@
 import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
+import { crmIndexFr } from './fr-crm-index'
 import { dialerFr } from './fr-dialer'
 import { linesFr } from './fr-lines'
 import { outboxFr } from './fr-outbox'
@@ -133,6 +134,7 @@ export const fr: Messages = {
   people: peopleFr,
   records: recordsFr,
   outbox: outboxFr,
+  crmIndex: crmIndexFr,
   recordingPolicy: recordingPolicyFr,
   incoming: {
     title: 'Appel entrant',
