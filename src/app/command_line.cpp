@@ -127,8 +127,12 @@ int dispatch(int argc, const char* const* argv) {
     command->callback([&options, verb] { options.crm.verb = verb; });
     command->add_flag("--json", options.crm.json, "For machines");
     command->add_option("--config", options.config, "TOML file of settings");
+    command->add_option("--data", options.data, "Folder of the server (default ./data)");
     return command;
   };
+  add_crm("sync", "Read now who has which number, so that it is known while the CRM is away")
+      ->add_flag("--full", options.crm.full, "Everything, not only what changed");
+  add_crm("status", "How many numbers are known here, and up to when");
   add_crm("check", "Whether calls can be written there, and what to do if not");
   add_crm("find", "The records that bear a number, the likeliest first")
       ->add_option("NUMBER", options.crm.number, "With its country, such as +33612345678")

@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "base/e164.hpp"
+#include "base/encoding.hpp"
 #include "base/sid.hpp"
 #include "proto/sip/dialog.hpp"
 #include "setup/tunnel.hpp"
@@ -24,7 +25,7 @@ struct Name {
   std::string_view file;  ///< key in the TOML file, with its table
 };
 
-constexpr std::array<Name, 44> kNames = {{
+constexpr std::array<Name, 45> kNames = {{
     {"PORT", "port"},
     {"SOFTPHONE_ADDRESS", "address"},
     {"SOFTPHONE_DATA", "data"},
@@ -64,6 +65,7 @@ constexpr std::array<Name, 44> kNames = {{
     {"ODOO_DB", "odoo.db"},
     {"ODOO_LOGIN", "odoo.login"},
     {"ODOO_API_KEY", "odoo.api_key"},
+    {"CRM_INDEX_KEY", "crm.index_key"},
     {"WEBHOOK_URL", "webhook.url"},
     {"WEBHOOK_SECRET", "webhook.secret"},
     {"WEBHOOK_PLAIN", "webhook.plain"},
@@ -322,6 +324,20 @@ std::optional<crm::OdooConfig> read_odoo(Reader& reader) {
   return odoo;
 }
 
+/// The value is not repeated: it is a secret.
+std::optional<crypto::AeadKey> read_index_key(Reader& reader) {
+  const auto text = reader.get("CRM_INDEX_KEY");
+  if (!text) return std::nullopt;
+  const auto bytes = from_hex(*text);
+  crypto::AeadKey key{};
+  if (!bytes || bytes->size() != key.size()) {
+    reader.complain("CRM_INDEX_KEY must be 64 hexadecimal digits: openssl rand -hex 32 makes them.");
+    return std::nullopt;
+  }
+  std::copy(bytes->begin(), bytes->end(), key.begin());
+  return key;
+}
+
 /// Whether a list names this address, whole or by what it begins with.
 bool names(const std::vector<std::string>& list, const std::string& url) {
   return std::any_of(list.begin(), list.end(), [&](const std::string& entry) {
@@ -517,6 +533,7 @@ Result<Configuration> read_configuration(const Settings& settings) {
     );
   }
   configuration.odoo = read_odoo(reader);
+  configuration.index_key = read_index_key(reader);
   if (configuration.odoo) configuration.odoo->public_url = configuration.public_url.value_or("");
   if (!reader.problems().empty()) return fail("bad_configuration", reader.problems());
   return configuration;

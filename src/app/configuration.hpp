@@ -16,6 +16,7 @@
 #include "io/delivery/webhook_delivery.hpp"
 #include "io/desk/desk_config.hpp"
 #include "io/net/address_list.hpp"
+#include "proto/crypto/aead.hpp"
 
 namespace softphone::app {
 
@@ -56,6 +57,7 @@ struct Configuration {
   std::optional<TelephoneNetwork> network;     ///< nothing: only the practice network
   std::vector<io_delivery::Webhook> webhooks;  ///< who is told of calls
   std::optional<crm::OdooConfig> odoo;         ///< nothing: calls are written on no CRM
+  std::optional<crypto::AeadKey> index_key;    ///< of the local index of numbers; nothing: in the clear
 };
 
 /// Name of a setting in the environment → value; absent or empty means not set.

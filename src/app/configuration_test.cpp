@@ -205,6 +205,20 @@ TEST_F(ConfigurationFile, NamesWhatIsWrong) {
   EXPECT_FALSE(read_file("/nonexistent/softphone.toml"));
 }
 
+TEST(Configuration, TheKeyOfTheIndexIs32BytesInHexadecimal) {
+  Settings settings = {{"CRM_INDEX_KEY", std::string(62, 'a') + "0F"}};
+  const auto read = read_configuration(settings);
+  ASSERT_TRUE(read) << read.error().detail;
+  ASSERT_TRUE(read->index_key);
+  EXPECT_EQ(read->index_key->back(), 0x0F);
+  EXPECT_FALSE(read_configuration({})->index_key);
+  for (const std::string wrong : {"short", "secret words that somebody made up", "zz"}) {
+    settings["CRM_INDEX_KEY"] = wrong;
+    EXPECT_THAT(problems(settings), HasSubstr("64 hexadecimal digits"));
+    EXPECT_EQ(problems(settings).find(wrong), std::string::npos) << "it is a secret";
+  }
+}
+
 TEST(Configuration, OdooNeedsAllOfItsSettingsOrNone) {
   Settings settings{
       {"ODOO_URL", "https://odoo.example.com/"},

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 
+#include "app/crm_index.hpp"
 #include "app/runtime.hpp"
 #include "base/e164.hpp"
 #include "base/utf8.hpp"
@@ -18,31 +19,10 @@ namespace {
 namespace asio = boost::asio;
 namespace json = boost::json;
 
-std::string_view word(crm::Trouble trouble) {
-  switch (trouble) {
-    case crm::Trouble::network:
-      return "network";
-    case crm::Trouble::server:
-      return "server";
-    case crm::Trouble::credentials:
-      return "credentials";
-    case crm::Trouble::rights:
-      return "rights";
-    case crm::Trouble::missing:
-      return "missing";
-    case crm::Trouble::refused:
-      return "refused";
-    case crm::Trouble::no_match:
-      return "no_match";
-    case crm::Trouble::ambiguous:
-      return "ambiguous";
-  }
-  return "";
-}
-
 int fail_with(const crm::Failure& failure, bool as_json) {
   if (as_json) {
-    const json::object object{{"ok", false}, {"trouble", word(failure.trouble)}, {"detail", failure.detail}};
+    const json::object object{
+        {"ok", false}, {"trouble", crm::to_word(failure.trouble)}, {"detail", failure.detail}};
     fmt::print("{}\n", json::serialize(object));
     return 1;
   }
@@ -61,7 +41,20 @@ std::vector<std::string> names_of(const crm::PhoneFields& fields) {
   return names;
 }
 
-int print_check(const crm::OdooCheck& check, bool as_json) {
+/// The local index is a help, not a condition: what is wrong with it is said, and calls are written all the
+/// same.
+void print_index(const Configuration& configuration) {
+  const auto read = index_status(configuration);
+  if (!read) {
+    fmt::print("Numbers known here: {}\n", read.error().detail);
+    return;
+  }
+  if (!*read) return;
+  fmt::print("Numbers known here: {}\n", describe(**read));
+  if (!(*read)->reason.empty()) fmt::print("  {}\n", (*read)->detail);
+}
+
+int print_check(const Configuration& configuration, const crm::OdooCheck& check, bool as_json) {
   const bool json2 = check.dialect == crm::Dialect::json2;
   if (as_json) {
     json::object object{
@@ -71,6 +64,8 @@ int print_check(const crm::OdooCheck& check, bool as_json) {
         {"lead_fields", json::value_from(names_of(check.lead))},
         {"contact_fields", json::value_from(names_of(check.partner))}};
     if (check.messages) object["detail"] = check.messages->detail;
+    const auto index = index_status(configuration);
+    if (index && *index) object["index"] = crm::to_json(**index);
     fmt::print("{}\n", json::serialize(object));
     return check.messages ? 1 : 0;
   }
@@ -83,6 +78,7 @@ int print_check(const crm::OdooCheck& check, bool as_json) {
     return 1;
   }
   fmt::print("Reading notes: allowed\n");
+  print_index(configuration);
   if (check.version.major >= 18)
     fmt::print("Keys of this version expire, after 90 days unless set otherwise: note the date.\n");
   return 0;
@@ -128,12 +124,14 @@ int crm_command(const Configuration& configuration, const CrmRequest& request) {
   if (!configuration.odoo) {
     return give_up("No CRM is set: ODOO_URL, ODOO_DB, ODOO_LOGIN and ODOO_API_KEY; docs/operations/odoo.md.");
   }
+  if (request.verb == "sync") return sync_index(configuration, request.full, request.json);
+  if (request.verb == "status") return show_index(configuration, request.json);
   asio::io_context io{1};
   net::HttpClient http;
   crm::Odoo odoo(http, *configuration.odoo);
   if (request.verb == "check") {
     const auto check = run_until_done(io, odoo.check());
-    return check ? print_check(*check, request.json) : fail_with(check.error(), request.json);
+    return check ? print_check(configuration, *check, request.json) : fail_with(check.error(), request.json);
   }
   if (!is_e164(request.number)) return give_up("Give the number with its country, such as +33612345678.");
   const auto found = run_until_done(io, odoo.find(request.number));

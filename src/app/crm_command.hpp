@@ -1,5 +1,6 @@
 #pragma once
-// `softphone crm check` and `softphone crm find`: whether the CRM can be used, and what it says of a number.
+// `softphone crm …`: whether the CRM can be used, what it says of a number, and the local index of its
+// numbers.
 
 #include <string>
 
@@ -8,8 +9,9 @@
 namespace softphone::app {
 
 struct CrmRequest {
-  std::string verb;    ///< check or find
+  std::string verb;    ///< check, find, sync or status
   std::string number;  ///< E.164, of find
+  bool full = false;   ///< of sync: everything, not only what changed
   bool json = false;
 };
 

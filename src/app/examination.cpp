@@ -63,6 +63,7 @@ Examination::Examination(
     if (configuration_.twilio->api_base.ends_with(".twilio.com")) add("balance", &Examination::balance);
   }
   add("crm", &Examination::crm);
+  if (configuration_.odoo) add("numbers", &Examination::numbers);
 }
 
 void Examination::add(std::string check, asio::awaitable<Findings> (Examination::*take)()) {

@@ -56,6 +56,7 @@ class Examination {
   boost::asio::awaitable<Findings> countries();
   boost::asio::awaitable<Findings> balance();
   boost::asio::awaitable<Findings> crm();
+  boost::asio::awaitable<Findings> numbers();
 
   Configuration configuration_;
   net::HttpClient& http_;

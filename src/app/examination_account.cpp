@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "app/crm_index.hpp"
 #include "app/drift.hpp"
 #include "app/examination.hpp"
 #include "app/twilio_api.hpp"
@@ -200,6 +201,17 @@ asio::awaitable<Findings> Examination::crm() {
   );
   finding.values["version"] = check->version.name;
   co_return Findings{finding};
+}
+
+/// Who calls is known without Odoo when its numbers were read.
+asio::awaitable<Findings> Examination::numbers() {
+  auto reading = workers_.run([configuration = configuration_] { return index_status(configuration); });
+  const auto status = co_await std::move(reading);
+  if (!status || !*status) co_return Findings{};  // what is wrong with the database is said there
+  const std::string tried = "Numbers of the CRM that are known here";
+  const std::string found = describe(**status);
+  if ((*status)->reason.empty()) co_return Findings{well("numbers", tried, found)};
+  co_return Findings{ill("numbers", "behind", tried, found, (*status)->detail)};
 }
 
 }  // namespace softphone::app

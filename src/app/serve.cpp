@@ -7,6 +7,7 @@
 #include "app/carrier_wiring.hpp"
 #include "app/commands.hpp"
 #include "app/credentials.hpp"
+#include "app/crm_index.hpp"
 #include "app/data_folder.hpp"
 #include "app/drift.hpp"
 #include "app/examiner.hpp"
@@ -158,11 +159,19 @@ int serve(const Configuration& settings) {
     if (!reached) return give_up("no tunnel: " + reached.error().detail);
   }
   std::unique_ptr<crm::Odoo> odoo;
-  if (configuration.odoo) odoo = std::make_unique<crm::Odoo>(http, *configuration.odoo);
+  std::unique_ptr<crm::NumberIndex> index;
+  std::unique_ptr<crm::IndexWorker> index_worker;
+  if (configuration.odoo) {
+    odoo = std::make_unique<crm::Odoo>(http, *configuration.odoo);
+    index = make_index(*store, configuration);
+    index_worker = std::make_unique<crm::IndexWorker>(io.get_executor(), *odoo, *index, random);
+  }
 
   io_desk::DeskConfig config = desk_config(configuration, account);
   config.outbox.crm = odoo.get();
   make_examinable(config, configuration, http, workers);
+  config.index = index.get();
+  config.index_worker = index_worker.get();
   net::Router router;
   std::unique_ptr<io::carrier::CarrierService> carrier;
   if (config.built_in_carrier) {

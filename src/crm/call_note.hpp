@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace softphone::crm {
@@ -63,6 +64,9 @@ enum class Trouble {
   no_match,     ///< no record bears this number: the rep may choose one or have one created
   ambiguous,    ///< several do, and no rule decides: the rep has to choose
 };
+
+/// The enumerator's name.
+std::string_view to_word(Trouble trouble);
 
 struct Failure {
   Trouble trouble = Trouble::network;

@@ -25,6 +25,11 @@ constexpr std::array<std::string_view, 36> kNoTrunk = {
     "225", "226", "227", "228", "229", "237", "241", "242", "350", "351", "352", "354",
     "356", "357", "371", "372", "376", "377", "378", "420", "852", "853", "965", "974"};
 
+/// Longer texts are no numbers.
+constexpr std::size_t kLongestText = 500;
+/// Between the numbers of one field.
+constexpr std::string_view kSeparators = "/;,|\n";
+
 /// What is dialled before an international number.
 constexpr std::array<std::string_view, 5> kInternational = {"00", "011", "0011", "010", "810"};
 
@@ -133,6 +138,23 @@ Match compare_part(std::string_view text, std::string_view e164, const SplitNumb
   return compare_digits(written.without_zero, written.plus, e164, number);
 }
 
+/// What all notations of a number end with.
+constexpr std::size_t kKeyDigits = 6;
+/// Fewer digits are no number of the outside.
+constexpr std::size_t kFewestDigits = 3;
+
+void add_key(std::vector<std::string>& keys, std::string_view digits) {
+  if (digits.size() < kFewestDigits) return;
+  const std::string_view key = digits.substr(digits.size() - std::min(digits.size(), kKeyDigits));
+  if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.emplace_back(key);
+}
+
+void add_keys_of_part(std::vector<std::string>& keys, std::string_view text) {
+  const Written written = read_written(text);
+  add_key(keys, written.digits);
+  add_key(keys, written.without_zero);
+}
+
 bool same_country(std::string_view calling_code, std::string_view code) {
   // Odoo writes the code of Jamaica as 1876: all of them are the one plan of North America.
   return calling_code == code || (code == "1" && calling_code.starts_with('1'));
@@ -162,11 +184,11 @@ std::string search_key(std::string_view e164) {
 
 Match compare_number(std::string_view text, std::string_view e164) {
   const SplitNumber number = split_e164(e164);
-  if (number.national.empty() || text.size() > 500) return Match::none;
+  if (number.national.empty() || text.size() > kLongestText) return Match::none;
   // As a whole first: "030/1234567" is one number.
   Match best = compare_part(text, e164, number);
   while (best != Match::exact && !text.empty()) {
-    const std::size_t end = text.find_first_of("/;,|\n");
+    const std::size_t end = text.find_first_of(kSeparators);
     best = std::max(best, compare_part(text.substr(0, end), e164, number));
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 1);
@@ -185,6 +207,44 @@ bool bears_number(
   const bool read_otherwise =
       sanitized != e164 && is_e164(sanitized) && compare_number(text, sanitized) != Match::none;
   return !read_otherwise;
+}
+
+std::vector<std::string> filing_keys(std::string_view text) {
+  std::vector<std::string> keys;
+  if (text.size() > kLongestText) return keys;
+  add_keys_of_part(keys, text);
+  while (!text.empty()) {
+    const std::size_t end = text.find_first_of(kSeparators);
+    add_keys_of_part(keys, text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  return keys;
+}
+
+std::vector<std::string> look_up_keys(std::string_view e164) {
+  std::vector<std::string> keys;
+  const SplitNumber number = split_e164(e164);
+  if (number.national.empty()) return keys;
+  const std::string& code = number.calling_code;
+  std::vector<std::string> notations = {code + number.national, number.national};
+  for (const std::string_view trunk : trunk_prefixes(code)) {
+    notations.push_back(code + std::string(trunk) + number.national);
+    notations.push_back(std::string(trunk) + number.national);
+  }
+  if (code == "54" && number.national.starts_with('9')) {
+    // Where the local number is short, its last six digits reach into the 15.
+    for (std::size_t area = 2; area <= 4 && area + 1 < number.national.size(); ++area)
+      notations.push_back(number.national.substr(1, area) + "15" + number.national.substr(1 + area));
+  }
+  for (const std::string& digits : notations) {
+    add_key(keys, digits);
+    // Shorter ones are filed with what was dialled before them.
+    for (const std::string_view prefix : kInternational) {
+      if (digits.size() < kKeyDigits) add_key(keys, std::string(prefix) + digits);
+    }
+  }
+  return keys;
 }
 
 }  // namespace softphone::crm

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace softphone::crm {
 
@@ -32,5 +33,11 @@ Match compare_number(std::string_view text, std::string_view e164);
 bool bears_number(
     std::string_view text, std::string_view e164, std::string_view calling_code, std::string_view sanitized
 );
+
+/// Under which keys an index files a text with numbers, and under which it is then looked up by an E.164
+/// number: whatever compare_number calls a match has one in common. A key is at most six digits, so that
+/// other numbers have it, too: what is found is to be verified.
+std::vector<std::string> filing_keys(std::string_view text);
+std::vector<std::string> look_up_keys(std::string_view e164);
 
 }  // namespace softphone::crm

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
 #include <vector>
 
 namespace softphone::crm {
@@ -13,6 +15,14 @@ struct Country {
   const char* code;
   std::vector<const char*> notations;
 };
+
+bool share_a_key(std::string_view text, std::string_view e164) {
+  const auto filed = filing_keys(text);
+  const auto looked_up = look_up_keys(e164);
+  return std::any_of(filed.begin(), filed.end(), [&](const std::string& key) {
+    return std::find(looked_up.begin(), looked_up.end(), key) != looked_up.end();
+  });
+}
 
 TEST(NumberMatch, ReadsTheNotationsOfTwentyCountries) {
   const std::vector<Country> countries = {
@@ -79,6 +89,7 @@ TEST(NumberMatch, ReadsTheNotationsOfTwentyCountries) {
       EXPECT_NE(compare_number(notation, country.e164), Match::none) << country.name << ": " << notation;
       EXPECT_TRUE(bears_number(notation, country.e164, country.code, "")) << country.name << ": " << notation;
       EXPECT_TRUE(bears_number(notation, country.e164, "", "")) << country.name << ": " << notation;
+      EXPECT_TRUE(share_a_key(notation, country.e164)) << country.name << ": " << notation;
     }
   }
 }
@@ -125,6 +136,48 @@ TEST(NumberMatch, ANationalNotationBelongsToTheRecordsCountry) {
   EXPECT_TRUE(bears_number(text, "+33612345678", "", "+33123456789")) << "the other number of the record";
   EXPECT_TRUE(bears_number("+33 6 12 34 56 78", "+33612345678", "212", "")) << "written whole";
   EXPECT_TRUE(bears_number("876 555 0123", "+18765550123", "1876", "")) << "Jamaica, as Odoo writes its code";
+}
+
+TEST(NumberMatch, WhateverMatchesIsFiledUnderAKeyOfTheNumber) {
+  const std::vector<std::string> numbers = {
+      "+33612345678",
+      "+12025550123",
+      "+390612345678",
+      "+5491123456789",
+      "+5492966123456",
+      "+6834000",
+      "+37060012345",
+      "+79161234567",
+      "+3630123456",
+      "+2905123",
+      "+525512345678",
+      "+5511912345678"};
+  std::mt19937 random(7);
+  int matches = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    const std::string& e164 = numbers[random() % numbers.size()];
+    const SplitNumber split = split_e164(e164);
+    // A notation put together at random, most often one of the number.
+    std::string text;
+    const char* before[] = {"", "+", "00", "011 ", "tel. ", "0 ", "(0)", "12/", "+33 1 23 45 67 89 / "};
+    text += before[random() % std::size(before)];
+    if (random() % 2 == 0) text += split.calling_code;
+    const char* trunk[] = {"", "", "0", "(0)", "8", "1", "06", "15"};
+    text += trunk[random() % std::size(trunk)];
+    for (const char digit : split.national) {
+      if (random() % 60 != 0) text += digit;
+      const char* between[] = {"", "", "", " ", ".", "-", " 15 ", ")"};
+      if (random() % 4 == 0) text += between[random() % std::size(between)];
+    }
+    const char* after[] = {"", "", " ext. 12", " x5", "; 06 12", "/99", ", 4"};
+    text += after[random() % std::size(after)];
+    if (compare_number(text, e164) == Match::none) continue;
+    ++matches;
+    ASSERT_TRUE(share_a_key(text, e164)) << '"' << text << "\" is " << e164;
+  }
+  EXPECT_GT(matches, 10'000);
+  EXPECT_TRUE(look_up_keys("0612345678").empty());
+  EXPECT_TRUE(filing_keys("12").empty());
 }
 
 TEST(NumberMatch, SplitsOffTheCallingCode) {

@@ -112,11 +112,15 @@ std::vector<OdooRecord> read_partners(const json::value& answer) {
   return records;
 }
 
+bool comes_before(const OdooRecord& left, const OdooRecord& right, long user) {
+  if (order(left, user) != order(right, user)) return order(left, user) < order(right, user);
+  if (left.changed != right.changed) return left.changed > right.changed;
+  return left.id > right.id;
+}
+
 void rank(std::vector<OdooRecord>& records, long user) {
   std::stable_sort(records.begin(), records.end(), [&](const OdooRecord& left, const OdooRecord& right) {
-    if (order(left, user) != order(right, user)) return order(left, user) < order(right, user);
-    if (left.changed != right.changed) return left.changed > right.changed;
-    return left.id > right.id;
+    return comes_before(left, right, user);
   });
 }
 

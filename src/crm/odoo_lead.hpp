@@ -45,7 +45,9 @@ json::array partner_fields(const PhoneFields& fields);
 std::vector<OdooRecord> read_leads(const json::value& answer);
 std::vector<OdooRecord> read_partners(const json::value& answer);
 
-/// Likeliest first: open before closed, of `user` before others', the newest change first.
+/// Whether `left` is likelier: open before closed, of `user` before others', the newest change first.
+bool comes_before(const OdooRecord& left, const OdooRecord& right, long user);
+/// The likeliest first.
 void rank(std::vector<OdooRecord>& records, long user);
 
 /// Nothing decides between the first two of ranked records, and they are of different partners.

@@ -2,11 +2,11 @@
 // Conversations with an Odoo server: connect, find, write, create, check. Each is a coroutine that stops at a
 // request (talk.hpp); what it learns of the server is kept in the session for the next one.
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "crm/index_sync.hpp"
 #include "crm/odoo_lead.hpp"
 #include "crm/odoo_rpc.hpp"
 #include "crm/talk.hpp"
@@ -24,7 +24,8 @@ struct OdooSession {
   std::optional<long> uid;  ///< of the bot, in JSON-RPC; nothing: not signed in
   std::optional<PhoneFields> lead;
   std::optional<PhoneFields> partner;
-  std::map<long, std::string> calling_codes;  ///< by id of a res.country
+  CallingCodes calling_codes;
+  bool knows_countries = false;  ///< all of them were asked for
 };
 
 /// What `softphone crm check` says.
@@ -47,6 +48,9 @@ class OdooTalks {
   OdooTalk<std::vector<RecordRef>> find(std::string number);
   OdooTalk<Receipt> write(CallNote note, std::optional<Receipt> before);
   OdooTalk<RecordRef> create(std::string number, std::string name, std::string rep_login);
+  /// One step of the round that `state` is in: a page of it, at most `limit` records (index_sync.hpp).
+  /// `place`: as the state names it; `now`: milliseconds since 1970.
+  OdooTalk<IndexStep> index_step(IndexState state, std::string place, std::size_t limit, std::int64_t now);
 
   /// What is learned once is asked again: after the server was replaced or upgraded.
   void forget() { session_ = {}; }
@@ -79,6 +83,9 @@ class OdooTalks {
   OdooTalk<bool> sign_in();
   OdooTalk<bool> connect();
   OdooTalk<PhoneFields> fields_of(std::string model);
+  /// The fields that the index reads of a model; an empty list where the model does not exist.
+  OdooTalk<json::array> index_fields(std::string model);
+  OdooTalk<bool> learn_countries();
   /// Verified and ranked: leads by their number, else leads of partners with the number, else those partners.
   OdooTalk<std::vector<OdooRecord>> candidates(std::string number, long user);
   OdooTalk<std::vector<OdooRecord>> verified(std::vector<OdooRecord> found, std::string number);

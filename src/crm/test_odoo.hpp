@@ -50,7 +50,7 @@ class TestOdoo {
           method == "message_post" || method == "activity_schedule" || method == "write" || method == "read";
       if (on_records) named["ids"] = positional.at(next++);
       if (method == "write") named["vals"] = positional.at(next++);  // mail.activity calls it otherwise
-      if (method == "search") named["domain"] = positional.at(next++);
+      if (method == "search" || method == "search_count") named["domain"] = positional.at(next++);
       if (method == "create") named["vals_list"] = positional.at(next++);
       if (args.at(1).to_number<long>() != signed_in_as || static_cast<int>(asked.size()) == session_ends_at) {
         session_ends_at = -1;
@@ -89,33 +89,43 @@ class TestOdoo {
     return activities;
   }
 
-  /// Conditions joined by "&" unless "|" stands before them, all of them alternatives then.
+  /// Polish notation as Odoo reads it: "|" and "&" before two terms, "&" between what is left.
   static bool holds(const json::object& record, const json::array& domain) {
-    const bool any = !domain.empty() && domain.front().is_string();
-    bool result = !any;
-    for (const json::value& term : domain) {
-      if (!term.is_array()) continue;
-      const std::string field(term.at(0).as_string());
-      const std::string comparison(term.at(1).as_string());
-      bool fits = false;
-      if (comparison == "=") {
-        const json::value* value = record.if_contains(field);
-        fits = value != nullptr && *value == term.at(2);
-      } else if (comparison == "child_of") {
-        const json::array& ids = term.at(2).as_array();
-        fits = std::any_of(ids.begin(), ids.end(), [&](const json::value& id) {
-          return link_of(record, field).first == id.to_number<long>();
-        });
-      } else if (field == "phone_mobile_search") {
-        std::string digits;
-        for (const char c : text_of(record, "phone")) {
-          if (c >= '0' && c <= '9') digits += c;
-        }
-        fits = digits.find(std::string(term.at(2).as_string())) != std::string::npos;
-      }
-      result = any ? result || fits : result && fits;
+    std::size_t at = 0;
+    bool all = true;
+    while (at < domain.size()) all = holds_next(record, domain, at) && all;
+    return all;
+  }
+
+  static bool holds_next(const json::object& record, const json::array& domain, std::size_t& at) {
+    const json::value& next = domain.at(at++);
+    if (next.is_array()) return holds_term(record, next);
+    const bool left = holds_next(record, domain, at);
+    const bool right = holds_next(record, domain, at);
+    return next.as_string() == "|" ? left || right : left && right;
+  }
+
+  static bool holds_term(const json::object& record, const json::value& term) {
+    const std::string field(term.at(0).as_string());
+    const std::string comparison(term.at(1).as_string());
+    if (comparison == "=") {
+      const json::value* value = record.if_contains(field);
+      return value != nullptr && *value == term.at(2);
     }
-    return result;
+    if (comparison == ">") return number_of(record, field) > term.at(2).to_number<long>();
+    if (comparison == ">=") return text_of(record, field) >= std::string(term.at(2).as_string());
+    if (comparison == "child_of") {
+      const json::array& ids = term.at(2).as_array();
+      return std::any_of(ids.begin(), ids.end(), [&](const json::value& id) {
+        return link_of(record, field).first == id.to_number<long>();
+      });
+    }
+    if (field != "phone_mobile_search") return false;
+    std::string digits;
+    for (const char c : text_of(record, "phone")) {
+      if (c >= '0' && c <= '9') digits += c;
+    }
+    return digits.find(std::string(term.at(2).as_string())) != std::string::npos;
   }
 
   OdooAnswer call(const std::string& model, const std::string& method, json::object named) {
@@ -140,16 +150,37 @@ class TestOdoo {
         codes.push_back(json::object{{"id", id}, {"phone_code", id == json::value(75) ? 33 : 212}});
       return reply(codes);
     }
-    if (method == "search_read" || method == "search") {
+    if (model == "res.country" && method == "search_read") {
+      return reply(json::array{
+          json::object{{"id", 75}, {"phone_code", 33}}, json::object{{"id", 134}, {"phone_code", 212}}});
+    }
+    if (method == "search_read" || method == "search" || method == "search_count") {
       if (const json::value* fields = named.if_contains("fields"); fields != nullptr && major >= 19) {
         for (const json::value& field : fields->as_array()) {
           if (field == "mobile") return error("builtins.ValueError", 500);
         }
       }
-      const json::array domain = model == "res.users" ? json::array() : named.at("domain").as_array();
-      json::array found;
+      const json::array& domain = named.at("domain").as_array();
+      const json::value* context = named.if_contains("context");
+      const bool archived_too = context != nullptr && context->as_object().contains("active_test");
+      std::vector<json::object> fitting;
       for (const json::value& record : records) {
-        if (holds(record.as_object(), domain)) found.push_back(method == "search" ? record.at("id") : record);
+        const json::value* active = record.as_object().if_contains("active");
+        const bool hidden = active != nullptr && active->is_bool() && !active->as_bool();
+        if ((archived_too || !hidden) && holds(record.as_object(), domain))
+          fitting.push_back(record.as_object());
+      }
+      if (method == "search_count") return reply(static_cast<long>(fitting.size()));
+      const std::string order = text_of(named, "order");
+      std::stable_sort(fitting.begin(), fitting.end(), [&](const json::object& a, const json::object& b) {
+        if (order == "id asc") return number_of(a, "id") < number_of(b, "id");
+        return order == "write_date desc" && text_of(a, "write_date") > text_of(b, "write_date");
+      });
+      if (const long limit = number_of(named, "limit"); limit > 0)
+        fitting.resize(std::min(fitting.size(), static_cast<std::size_t>(limit)));
+      json::array found;
+      for (json::object& one : fitting) {
+        found.push_back(method == "search" ? one.at("id") : json::value(std::move(one)));
       }
       return reply(found);
     }

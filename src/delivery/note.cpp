@@ -1,6 +1,5 @@
 #include "delivery/note.hpp"
 
-#include <array>
 #include <boost/json.hpp>
 
 #include "base/time.hpp"
@@ -10,10 +9,6 @@ namespace softphone::delivery {
 namespace {
 
 namespace json = boost::json;
-
-/// In the order of crm::Trouble.
-constexpr std::array<std::string_view, 8> kTroubles = {
-    "network", "server", "credentials", "rights", "missing", "refused", "no_match", "ambiguous"};
 
 const desk::Roster& nobody() {
   static const desk::Roster roster({}, {});
@@ -139,10 +134,6 @@ CrmKept read_crm_kept(std::string_view document) {
     return {};
   }
   return kept;
-}
-
-std::string_view to_word(crm::Trouble trouble) {
-  return kTroubles.at(static_cast<std::size_t>(trouble));
 }
 
 desk::CrmRecord as_desk_record(const crm::RecordRef& record) {

@@ -41,7 +41,7 @@ std::string to_json(const CrmKept& kept);
 CrmKept read_crm_kept(std::string_view document);
 
 /// The words of docs/api/crm.md.
-std::string_view to_word(crm::Trouble trouble);
+using crm::to_word;
 desk::CrmRecord as_desk_record(const crm::RecordRef& record);
 crm::RecordRef as_crm_record(const desk::CrmRecord& record);
 

@@ -138,6 +138,38 @@ describe("a call in the CRM", () => {
     await later();
   });
 
+  it("says who calls while Odoo is down", async () => {
+    odoo.addLead({ name: "Usine Morel", phone: "06.39.98.00.05", country_id: [75, "France"] });
+    await eventually("the server has read it", async () => {
+      await signedIn("/api/crm/index/sync", { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
+      const { records } = await (await signedIn("/api/crm/records?number=%2B33639980005")).json();
+      return records.some(({ name }) => name === "Usine Morel");
+    });
+    odoo.fail("crm.lead.search_read", "cut", { times: 1000 });
+    odoo.fail("res.partner.search_read", "cut", { times: 1000 });
+    await run(program, ["ring", "+33639980005", "--to", "+33199001001"], {
+      env: { ...process.env, PORT: String(server.port), SOFTPHONE_DATA: server.data },
+    });
+    await incoming(alice).getByRole("link", { name: /Usine Morel/ }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await incoming(alice).getByRole("button", { name: /Decline/ }).click();
+    await incoming(alice).waitFor({ state: "detached" });
+    odoo.faults = [];
+  });
+
+  it("shows admins what is known of the CRM's numbers", async () => {
+    await page.evaluate(() => (location.hash = "#/settings"));
+    const numbers = page.getByRole("region", { name: "Numbers of the CRM" });
+    await numbers.getByText(/^\d+ leads · \d+ contacts?$/).waitFor();
+    await numbers.getByText("Up to date").waitFor();
+    const before = odoo.calls.length;
+    await numbers.getByRole("button", { name: "Read everything again" }).click();
+    await numbers.getByText("It is being read.").waitFor();
+    await eventually("Odoo is asked", async () => odoo.calls.slice(before).includes("res.partner.search_read"));
+    assert.deepEqual(await violations(page), []);
+    await openPhonePage();
+  });
+
   it("is looked at by the doctor", async () => {
     const settings = { PORT: String(server.port), SOFTPHONE_DATA: server.data };
     const doctor = async (env) => {

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { Odoo } from "./support/odoo.mjs";
-import { freePort, program } from "./support/server.mjs";
+import { freePort, program, Server, temporaryDirectory } from "./support/server.mjs";
 
 /// The exit code and what it says, and the last line read as JSON.
 function crm(env, ...words) {
@@ -127,6 +128,71 @@ for (const major of [17, 18, 19]) {
     });
   });
 }
+
+describe("the local index", () => {
+  let odoo;
+  let directory;
+  let server;
+  const index = (...words) => crm(odoo.env, ...words, "--data", server.data);
+  before(async () => {
+    odoo = await Odoo.start(18);
+    directory = temporaryDirectory();
+    // Without a CRM: nobody else reads it.
+    server = await Server.start({ data: join(directory.path, "data") });
+    await server.stop();
+  });
+  after(async () => {
+    await odoo.stop();
+    directory.remove();
+  });
+
+  it("is empty at first, and says so", async () => {
+    const { code, json } = await index("status", "--json");
+    assert.equal(code, 1);
+    assert.equal(json.phase, "empty");
+    assert.match((await index("check")).stdout, /Numbers known here: nothing was read yet/);
+  });
+
+  it("is read, follows what changes, and counts what was deleted", async () => {
+    for (let i = 0; i < 1203; i++) odoo.addLead({ name: `Lead ${i}`, phone: `06 12 34 ${String(i).padStart(4, "0")}` });
+    odoo.add("res.partner", { name: "Paul", phone: "+33 7 11 22 33 44", commercial_partner_id: false });
+    odoo.calls = [];
+    const first = await index("sync", "--json");
+    assert.equal(first.code, 0, first.stderr);
+    assert.deepEqual([first.json.phase, first.json.leads, first.json.contacts], ["ready", 1203, 1]);
+    assert.equal(odoo.calls.filter((one) => one === "crm.lead.search_read").length, 4, "the newest, and three pages");
+    odoo.tables["crm.lead"].splice(5, 3);
+    const later = await index("sync");
+    assert.match(later.stdout, /; 1200 leads and 1 contact, changes known up to \d{4}-/);
+    assert.ok(odoo.calls.includes("crm.lead.search"), "a sweep of the ids");
+    const full = await index("sync", "--full", "--json");
+    assert.equal(full.json.read, 1201);
+    const status = await index("status");
+    assert.equal(status.code, 0);
+    assert.match(status.stdout, /1200 leads and 1 contact/);
+    assert.match(status.stdout, /in the clear/);
+  });
+
+  it("keeps why it failed, and what was known", async () => {
+    odoo.fail("crm.lead.search_read", "html", { times: 10 });
+    const failed = await index("sync", "--json");
+    assert.equal(failed.code, 1);
+    assert.equal(failed.json.trouble, "server");
+    odoo.faults = [];
+    const { code, json } = await index("status", "--json");
+    assert.equal(code, 1);
+    assert.equal(json.reason, "server");
+    assert.equal(json.leads, 1200);
+    assert.equal((await index("sync", "--json")).code, 0);
+    assert.equal((await index("status", "--json")).json.reason, "");
+  });
+
+  it("wants the folder of a server", async () => {
+    const { code, stderr } = await crm(odoo.env, "sync", "--data", join(directory.path, "none"));
+    assert.equal(code, 1);
+    assert.match(stderr, /nothing in .*none/);
+  });
+});
 
 describe("softphone crm", () => {
   it("asks for the settings when there are none, and names what is missing when half are there", async () => {

@@ -24,16 +24,16 @@ std::string host_of(const std::string& url) {
 /// Held while a conversation goes on; hands over to the next in line when it ends, also by an exception.
 class Odoo::Turn {
  public:
-  explicit Turn(Odoo& odoo) : odoo_(odoo) {}
+  explicit Turn(std::shared_ptr<Queue> queue) : queue_(std::move(queue)) { queue_->busy = true; }
   ~Turn() {
-    odoo_.busy_ = false;
-    if (!odoo_.waiting_.empty()) odoo_.waiting_.front()->cancel();
+    queue_->busy = false;
+    if (!queue_->waiting.empty()) queue_->waiting.front()->cancel();
   }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
 
  private:
-  Odoo& odoo_;
+  std::shared_ptr<Queue> queue_;
 };
 
 Odoo::Odoo(net::HttpClient& http, OdooConfig config)
@@ -48,7 +48,7 @@ asio::awaitable<OdooAnswer> Odoo::send(OdooRequest request) {
   for (auto& [name, value] : request.headers) http.headers.add(std::move(name), std::move(value));
   http.headers.set("User-Agent", "TeepTrak-Softphone");
   http.body = std::move(request.body);
-  http.total_timeout = 10s;
+  http.total_timeout = config_.timeout;
   http.max_response = kMaxAnswer;
   http.once = request.once;
   auto sending = http_.send(std::move(http));
@@ -67,19 +67,19 @@ asio::awaitable<OdooAnswer> Odoo::send(OdooRequest request) {
 template <class T>
 asio::awaitable<Result<T, Failure>> Odoo::run(OdooTalk<T> talk) {
   const auto executor = co_await asio::this_coro::executor;
-  if (busy_ || !waiting_.empty()) {
+  const std::shared_ptr<Queue> queue = queue_;
+  if (queue->busy || !queue->waiting.empty()) {
     auto timer = std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
-    waiting_.push_back(timer);
-    while (busy_ || waiting_.front() != timer) {
+    queue->waiting.push_back(timer);
+    while (queue->busy || queue->waiting.front() != timer) {
       boost::system::error_code woken;
       auto token = asio::redirect_error(asio::use_awaitable, woken);
       auto wait = timer->async_wait(token);
       co_await std::move(wait);
     }
-    waiting_.erase(waiting_.begin());
+    queue->waiting.erase(queue->waiting.begin());
   }
-  busy_ = true;
-  const Turn turn(*this);
+  const Turn turn(queue);
   talk.start();
   while (auto request = exchange_.poll_request()) {
     auto sending = send(std::move(*request));
@@ -104,6 +104,12 @@ asio::awaitable<Result<RecordRef, Failure>> Odoo::create(
     std::string number, std::string name, std::string rep_login
 ) {
   return run(talks_.create(std::move(number), std::move(name), std::move(rep_login)));
+}
+
+asio::awaitable<Result<IndexStep, Failure>> Odoo::index_step(
+    IndexState state, std::string place, std::size_t limit, std::int64_t now
+) {
+  return run(talks_.index_step(std::move(state), std::move(place), limit, now));
 }
 
 asio::awaitable<Result<OdooCheck, Failure>> Odoo::check() {

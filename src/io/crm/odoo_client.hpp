@@ -18,11 +18,12 @@ struct OdooConfig {
   std::string url;  ///< without a slash at the end
   std::string db;
   std::string login;
-  std::string key;         ///< an API key; secret
-  std::string public_url;  ///< ours; empty when there is none
+  std::string key;             ///< an API key; secret
+  std::string public_url;      ///< ours; empty when there is none
+  Milliseconds timeout = 10s;  ///< of a request
 };
 
-/// One request at a time, each within ten seconds; redirects are refused, since the key would go along.
+/// One request at a time, each within a time limit; redirects are refused, since the key would go along.
 /// Belongs to one executor; outlives what it was asked.
 class Odoo : public Crm {
  public:
@@ -35,6 +36,11 @@ class Odoo : public Crm {
       std::string number, std::string name, std::string rep_login
   ) override;
   boost::asio::awaitable<Result<OdooCheck, Failure>> check();
+  /// A page of the local index's round; see OdooTalks.
+  boost::asio::awaitable<Result<IndexStep, Failure>> index_step(
+      IndexState state, std::string place, std::size_t limit, std::int64_t now
+  );
+  [[nodiscard]] const OdooConfig& config() const { return config_; }
 
  private:
   class Turn;
@@ -46,8 +52,13 @@ class Odoo : public Crm {
   OdooConfig config_;
   OdooExchange exchange_;
   OdooTalks talks_;
-  bool busy_ = false;
-  std::vector<std::shared_ptr<boost::asio::steady_timer>> waiting_;  ///< in the order in which they came
+  /// Who is served, and who waits. Shared with those: they may end after the client, with the loop.
+  struct Queue {
+    bool busy = false;
+    std::vector<std::shared_ptr<boost::asio::steady_timer>> waiting =
+        {};  ///< in the order in which they came
+  };
+  std::shared_ptr<Queue> queue_ = std::make_shared<Queue>();
 };
 
 }  // namespace softphone::crm

@@ -8,7 +8,9 @@
 #include "delivery/note.hpp"
 #include "desk/call_record.hpp"
 #include "desk/fact.hpp"
+#include "io/crm/number_index.hpp"
 #include "io/desk/call_access.hpp"
+#include "io/net/log.hpp"
 #include "io/store/outbox_store.hpp"
 
 namespace softphone::io_desk {
@@ -30,6 +32,21 @@ net::HttpResponse crm_failed(const crm::Failure& failure) {
   body.as_object()["error"].as_object()["reason"] = delivery::to_word(failure.trouble);
   response.body = json::serialize(body);
   return response;
+}
+
+/// What the local index says; nothing: there is none, or it cannot be read.
+boost::asio::awaitable<std::optional<crm::IndexAnswer>> known_records(
+    DeskContext& context, std::string number, std::string identity
+) {
+  if (context.config.index == nullptr) co_return std::nullopt;
+  std::string login = context.outbox->crm_login(identity);
+  auto looking = context.config.index->find(std::move(number), std::move(login));
+  auto found = co_await std::move(looking);
+  if (!found) {
+    log::error("the index of numbers cannot be read: {} ({})", found.error().detail, found.error().code);
+    co_return std::nullopt;
+  }
+  co_return std::move(*found);
 }
 
 std::string number_of(const desk::Call& call) {
@@ -90,30 +107,61 @@ json::array records_json(const std::vector<crm::RecordRef>& found) {
 
 /// GET /api/calls/*/crm/records?number=: records that bear the call's number, or another one.
 Answer get_records(DeskContext& context, net::HttpRequest request, std::string identity) {
-  About about = co_await read_about(context, request.path_captures.front(), std::move(identity));
+  About about = co_await read_about(context, request.path_captures.front(), identity);
   if (about.refusal) co_return std::move(*about.refusal);
   std::string number = request.query_form().get_or("number", "");
   if (number.empty()) number = number_of(*about.call);
   if (!is_e164(number))
     co_return api_error(400, "not_a_number", "This is not a number such as +33639980001.");
+  std::string of_index = number;
   const auto found = co_await context.outbox->crm()->find(std::move(number));
-  if (!found) co_return crm_failed(found.error());
-  net::HttpResponse response = json_response(200, {{"records", records_json(*found)}});
+  std::vector<crm::RecordRef> records;
+  if (found) {
+    records = *found;
+  } else {
+    // What is known here is better than nothing while the CRM is away.
+    const auto known = co_await known_records(context, std::move(of_index), std::move(identity));
+    if (!known || known->records.empty()) co_return crm_failed(found.error());
+    records = known->records;
+  }
+  net::HttpResponse response = json_response(200, {{"records", records_json(records)}});
   response.headers.set("Cache-Control", "no-store");
   co_return response;
 }
 
-/// GET /api/crm/records?number=: who calls. A page asks for every number; that there is no CRM, or none that
-/// answers, is nothing it has to be refused for.
-Answer get_records_of_number(DeskContext& context, net::HttpRequest request, std::string) {
+/// Changes that are older than this may have been followed by others.
+constexpr desk::UnixMs kStillFresh = 180'000;
+
+/// GET /api/crm/records?number=&fresh=: who calls. Answered from the local index as far as it knows, and by
+/// the CRM with `fresh`. A page asks for every number; that there is no CRM, or none that answers, is nothing
+/// it has to be refused for.
+Answer get_records_of_number(DeskContext& context, net::HttpRequest request, std::string identity) {
   std::string number = request.query_form().get_or("number", "");
   if (!is_e164(number))
     co_return api_error(400, "not_a_number", "This is not a number such as +33639980001.");
-  json::object answer{{"crm", context.outbox->crm() != nullptr}, {"records", json::array()}, {"reason", ""}};
-  if (context.outbox->crm() != nullptr) {
+  json::object answer{
+      {"crm", context.outbox->crm() != nullptr},
+      {"records", json::array()},
+      {"reason", ""},
+      {"fresh", true},
+      {"asOf", nullptr}};
+  const bool wants_fresh = !request.query_form().get_or("fresh", "").empty();
+  const auto known = co_await known_records(context, number, std::move(identity));
+  if (known) {
+    answer["records"] = records_json(known->records);
+    if (known->synced_at > 0) answer["asOf"] = known->synced_at;
+  }
+  const bool answers = known && (known->ready || !known->records.empty());
+  if (answers && !wants_fresh) {
+    // Somebody new may have been put into the CRM since.
+    const desk::UnixMs now = unix_milliseconds(net::system_now().wall);
+    const bool recent = known->ready && now - known->synced_at < kStillFresh;
+    answer["fresh"] = recent && !known->records.empty();
+  } else if (context.outbox->crm() != nullptr) {
     const auto found = co_await context.outbox->crm()->find(std::move(number));
     if (found) {
       answer["records"] = records_json(*found);
+      answer["asOf"] = nullptr;
     } else {
       answer["reason"] = delivery::to_word(found.error().trouble);
     }
@@ -153,10 +201,12 @@ Answer post_log(DeskContext& context, net::HttpRequest request, std::string iden
       candidates.push_back(delivery::as_crm_record(one));
     chosen = named_in(candidates, model, id);
   }
-  if (!chosen) {
-    std::string number = text_member(*body, "number").value_or("");
-    if (number.empty()) number = number_of(*about.call);
-    if (is_e164(number)) {
+  std::string number = text_member(*body, "number").value_or("");
+  if (number.empty()) number = number_of(*about.call);
+  if (!chosen && is_e164(number)) {
+    const auto known = co_await known_records(context, number, identity);
+    if (known) chosen = named_in(known->records, model, id);
+    if (!chosen) {
       const auto found = co_await context.outbox->crm()->find(std::move(number));
       if (!found) co_return crm_failed(found.error());
       chosen = named_in(*found, model, id);

@@ -2,6 +2,7 @@
 // wants.
 #include <deque>
 
+#include "io/crm/index_worker.hpp"
 #include "io/desk/desk_fixture.hpp"
 
 namespace softphone::io_desk {
@@ -193,11 +194,116 @@ TEST_F(CrmRoutesTest, RecordsAreFoundForThoseWhoMaySeeTheCall) {
   EXPECT_EQ(call("POST", "/api/outbox/retry", "{}").status, 403);
 }
 
+/// With an index that knows one lead of bob's and one of nobody's.
+class IndexTest : public CrmRoutesTest {
+ protected:
+  void configure(DeskConfig& config) override {
+    index_ = std::make_unique<crm::NumberIndex>(*store_, crm::IndexSeal(), "https://odoo", "sales");
+    config.index = index_.get();
+  }
+  void read(std::string_view model, const char* rows) {
+    crm::IndexState state;
+    state.model = model;
+    state.place = index_->place();
+    state.major = 19;
+    crm::begin_round(state, crm::Round::full, 1);
+    auto step = crm::read_page(state, json::parse(rows), {}, 500, now());
+    ASSERT_TRUE(step);
+    store::IndexWrite write;
+    for (const auto& record : step->records)
+      write.records.push_back(index_->seal().keep(record, net::system_random()));
+    write.step = std::move(*step);
+    run([](crm::NumberIndex& index, store::IndexWrite page) -> asio::awaitable<void> {
+      auto applying = index.store().apply(std::move(page));
+      EXPECT_TRUE(*co_await std::move(applying));
+    }(*index_, std::move(write)));
+  }
+  static desk::UnixMs now() { return unix_milliseconds(net::system_now().wall); }
+  json::value look(const std::string& more = {}) {
+    return json::parse(call("GET", "/api/crm/records?number=%2B33639980001" + more).body);
+  }
+
+  std::unique_ptr<crm::NumberIndex> index_;
+};
+
+TEST_F(IndexTest, WhoCallsIsKnownWhileTheCrmIsAway) {
+  sign_in("alice");
+  crm_.trouble = crm::Failure{crm::Trouble::network, "No answer.", {}};
+  EXPECT_TRUE(look().at("records").as_array().empty());
+  EXPECT_EQ(look().at("reason"), "network");
+  read(crm::kUsers, R"([{"id":8,"login":"alice@odoo","active":true}])");
+  read(crm::kContacts, "[]");
+  read(crm::kLeads, R"([
+      {"id":68,"name":"Newest","phone":"06 39 98 00 01","active":true,"write_date":"2026-11-26 00:00:00"},
+      {"id":69,"name":"Hers","phone":"+33639980001","active":true,"user_id":[8,"Alice"],"write_date":"2026-01-01 00:00:00"},
+      {"id":70,"name":"Lost","phone":"+33639980001","active":false,"user_id":[8,"Alice"]},
+      {"id":71,"name":"Other","phone":"+1 639 980 001","active":true}])");
+  const json::value known = look();
+  const json::array& records = known.at("records").as_array();
+  ASSERT_EQ(records.size(), 3U);
+  EXPECT_EQ(records[0].at("name"), "Hers");
+  EXPECT_EQ(records[0].at("url"), "https://odoo/odoo/crm.lead/69");
+  EXPECT_EQ(records[1].at("name"), "Newest");
+  EXPECT_EQ(records[2].at("name"), "Lost");
+  EXPECT_EQ(known.at("reason"), "");
+  EXPECT_EQ(known.at("fresh"), true);
+  EXPECT_TRUE(known.at("asOf").is_int64());
+  const json::value asked = look("&fresh=1");
+  EXPECT_EQ(asked.at("records").as_array().size(), 3U) << "what is known is better than nothing";
+  EXPECT_EQ(asked.at("reason"), "network");
+}
+
+TEST_F(IndexTest, WhereTheCrmMayKnowBetterItIsAsked) {
+  sign_in("alice");
+  crm_.found = {kDupont};
+  EXPECT_EQ(look().at("records").at(0).at("name"), "Dupont") << "nothing is known yet";
+  read(crm::kContacts, "[]");
+  read(crm::kLeads, "[]");
+  EXPECT_TRUE(look().at("records").as_array().empty());
+  EXPECT_EQ(look().at("fresh"), false) << "somebody new may have been put in";
+  const json::value asked = look("&fresh=1");
+  EXPECT_EQ(asked.at("records").at(0).at("name"), "Dupont");
+  EXPECT_EQ(asked.at("asOf"), nullptr);
+}
+
+TEST_F(IndexTest, ARepChoosesWhatIsKnownHereWhileTheCrmIsAway) {
+  read(crm::kContacts, "[]");
+  read(crm::kLeads, R"([{"id":68,"name":"Known","phone":"06 39 98 00 01","active":true}])");
+  crm_.trouble = crm::Failure{crm::Trouble::network, "No answer.", {}};
+  sign_in("alice");
+  talk();
+  ASSERT_TRUE(becomes("waiting"));
+  const json::value found = json::parse(call("GET", "/api/calls/" + kCall + "/crm/records").body);
+  EXPECT_EQ(found.at("records").at(0).at("name"), "Known");
+  EXPECT_EQ(log(R"({"record":{"model":"crm.lead","id":68}})").status, 200);
+  EXPECT_EQ(log(R"({"record":{"model":"crm.lead","id":67}})").status, 409);
+  crm_.trouble.reset();
+  EXPECT_EQ(log("{}").status, 200);
+  ASSERT_TRUE(becomes("written"));
+  EXPECT_EQ(entry().at("record").at("id").as_int64(), 68);
+}
+
+TEST_F(IndexTest, AdminsSeeHowItStands) {
+  sign_in("alice");
+  const auto status = [&] { return json::parse(call("GET", "/api/crm/index").body).at("index"); };
+  EXPECT_EQ(status().at("phase"), "empty");
+  read(crm::kContacts, "[]");
+  read(crm::kLeads, R"([{"id":68,"name":"Known","phone":"06 39 98 00 01"}])");
+  EXPECT_EQ(status().at("phase"), "ready");
+  EXPECT_EQ(status().at("leads"), 1);
+  EXPECT_EQ(error_code(call("POST", "/api/crm/index/sync", "{}")), "no_crm")
+      << "nobody reads it in this test";
+  sign_in("bob");
+  EXPECT_EQ(call("GET", "/api/crm/index").status, 403);
+  EXPECT_EQ(call("POST", "/api/crm/index/sync", "{}").status, 403);
+}
+
 class NoCrmTest : public DeskTest {};
 
 TEST_F(NoCrmTest, SaysThatThereIsNone) {
   sign_in("alice");
   EXPECT_FALSE(json::parse(call("GET", "/api/crm").body).at("crm").as_bool());
+  EXPECT_TRUE(json::parse(call("GET", "/api/crm/index").body).at("index").is_null());
   EXPECT_EQ(error_code(call("POST", "/api/calls/" + kCall + "/crm", "{}")), "no_crm");
   EXPECT_TRUE(json::parse(call("GET", "/api/outbox").body).at("targets").as_array().empty());
   EXPECT_EQ(call("GET", "/api/outbox?state=odd").status, 400);

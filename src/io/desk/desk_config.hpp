@@ -15,6 +15,11 @@
 #include "io/delivery/outbox.hpp"
 #include "io/net/address_list.hpp"
 
+namespace softphone::crm {
+class NumberIndex;
+class IndexWorker;
+}  // namespace softphone::crm
+
 namespace softphone::io_desk {
 
 /// A Voice account, Twilio's or the built-in carrier's: the same five secrets.
@@ -70,6 +75,9 @@ struct DeskConfig {
   std::string public_url;
   /// Whose X-Forwarded-For and X-Forwarded-Proto are believed.
   net::AddressList trusted_proxies = net::AddressList::loopback();
+  /// Who has which number in the CRM, known here; null: nothing is. Both outlive the desk.
+  crm::NumberIndex* index = nullptr;
+  crm::IndexWorker* index_worker = nullptr;
   /// Who is told of calls.
   io_delivery::OutboxConfig outbox = {};
   /// False when the built-in carrier has failed; for /healthz.

@@ -75,6 +75,7 @@ void add_recording_setting(net::Router& router, DeskContext& context);
 void add_outbox_routes(net::Router& router, DeskContext& context);
 void add_diagnosis_routes(net::Router& router, DeskContext& context);
 void add_crm_routes(net::Router& router, DeskContext& context);
+void add_crm_index_routes(net::Router& router, DeskContext& context);
 void add_health_route(net::Router& router, DeskContext& context);
 /// Last of all: takes every other GET.
 void add_page_routes(net::Router& router);

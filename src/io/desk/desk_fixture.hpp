@@ -63,6 +63,7 @@ class DeskTest : public testing::Test {
     config.trusted_proxies = proxies_;
     config.examine = examine_;
     config.repair = repair_;
+    configure(config);
     desk_ = std::make_unique<DeskService>(io_.get_executor(), config, *store_, http_, net::system_random());
     net::Router router;
     router.add("POST", "/practice/v1/calls", [this](net::HttpRequest request) {
@@ -86,6 +87,9 @@ class DeskTest : public testing::Test {
       EXPECT_TRUE(started);
     }(*desk_));
   }
+
+  /// What else a test wants of the desk; the store is open.
+  virtual void configure(DeskConfig&) {}
 
   void stop() {
     server_.reset();

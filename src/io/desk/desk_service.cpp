@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "io/crm/index_worker.hpp"
 #include "io/desk/mend.hpp"
 #include "io/desk/outcomes.hpp"
 #include "io/desk/presence_routes.hpp"
@@ -192,6 +193,7 @@ void DeskService::add_routes(net::Router& router) {
   add_outbox_routes(router, context);
   add_crm_routes(router, context);
   add_diagnosis_routes(router, context);
+  add_crm_index_routes(router, context);
   add_health_route(router, context);
   add_page_routes(router);
 }
@@ -230,6 +232,7 @@ asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {
   tasks_->spawn(watch_team(*context_, context_->people));
   auto mended = co_await mend_open_calls(*context_, last_alive);
   if (mended) context_->outbox->start();
+  if (mended && context_->config.index_worker != nullptr) context_->config.index_worker->start();
   co_return mended;
 }
 

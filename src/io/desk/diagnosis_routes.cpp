@@ -17,8 +17,8 @@ namespace json = boost::json;
 constexpr int kMostAtOnce = 4;
 
 /// What concerns whoever makes calls; the rest is for admins.
-constexpr std::array<std::string_view, 9> kForReps = {
-    "server", "public_url", "webhook", "account", "key", "clock", "drift", "balance", "crm"};
+constexpr std::array<std::string_view, 10> kForReps = {
+    "server", "public_url", "webhook", "account", "key", "clock", "drift", "balance", "crm", "numbers"};
 
 bool is_named(std::string_view list, std::string_view name) {
   while (!list.empty()) {

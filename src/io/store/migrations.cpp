@@ -184,6 +184,29 @@ const std::vector<std::vector<std::string>>& steps() {
           "CREATE INDEX outbox_by_target ON outbox (target, state, call_sid, delivery_id)",
           "CREATE INDEX outbox_by_state ON outbox (state, rep)",
       },
+      {
+          // Who has which number in the CRM, known here: see crm_index_store.hpp.
+          "CREATE TABLE crm_records ("
+          "  model VARCHAR(32) NOT NULL,"
+          "  record_id BIGINT NOT NULL,"
+          "  partner BIGINT NOT NULL,"
+          "  salesperson BIGINT NOT NULL,"
+          "  closed INTEGER NOT NULL,"
+          "  changed VARCHAR(32) NOT NULL,"
+          "  document TEXT NOT NULL,"
+          "  PRIMARY KEY (model, record_id))",
+          "CREATE INDEX crm_records_by_partner ON crm_records (model, partner)",
+          "CREATE TABLE crm_numbers ("
+          "  number_key VARCHAR(64) NOT NULL,"
+          "  model VARCHAR(32) NOT NULL,"
+          "  record_id BIGINT NOT NULL,"
+          "  PRIMARY KEY (number_key, model, record_id))",
+          "CREATE INDEX crm_numbers_by_record ON crm_numbers (model, record_id)",
+          "CREATE TABLE crm_sync ("
+          "  model VARCHAR(32) NOT NULL PRIMARY KEY,"
+          "  document TEXT NOT NULL,"
+          "  revision BIGINT NOT NULL)",
+      },
   };
   return all;
 }

@@ -160,8 +160,11 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, WallTime
     if (!version) return version.error();
     index_again(*writer);
     auto reader = connect(options);
+    auto quick = connect(options);
     std::unique_ptr<Threads> threads(new Threads{
-        {std::move(writer), SqlThread::Mode::write}, {std::move(reader), SqlThread::Mode::read}});
+        {std::move(writer), SqlThread::Mode::write},
+        {std::move(reader), SqlThread::Mode::read},
+        {std::move(quick), SqlThread::Mode::read}});
     return std::unique_ptr<Store>(new Store(std::move(threads), options.targets));
   } catch (const std::exception& error) {
     return describe(writer.get(), error);

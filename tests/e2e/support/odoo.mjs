@@ -205,11 +205,14 @@ export class Odoo {
         return Object.fromEntries(there.map((name) => [name, { type: "char" }]));
       }
       case "search":
+      case "search_count":
       case "search_read": {
         for (const field of call.fields ?? []) this.#checkField(call.model, field);
         const visible = table.filter((one) => call.context?.active_test === false || one.active !== false);
         let found = visible.filter((one) => this.#matches(call.model, one, call.domain ?? []));
         if (call.order === "write_date desc") found = found.sort((a, b) => (a.write_date < b.write_date ? 1 : -1));
+        if (call.order === "id asc") found = found.sort((a, b) => a.id - b.id);
+        if (call.method === "search_count") return found.length;
         found = found.slice(0, call.limit ?? 1000);
         if (call.method === "search") return found.map((one) => one.id);
         return found.map((one) => this.#read(one, call.fields));
@@ -292,6 +295,8 @@ export class Odoo {
       );
     }
     if (operator === "=") return (idOf(record[field]) ?? false) === wanted;
+    if (operator === ">") return record[field] > wanted;
+    if (operator === ">=") return record[field] >= wanted;
     if (operator === "in") return wanted.includes(idOf(record[field]));
     if (operator === "child_of") {
       const of = this.tables["res.partner"].find((one) => one.id === idOf(record[field]));

@@ -1,3 +1,4 @@
+import { CrmIndexSettings } from '@/features/deliveries/components/crm-index-settings'
 import { DeliveriesSettings } from '@/features/deliveries/components/deliveries-settings'
 import { TwilioSetting } from '@/features/diagnosis/components/twilio-setting'
 import { LinesSettings } from '@/features/lines/components/lines-settings'
@@ -14,6 +15,7 @@ export function Settings() {
       <OutcomesSettings />
       <DeliveriesSettings />
       <TwilioSetting />
+      <CrmIndexSettings />
     </SettingsPage>
   )
 }

@@ -29,6 +29,15 @@ export interface CrmEntry {
   candidates: readonly CrmRecord[]
 }
 
+/** Who has a number, and how sure that is. */
+export interface CrmAnswer {
+  records: CrmRecord[]
+  /** The CRM itself need not be asked. */
+  fresh: boolean
+  /** Unix milliseconds: up to when the server's own list knows of changes; null: the CRM has answered. */
+  asOf: number | null
+}
+
 type Changed = { call: CallRecord }
 
 export const crmApi = {
@@ -50,16 +59,17 @@ export const crmApi = {
       )
     ).records
   },
-  /** Who has this number, the likeliest first; nobody when there is no CRM, or none that answers. */
-  recordsOf: async (number: string, signal?: AbortSignal) =>
-    (
-      await request<{ records: CrmRecord[] }>(
-        'GET',
-        `/api/crm/records?number=${encodeURIComponent(number)}`,
-        undefined,
-        signal,
-      )
-    ).records,
+  /**
+   * Who has this number, the likeliest first, as far as the server knows; with `fresh` the CRM is asked. Nobody when
+   * there is no CRM.
+   */
+  recordsOf: (number: string, fresh: boolean, signal?: AbortSignal) =>
+    request<CrmAnswer>(
+      'GET',
+      `/api/crm/records?number=${encodeURIComponent(number)}${fresh ? '&fresh=1' : ''}`,
+      undefined,
+      signal,
+    ),
   create: (sid: string, name: string) => request<Changed>('POST', `/api/calls/${sid}/crm/create`, { name }),
 }
 

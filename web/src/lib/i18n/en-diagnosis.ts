@@ -68,6 +68,7 @@ export const diagnosisEn = {
     countries: 'Countries that may be called',
     balance: 'Balance',
     crm: 'CRM',
+    numbers: 'Numbers of the CRM',
   } as Record<string, string>,
   ...findingsEn,
   twilio: {

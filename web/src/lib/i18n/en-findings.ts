@@ -140,6 +140,10 @@ export const findingsEn = {
       failing: 'Odoo answers with an error: calls wait.',
       no_notes: 'The key may not read notes.',
     },
+    numbers: {
+      ok: 'Who calls is known here, even when Odoo is down.',
+      behind: 'The numbers that are known here are not up to date.',
+    },
   } as Record<string, Record<string, string>>,
   fix: {
     browser: {
@@ -255,6 +259,9 @@ export const findingsEn = {
       rights: 'Give the key’s user the sales right “All documents”.',
       failing: 'Odoo’s own log says why; what waits is written when it works.',
       no_notes: 'Give the key’s user the sales right “All documents”.',
+    },
+    numbers: {
+      behind: 'Look at Settings, Deliveries: it says why, and since when.',
     },
   } as Record<string, Record<string, string>>,
 }

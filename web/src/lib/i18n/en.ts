@@ -1,5 +1,6 @@
 import { awayEn } from './en-away'
 import { controlEn } from './en-control'
+import { crmIndexEn } from './en-crm-index'
 import { diagnosisEn } from './en-diagnosis'
 import { dialerEn } from './en-dialer'
 import { linesEn } from './en-lines'
@@ -129,6 +130,7 @@ export const en = {
   people: peopleEn,
   records: recordsEn,
   outbox: outboxEn,
+  crmIndex: crmIndexEn,
   recordingPolicy: recordingPolicyEn,
   incoming: {
     title: 'Incoming call',

@@ -78,6 +78,7 @@ export const diagnosisFr: DiagnosisMessages = {
     countries: 'Pays que l’on peut appeler',
     balance: 'Solde',
     crm: 'CRM',
+    numbers: 'Numéros du CRM',
   },
   ...findingsFr,
   twilio: {

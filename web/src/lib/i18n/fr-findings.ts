@@ -142,6 +142,10 @@ export const findingsFr: FindingMessages = {
       failing: 'Odoo répond par une erreur : les appels attendent.',
       no_notes: 'La clé n’a pas le droit de lire les notes.',
     },
+    numbers: {
+      ok: 'Qui appelle est connu ici, même quand Odoo est en panne.',
+      behind: 'Les numéros connus ici ne sont pas à jour.',
+    },
   },
   fix: {
     browser: {
@@ -267,6 +271,9 @@ export const findingsFr: FindingMessages = {
       rights: 'Donnez à l’utilisateur de la clé le droit de vente « Tous les documents ».',
       failing: 'Le journal d’Odoo dit pourquoi ; ce qui attend sera écrit dès qu’il marchera.',
       no_notes: 'Donnez à l’utilisateur de la clé le droit de vente « Tous les documents ».',
+    },
+    numbers: {
+      behind: 'Regardez Réglages, Envois : la raison et le moment y sont dits.',
     },
   },
 }

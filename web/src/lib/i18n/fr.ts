@@ -1,6 +1,7 @@
 import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
+import { crmIndexFr } from './fr-crm-index'
 import { diagnosisFr } from './fr-diagnosis'
 import { dialerFr } from './fr-dialer'
 import { linesFr } from './fr-lines'
@@ -136,6 +137,7 @@ export const fr: Messages = {
   people: peopleFr,
   records: recordsFr,
   outbox: outboxFr,
+  crmIndex: crmIndexFr,
   recordingPolicy: recordingPolicyFr,
   incoming: {
     title: 'Appel entrant',

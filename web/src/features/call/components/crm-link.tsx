@@ -8,16 +8,24 @@ import type { Peer } from '@/lib/api/types'
 /** The CRM's record of whoever is on the line, with a link to it. Nothing while it is not known. */
 export function CrmLink({ peer }: { peer: Peer }) {
   const { t } = useTranslation()
-  const { data } = useQuery({
+  const shared = { staleTime: 60_000, retry: false }
+  const known = useQuery({
     queryKey: ['crm-of', peer.value],
-    queryFn: ({ signal }) => crmApi.recordsOf(peer.value, signal),
+    queryFn: ({ signal }) => crmApi.recordsOf(peer.value, false, signal),
     enabled: peer.kind === 'number' && peer.value.startsWith('+'),
-    staleTime: 60_000,
-    retry: false,
+    ...shared,
   })
-  const record = data?.[0]
+  // What the server knows is shown at once; the CRM is asked where it may know better.
+  const asked = useQuery({
+    queryKey: ['crm-of', peer.value, 'fresh'],
+    queryFn: ({ signal }) => crmApi.recordsOf(peer.value, true, signal),
+    enabled: known.data?.fresh === false,
+    ...shared,
+  })
+  const records = asked.data?.records ?? known.data?.records ?? []
+  const record = records[0]
   if (!record) return null
-  const more = (data?.length ?? 1) - 1
+  const more = records.length - 1
   return (
     <p className="flex min-w-0 max-w-full items-center gap-1.5">
       <ContactRound aria-hidden="true" className="size-4 shrink-0 text-soft" />
