@@ -45,8 +45,7 @@ void StreamTable::keep(const Stream& stream) {
 }
 
 Sender::Sender(Profile profile, const MasterKey& key)
-    : rtp_(profile, derive(profile, key, Stream::rtp)),
-      rtcp_(profile, derive(profile, key, Stream::rtcp)) {}
+    : rtp_(profile, derive(profile, key, Stream::rtp)), rtcp_(profile, derive(profile, key, Stream::rtcp)) {}
 
 std::optional<std::size_t> Sender::protect_rtp(std::span<std::uint8_t> packet, std::size_t size) {
   const auto header = rtp::parse_header(packet.first(size));
@@ -104,8 +103,7 @@ std::optional<std::size_t> Sender::protect_rtcp(std::span<std::uint8_t> packet, 
 }
 
 Receiver::Receiver(Profile profile, const MasterKey& key)
-    : rtp_(profile, derive(profile, key, Stream::rtp)),
-      rtcp_(profile, derive(profile, key, Stream::rtcp)) {}
+    : rtp_(profile, derive(profile, key, Stream::rtp)), rtcp_(profile, derive(profile, key, Stream::rtcp)) {}
 
 Result<std::size_t, Refusal> Receiver::unprotect_rtp(std::span<std::uint8_t> packet) {
   const std::size_t tag_size = rtp_.tag_size();
