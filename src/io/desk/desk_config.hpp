@@ -50,6 +50,8 @@ struct DeskConfig {
   std::vector<std::string> public_hosts;
   /// Our address as people reach it, without a slash at the end; empty: not known.
   std::string public_url;
+  /// Origins of pages that may show this one and hand it numbers ("https://odoo.example.com").
+  std::vector<std::string> embed_origins = {};
   /// Who has which number in the CRM, known here; null: nothing is. Both outlive the desk.
   crm::NumberIndex* index = nullptr;
   crm::IndexWorker* index_worker = nullptr;
