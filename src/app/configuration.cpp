@@ -25,7 +25,7 @@ struct Name {
   std::string_view file;  ///< key in the TOML file, with its table
 };
 
-constexpr std::array<Name, 45> kNames = {{
+constexpr std::array<Name, 46> kNames = {{
     {"PORT", "port"},
     {"SOFTPHONE_ADDRESS", "address"},
     {"SOFTPHONE_DATA", "data"},
@@ -66,6 +66,7 @@ constexpr std::array<Name, 45> kNames = {{
     {"ODOO_LOGIN", "odoo.login"},
     {"ODOO_API_KEY", "odoo.api_key"},
     {"CRM_INDEX_KEY", "crm.index_key"},
+    {"EMBED_ORIGINS", "embed.origins"},
     {"WEBHOOK_URL", "webhook.url"},
     {"WEBHOOK_SECRET", "webhook.secret"},
     {"WEBHOOK_PLAIN", "webhook.plain"},
@@ -324,6 +325,25 @@ std::optional<crm::OdooConfig> read_odoo(Reader& reader) {
   return odoo;
 }
 
+/// Each as browsers write it: scheme, host and port, nothing behind them.
+std::vector<std::string> read_embed_origins(Reader& reader) {
+  std::vector<std::string> origins = split_list(reader.get("EMBED_ORIGINS").value_or(""));
+  for (std::string& origin : origins) {
+    while (origin.ends_with('/')) origin.pop_back();
+    const auto url = boost::urls::parse_uri(origin);
+    const bool is_origin = url && (url->scheme() == "https" || url->scheme() == "http") &&
+                           !url->host().empty() && url->path().empty() && !url->has_query() &&
+                           !url->has_fragment() && !url->has_userinfo() &&
+                           origin.find_first_of("*;,'\"") == std::string::npos;
+    if (!is_origin) {
+      reader.complain(
+          fmt::format("EMBED_ORIGINS: \"{}\" is not an origin such as https://odoo.example.com.", origin)
+      );
+    }
+  }
+  return origins;
+}
+
 /// The value is not repeated: it is a secret.
 std::optional<crypto::AeadKey> read_index_key(Reader& reader) {
   const auto text = reader.get("CRM_INDEX_KEY");
@@ -534,6 +554,7 @@ Result<Configuration> read_configuration(const Settings& settings) {
   }
   configuration.odoo = read_odoo(reader);
   configuration.index_key = read_index_key(reader);
+  configuration.embed_origins = read_embed_origins(reader);
   if (configuration.odoo) configuration.odoo->public_url = configuration.public_url.value_or("");
   if (!reader.problems().empty()) return fail("bad_configuration", reader.problems());
   return configuration;

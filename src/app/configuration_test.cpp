@@ -205,6 +205,27 @@ TEST_F(ConfigurationFile, NamesWhatIsWrong) {
   EXPECT_FALSE(read_file("/nonexistent/softphone.toml"));
 }
 
+TEST(Configuration, OriginsThatMayEmbedThePageAreNothingMoreThanThat) {
+  const auto read =
+      read_configuration({{"EMBED_ORIGINS", "https://odoo.example.com/, http://127.0.0.1:8069"}});
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(
+      read->embed_origins, (std::vector<std::string>{"https://odoo.example.com", "http://127.0.0.1:8069"})
+  );
+  EXPECT_TRUE(read_configuration({})->embed_origins.empty());
+  for (const char* wrong :
+       {"*",
+        "https://*.example.com",
+        "https://odoo.example.com/web",
+        "odoo.example.com",
+        "data:text/html",
+        "https://a.example.com; script-src *",
+        "https://user@odoo.example.com",
+        "'none'"}) {
+    EXPECT_THAT(problems({{"EMBED_ORIGINS", wrong}}), HasSubstr("is not an origin")) << wrong;
+  }
+}
+
 TEST(Configuration, TheKeyOfTheIndexIs32BytesInHexadecimal) {
   Settings settings = {{"CRM_INDEX_KEY", std::string(62, 'a') + "0F"}};
   const auto read = read_configuration(settings);

@@ -53,8 +53,8 @@ const Edge* find_edge(std::string_view name) {
       {"dublin", "EU_IRELAND", 75ms},
       {"frankfurt", "EU_FRANKFURT", 90ms},
       {"tokyo", "ASIAPAC_TOKYO", 160ms},
-      {"singapore", "ASIAPAC_SINGAPORE", 220ms},
-      {"sydney", "ASIAPAC_SYDNEY", 200ms},
+      {"singapore", "ASIAPAC_SINGAPORE", 200ms},
+      {"sydney", "ASIAPAC_SYDNEY", 190ms},
       {"sao-paulo", "SOUTH_AMERICA_SAO_PAULO", 120ms},
   }};
   const auto found = std::ranges::find(kEdges, name, &Edge::name);

@@ -102,6 +102,32 @@ TEST_P(EachVersion, WritesACallOnItsLeadAndAnewWhenTheNoteArrives) {
   EXPECT_EQ(odoo.activities[0].at("date_deadline"), "2026-12-03");
 }
 
+TEST_P(EachVersion, AFollowUpThatIsTakenBackLeavesOdooWhicheverAnswerIsLost) {
+  int steps = 1;
+  for (int lost = -1; lost < steps; ++lost) {
+    TestOdoo odoo(GetParam());
+    odoo.leads = {lead(68, "Usine", "06 12 34 56 78")};
+    CallNote note = a_call();
+    note.follow_up = "2026-12-01";
+    Bot bot(odoo);
+    const auto first = bot.run(bot.talks.write(note, std::nullopt));
+    ASSERT_TRUE(first);
+    ASSERT_EQ(odoo.activities.size(), 1U);
+    note.follow_up.clear();
+    auto second = bot.run(bot.talks.write(note, *first), lost);
+    steps = std::max(steps, bot.steps);
+    if (!second) second = bot.run(bot.talks.write(note, *first));
+    ASSERT_TRUE(second) << second.error().detail;
+    EXPECT_TRUE(odoo.activities.empty()) << "lost: " << lost;
+    EXPECT_EQ(second->activity_id, 0);
+    EXPECT_EQ(second->follow_up, "");
+    note.follow_up = "2026-12-03";
+    const auto again = bot.run(bot.talks.write(note, *second));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(odoo.activities.size(), 1U) << "and may be planned again";
+  }
+}
+
 TEST_P(EachVersion, NeverWritesTwiceWhicheverAnswerIsLost) {
   int steps = 1;
   for (int lost = 0; lost < steps; ++lost) {

@@ -208,6 +208,18 @@ OdooTalk<long> OdooTalks::follow_up(
 ) {
   const bool same_record = before && before->record.model == record.model && before->record.id == record.id;
   const long known = same_record ? before->activity_id : 0;
+  if (known != 0 && !is_date(note.follow_up)) {
+    // The rep has taken it back, or done it here.
+    OdooCall call;
+    call.model = "mail.activity";
+    call.method = "unlink";
+    call.ids = {known};
+    auto asking = ask(std::move(call));
+    const auto answer = co_await asking;
+    if (!answer && is_serious(answer.error())) co_return answer.error();
+    const bool gone = answer || answer.error().trouble == Trouble::missing;
+    co_return gone ? 0 : known;
+  }
   if (!is_date(note.follow_up) || (known != 0 && before->follow_up == note.follow_up)) co_return known;
   if (known != 0) {
     OdooCall call;

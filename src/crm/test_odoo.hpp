@@ -46,8 +46,8 @@ class TestOdoo {
       const json::array& positional = args.at(5).as_array();
       std::size_t next = 0;
       const std::string method(args.at(4).as_string());
-      const bool on_records =
-          method == "message_post" || method == "activity_schedule" || method == "write" || method == "read";
+      const bool on_records = method == "message_post" || method == "activity_schedule" ||
+                              method == "write" || method == "read" || method == "unlink";
       if (on_records) named["ids"] = positional.at(next++);
       if (method == "write") named["vals"] = positional.at(next++);  // mail.activity calls it otherwise
       if (method == "search" || method == "search_count") named["domain"] = positional.at(next++);
@@ -198,6 +198,14 @@ class TestOdoo {
       if (method == "write") {
         for (const auto& [field, value] : named.at("vals").as_object()) found->as_object()[field] = value;
       }
+    }
+    if (method == "unlink") {
+      EXPECT_EQ(model, "mail.activity") << "nothing else of Odoo's is ever deleted";
+      const json::value id = named.at("ids").at(0);
+      records.erase(std::find_if(records.begin(), records.end(), [&](const json::value& one) {
+        return one.at("id") == id;
+      }));
+      return reply(true);
     }
     if (method == "write") return reply(true);
     named["model"] = model;

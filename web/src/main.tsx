@@ -50,9 +50,9 @@ function show(page: ReactNode): void {
 /** A window that a link opened gives it to the one where the phone runs, if there is one, and goes away. */
 async function begin(): Promise<void> {
   await startI18n()
-  const link = readCallLink(location.hash)
+  const link = readCallLink(location.hash) ?? readCallLink(location.search)
   if (!link) return show(<App />)
-  history.replaceState(null, '', '#/')
+  history.replaceState(null, '', `${location.pathname}#/`)
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(LINK_CHANNEL)
   const taken = channel !== null && (await handOver(channel, link))
   channel?.close()

@@ -75,6 +75,8 @@ struct DeskConfig {
   std::string public_url;
   /// Whose X-Forwarded-For and X-Forwarded-Proto are believed.
   net::AddressList trusted_proxies = net::AddressList::loopback();
+  /// Origins of pages that may show this one and hand it numbers ("https://odoo.example.com").
+  std::vector<std::string> embed_origins = {};
   /// Who has which number in the CRM, known here; null: nothing is. Both outlive the desk.
   crm::NumberIndex* index = nullptr;
   crm::IndexWorker* index_worker = nullptr;

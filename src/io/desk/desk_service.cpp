@@ -28,11 +28,13 @@ std::string content_security_policy(const DeskConfig& config) {
   }
   const std::string media =
       config.signaling ? "media-src 'self' blob: data:" : "media-src 'self' blob: data: https://*.twilio.com";
+  std::string ancestors = "frame-ancestors 'self'";
+  for (const std::string& origin : config.embed_origins) ancestors += ' ' + origin;
   return "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: "
          "blob:; "
-         "font-src 'self' data:; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
-         "frame-ancestors 'self'; " +
-         connect + "; " + media;
+         "font-src 'self' data:; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action "
+         "'self'; " +
+         ancestors + "; " + connect + "; " + media;
 }
 
 /// How soon this server notices what the command line of another process has changed.
@@ -174,7 +176,11 @@ void DeskService::add_routes(net::Router& router) {
   router.add_default_header("X-Content-Type-Options", "nosniff");
   router.add_default_header("Referrer-Policy", "same-origin");
   router.add_default_header("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
-  router.add_default_header("Cross-Origin-Opener-Policy", "same-origin");
+  // A page that opens this one in a window finds it again, and is heard, only without this wall; it is there
+  // for nobody else's sake, since messages are taken from those origins alone.
+  router.add_default_header(
+      "Cross-Origin-Opener-Policy", context.config.embed_origins.empty() ? "same-origin" : "unsafe-none"
+  );
   add_session_routes(router, context);
   add_account_routes(router, context);
   add_people_routes(router, context);

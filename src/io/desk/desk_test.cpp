@@ -25,9 +25,26 @@ TEST_F(DeskTest, TellsItsConfigurationToAnybody) {
   EXPECT_EQ(config.at("phoneNumber").as_string(), "+33199001000");
   EXPECT_EQ(config.at("practice").at("numbers").at(0).at("kind").as_string(), "echo");
   EXPECT_THAT(
-      response.headers.get("Content-Security-Policy").value_or(""), HasSubstr("frame-ancestors 'self'")
+      response.headers.get("Content-Security-Policy").value_or(""), HasSubstr("frame-ancestors 'self';")
   );
+  EXPECT_EQ(response.headers.get("Cross-Origin-Opener-Policy"), "same-origin");
+  EXPECT_TRUE(config.at("embedOrigins").as_array().empty());
   EXPECT_EQ(response.headers.get("X-Content-Type-Options"), "nosniff");
+}
+
+class EmbedTest : public DeskTest {
+ protected:
+  void configure(DeskConfig& config) override { config.embed_origins = {"https://odoo.example.com"}; }
+};
+
+TEST_F(EmbedTest, AllowsTheOriginsOfTheSettingsToShowThePageAndNobodyElse) {
+  const auto response = call("GET", "/api/config");
+  EXPECT_THAT(
+      response.headers.get("Content-Security-Policy").value_or(""),
+      HasSubstr("; frame-ancestors 'self' https://odoo.example.com; ")
+  );
+  EXPECT_EQ(response.headers.get("Cross-Origin-Opener-Policy"), "unsafe-none");
+  EXPECT_EQ(json::parse(response.body).at("embedOrigins"), json::array{"https://odoo.example.com"});
 }
 
 TEST_F(DeskTest, SignsInAndOut) {

@@ -28,6 +28,7 @@ Answer get_config(DeskContext& context, net::HttpRequest) {
       {"phoneNumber", context.roster().main_line()},
       {"defaultCountry", config.default_country},
       {"practice", nullptr},
+      {"embedOrigins", json::value_from(config.embed_origins)},
   };
   if (!config.practice_numbers.empty()) {
     json::array numbers;

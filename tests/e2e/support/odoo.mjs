@@ -226,6 +226,9 @@ export class Odoo {
           return (call.model === "crm.lead" ? this.addLead(values) : this.add(call.model, values)).id;
         });
       }
+      case "unlink":
+        for (const record of chosen()) table.splice(table.indexOf(record), 1);
+        return true;
       case "write":
         for (const record of chosen()) Object.assign(record, call.vals);
         return true;

@@ -13,6 +13,7 @@ import { useStore } from '@/hooks/use-store'
 import { ApiError, api, isActing } from '@/lib/api/client'
 import { linkToken } from '@/lib/link-token'
 import { preferences, setPreferences } from '@/lib/preferences'
+import { useEmbed } from './use-embed'
 import { useLinks } from './use-links'
 import { useLiveData } from './use-live-data'
 import { useRepPreferences } from './use-rep-preferences'
@@ -47,6 +48,7 @@ export function App() {
   useTheme()
   useLiveData()
   useLinks()
+  useEmbed()
   useRepPreferences()
   const config = useQuery(configQuery)
   const kept = useQuery({ queryKey: ['session'], queryFn: ({ signal }) => keptSession(signal), gcTime: 0 })

@@ -16,6 +16,19 @@ describe('the fragment of a link', () => {
     expect(readCallLink(hash)).toEqual({ text, name: null, nonce })
   })
 
+  it('may stand in the query', () => {
+    expect(readCallLink('?call=+33199000001&name=Dupont')).toEqual({
+      text: '+33199000001',
+      name: 'Dupont',
+      nonce: null,
+    })
+    expect(readCallLink('?codec=opus')).toBe(null)
+  })
+
+  it('never says that somebody clicked', () => {
+    expect(readCallLink('#call=+33199000001&clicked=true')?.clicked).toBe(undefined)
+  })
+
   it('may say a name', () => {
     expect(readCallLink('#call=+33199000001&name=Dupont%20SA')?.name).toBe('Dupont SA')
     expect(readCallLink('#call=+33199000001&name=Dupont+SA')?.name).toBe('Dupont SA')

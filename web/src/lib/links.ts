@@ -9,24 +9,33 @@ export interface CallLink {
   name: string | null
   /** Makes the same link twice two links: a fragment that does not change tells nobody. */
   nonce: string | null
+  /** A page that may do so says that the rep has just clicked on this number there: it is called at once. */
+  clicked?: boolean
 }
 
 const LONGEST_TEXT = 80
 const LONGEST_NAME = 100
 
-/** Reads the fragment of an address; null when it asks for no call. Anybody may have written it. */
+/** What may be shown of a link that anybody may have written; null when there is nothing to call. */
+export function cleanLink(call: string, name: string, nonce: string): CallLink | null {
+  const clean = (text: string, longest: number) =>
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be left out.
+    plainText(text.replace(/[\u0000-\u001f\u007f]/g, ' ')).slice(0, longest)
+  const text = clean(call, LONGEST_TEXT).replace(/^(tel|callto|web\+tel):(\/\/)?/i, '')
+  if (text === '') return null
+  return { text, name: clean(name, LONGEST_NAME).trim() || null, nonce: clean(nonce, LONGEST_NAME) || null }
+}
+
+/**
+ * Reads the fragment of an address, or its query; null when it asks for no call. Anybody may have written it.
+ */
 export function readCallLink(hash: string): CallLink | null {
-  const raw = hash.replace(/^#\/?/, '')
+  const raw = hash.replace(/^(#\/?|\?)/, '')
   if (!/^call=/.test(raw)) return null
   // In a query a plus is a space; in a number it is the plus.
   const fields = new URLSearchParams(raw.replaceAll('+', '%2B'))
-  const clean = (field: string, longest: number) =>
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be left out.
-    plainText((fields.get(field) ?? '').replace(/[\u0000-\u001f\u007f]/g, ' ')).slice(0, longest)
-  const text = clean('call', LONGEST_TEXT).replace(/^(tel|callto|web\+tel):(\/\/)?/i, '')
-  if (text === '') return null
-  const name = clean('name', LONGEST_NAME).replaceAll('+', ' ').trim()
-  return { text, name: name || null, nonce: clean('n', LONGEST_NAME) || null }
+  const field = (name: string) => fields.get(name) ?? ''
+  return cleanLink(field('call'), field('name').replaceAll('+', ' '), field('n'))
 }
 
 /** The link that waits for the rep: in the dialer, or until the call under way is over. */

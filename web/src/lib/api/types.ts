@@ -34,6 +34,8 @@ export interface Config {
   phoneNumber: string | null
   defaultCountry: string
   practice: { numbers: PracticeNumber[] } | null
+  /** Origins of pages that may show this one and hand it numbers; a server without them sends none. */
+  embedOrigins?: string[]
 }
 
 export interface Rep {

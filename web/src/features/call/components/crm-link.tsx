@@ -1,28 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
 import { ContactRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { CrmRecordLink } from '@/components/crm-record-link'
-import { crmApi } from '@/lib/api/crm'
+import { useCrmOf } from '@/hooks/use-crm-of'
 import type { Peer } from '@/lib/api/types'
 
 /** The CRM's record of whoever is on the line, with a link to it. Nothing while it is not known. */
 export function CrmLink({ peer }: { peer: Peer }) {
   const { t } = useTranslation()
-  const shared = { staleTime: 60_000, retry: false }
-  const known = useQuery({
-    queryKey: ['crm-of', peer.value],
-    queryFn: ({ signal }) => crmApi.recordsOf(peer.value, false, signal),
-    enabled: peer.kind === 'number' && peer.value.startsWith('+'),
-    ...shared,
-  })
-  // What the server knows is shown at once; the CRM is asked where it may know better.
-  const asked = useQuery({
-    queryKey: ['crm-of', peer.value, 'fresh'],
-    queryFn: ({ signal }) => crmApi.recordsOf(peer.value, true, signal),
-    enabled: known.data?.fresh === false,
-    ...shared,
-  })
-  const records = asked.data?.records ?? known.data?.records ?? []
+  const { records } = useCrmOf(peer)
   const record = records[0]
   if (!record) return null
   const more = records.length - 1

@@ -87,7 +87,7 @@ function State({ index }: { index: CrmIndex }) {
           {t(`crmIndex.phase.${shown}`)}
         </Chip>
       </div>
-      {facts.length > 0 && <p className="text-sm text-soft">{facts.join(' · ')}</p>}
+      {facts.length > 0 && <p className="text-sm text-soft first-letter:uppercase">{facts.join(' · ')}</p>}
       {phase === 'empty' && !failing && <p className="text-sm text-soft">{t('crmIndex.emptyHelp')}</p>}
       {failing && (
         <p className="text-sm">

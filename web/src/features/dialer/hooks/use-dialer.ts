@@ -43,13 +43,18 @@ export function useDialer() {
     setFailed(null)
   }
 
-  // A link is taken once, by the dialer; from then on it is text like any other.
+  // A link is taken once, by the dialer; from then on it is text like any other. Unless the rep has just clicked on the
+  // number in a page that may say so: that click was the word.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is taken when it comes.
   useEffect(() => {
     if (!link) return
     waitingLink.set(null)
     setAsked(link)
     setFailed(null)
     dialText.set(formatAsTyped(link.text, country).text)
+    const asWritten = parseNumber(link.text, country, known)
+    if (!link.clicked || !asWritten.ok) return
+    callPeer({ kind: 'number', value: asWritten.e164, name: link.name }, asWritten.after)
   }, [link, country])
 
   const callPeer = (peer: Peer, after: string | null = null) => {
