@@ -80,6 +80,12 @@ async function stop() {
 }
 const rss = (field) => Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))[1]) / 1024;
 
+/// Milliseconds of processor time that the server has used, all of its threads; ticks of 10 ms.
+function cpu() {
+  const fields = readFileSync(`/proc/${server.pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 async function measure(what, more) {
   rmSync(data, { recursive: true, force: true });
   await start({ ODOO_URL: "", ODOO_DB: "", ODOO_LOGIN: "", ODOO_API_KEY: "" });
@@ -97,19 +103,22 @@ async function measure(what, more) {
   const signed = await fetch(`http://127.0.0.1:${port}/api/session`, post);
   const cookie = signed.headers.getSetCookie()[0].split(";")[0];
   const times = [];
+  let used = 0;
   for (let i = 0; i < lookUps + 200; i++) {
     const of = 1 + ((i * 104_729) % total);
+    if (i === 200) used = cpu();
     const at = performance.now();
     const answer = await fetch(`http://127.0.0.1:${port}/api/crm/records?number=${encodeURIComponent(numberOf(of))}`, { headers: { cookie } });
     const { records } = await answer.json();
     if (i >= 200) times.push(performance.now() - at);
     if (records.length === 0) throw new Error(`${numberOf(of)} is not known`);
   }
+  used = (cpu() - used) / lookUps;
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(2);
   console.log(
     `${what}: ${known.leads} leads and ${known.contacts} contacts read in ${seconds.toFixed(1)} s (${asked} requests); ` +
-      `look-up over HTTP p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} worst ${at(1)} ms; ` +
+      `look-up over HTTP p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} worst ${at(1)} ms, ${used.toFixed(2)} ms of processor; ` +
       `server ${rss("VmRSS").toFixed(0)} MiB; database ${(statSync(join(data, "softphone.db")).size / 1048576).toFixed(1)} MiB; load ${loadavg()[0].toFixed(1)}`,
   );
   await stop();

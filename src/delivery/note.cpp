@@ -111,6 +111,7 @@ std::string to_json(const CrmKept& kept) {
         {"follow_up", kept.receipt->follow_up}};
   }
   if (kept.chosen) out["chosen"] = ref_json(*kept.chosen);
+  if (kept.unclear_until != 0) out["unclear_until"] = kept.unclear_until;
   return json::serialize(out);
 }
 
@@ -130,6 +131,8 @@ CrmKept read_crm_kept(std::string_view document) {
     }
     if (const json::value* chosen = object.if_contains("chosen"))
       kept.chosen = as_crm_record(desk::read_crm_record(chosen->as_object()));
+    if (const json::value* until = object.if_contains("unclear_until"))
+      kept.unclear_until = until->to_number<std::int64_t>();
   } catch (const std::exception&) {
     return {};
   }

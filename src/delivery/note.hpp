@@ -35,6 +35,8 @@ crm::CallNote note_of(const desk::Call& call, const NoteContext& context);
 struct CrmKept {
   std::optional<crm::Receipt> receipt;
   std::optional<crm::RecordRef> chosen;  ///< by a rep
+  /// Until then a post that got no answer may be carried out yet: nobody can hurry the next try. 0: none may.
+  desk::UnixMs unclear_until = 0;
 };
 std::string to_json(const CrmKept& kept);
 /// Our own document; a damaged or an empty one is nothing kept.

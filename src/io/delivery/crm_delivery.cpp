@@ -59,6 +59,7 @@ NoteTried tried_note(
   if (written) {
     tried.state = delivery::State::done;
     keeps.receipt = *written;
+    keeps.unclear_until = 0;
     tried.told = desk::CrmTold{desk::CrmState::written, {}, delivery::as_desk_record(written->record), {}};
     tried.kept = std::move(keeps);
     return out;
@@ -72,7 +73,11 @@ NoteTried tried_note(
     case crm::Trouble::network:
     case crm::Trouble::server:
       out.crm_is_down = failure.trouble == crm::Trouble::network;
-      if (failure.pending) tried.next_at = std::max(tried.next_at, now + kUntilItIsOver);
+      if (failure.pending) {
+        keeps.unclear_until = now + kUntilItIsOver;
+        tried.next_at = std::max(tried.next_at, keeps.unclear_until);
+        tried.kept = keeps;
+      }
       // What stands in the CRM already stays written for the rep; its next stage comes when it comes.
       if (!keeps.receipt) tried.told = told(desk::CrmState::waiting, failure.trouble, {});
       break;

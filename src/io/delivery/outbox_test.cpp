@@ -284,6 +284,13 @@ TEST(CrmDelivery, WhatMayBeCarriedOutYetIsNotSentAgainMeanwhile) {
   };
   EXPECT_LE(next_try(false), 1000);
   EXPECT_GE(next_try(true), 150'000) << "longer than Odoo works on one request";
+  const auto unclear = [](bool pending) {
+    crm::Failure failure{crm::Trouble::network, "no answer", {}, pending};
+    return tried_note({}, {}, failure, 1'000'000, 0).tried.kept;
+  };
+  ASSERT_TRUE(unclear(true));
+  EXPECT_EQ(unclear(true)->unclear_until, 1'150'000);
+  EXPECT_FALSE(unclear(false));
 }
 
 TEST_F(OutboxWorkerTest, WhatIsDownIsTriedAgainAndWhatIsRefusedIsNot) {

@@ -157,6 +157,12 @@ std::optional<desk::Call> keep_tried(
   return tried.told ? tell(connection, call_sid, *tried.told, now, targets) : std::nullopt;
 }
 
+/// When somebody's wish for another try may come true: another post, while the last one may be carried out
+/// yet, would be a second note.
+long long earliest(const delivery::CrmKept& kept, desk::UnixMs now) {
+  return std::max(now, kept.unclear_until);
+}
+
 std::int64_t wake_rows(soci::session& sql, long long now, const std::string& condition, long long id) {
   soci::statement update(sql);
   update.exchange(soci::use(now));
@@ -178,15 +184,16 @@ std::optional<desk::Call> choose_record(
   const auto note = read_note(connection.sql(), call_sid);
   if (!note) return std::nullopt;
   std::string document = note->document;
+  delivery::CrmKept kept = delivery::read_crm_kept(document);
   if (chosen) {
-    delivery::CrmKept kept = delivery::read_crm_kept(document);
     kept.chosen = chosen;
     document = delivery::to_json(kept);
   }
   const long long id = note->id;
-  connection.sql() << "UPDATE outbox SET state = 'waiting', attempts = 0, next_at = 0, revision = revision + "
-                      "1, document = :d WHERE delivery_id = :id",
-      soci::use(document), soci::use(id);
+  const long long next_at = earliest(kept, 0);
+  connection.sql() << "UPDATE outbox SET state = 'waiting', attempts = 0, next_at = :next, revision = "
+                      "revision + 1, document = :d WHERE delivery_id = :id",
+      soci::use(next_at), soci::use(document), soci::use(id);
   auto told = tell(connection, call_sid, desk::CrmTold{}, now, targets);
   return told ? told : load_call(connection.prepared<CallStatements>(), call_sid);
 }
@@ -294,8 +301,10 @@ asio::awaitable<Result<bool>> OutboxStore::retry(std::int64_t id, desk::UnixMs n
   auto work = [id, now, targets = store_.targets()](Connection& connection) {
     const auto found = read_one(connection.sql(), id);
     if (!found || found->state == delivery::State::done) return false;
-    wake_rows(connection.sql(), now, "delivery_id = :id", id);
-    if (found->target == delivery::kCrm) tell(connection, found->call_sid, desk::CrmTold{}, now, *targets);
+    const bool of_crm = found->target == delivery::kCrm;
+    const delivery::CrmKept kept = of_crm ? delivery::read_crm_kept(found->document) : delivery::CrmKept{};
+    wake_rows(connection.sql(), earliest(kept, now), "delivery_id = :id", id);
+    if (of_crm) tell(connection, found->call_sid, desk::CrmTold{}, now, *targets);
     return true;
   };
   co_return co_await store_.threads().writer.run(std::move(work));

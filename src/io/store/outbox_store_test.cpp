@@ -307,6 +307,30 @@ TEST_F(OutboxTest, ANoteThatMayBeCarriedOutYetIsNotHurriedByWhatIsNew) {
   EXPECT_TRUE(next(kCrm, 150'000).due);
 }
 
+TEST_F(OutboxTest, ANoteThatMayBeCarriedOutYetIsNotHurriedByAnybody) {
+  tell({}, true);
+  for (const desk::Fact& fact : story(1, "CA1", false)) append(fact);
+  OutboxStore outbox(*store_);
+  const Delivery note = *next(kCrm, 1).due;
+  Tried unclear = tried(note, State::waiting, 150'000);
+  unclear.kept = delivery::CrmKept{{}, {}, 150'000};
+  keep(unclear, "CA1", 10);
+  const crm::RecordRef lead{"crm.lead", 7, "Durand", ""};
+  ASSERT_TRUE(*await(outbox.log_call("CA1", lead, 50)));
+  EXPECT_FALSE(next(kCrm, 149'999).due) << "another post would be a second note";
+  ASSERT_TRUE(*await(outbox.log_call("CA1", std::nullopt, 60)));
+  ASSERT_TRUE(*await(outbox.retry(note.id, 70)));
+  EXPECT_FALSE(next(kCrm, 149'999).due);
+  const auto after = next(kCrm, 150'000).due;
+  ASSERT_TRUE(after);
+  EXPECT_EQ(delivery::read_crm_kept(after->document).chosen, lead);
+  Tried written = tried(*after, State::done);
+  written.kept = delivery::CrmKept{crm::Receipt{lead, 1, 0, ""}, lead, 0};
+  keep(written, "CA1", 150'001);
+  ASSERT_TRUE(*await(outbox.log_call("CA1", lead, 150'002)));
+  EXPECT_TRUE(next(kCrm, 150'002).due) << "what is clear is tried at once";
+}
+
 TEST_F(OutboxTest, ARepChoosesARecordEvenWhileItIsTried) {
   tell({}, true);
   for (const desk::Fact& fact : story(1, "CA1", false)) append(fact);
