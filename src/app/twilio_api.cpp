@@ -6,8 +6,8 @@
 #include "base/random.hpp"
 #include "io/net/random.hpp"
 #include "io/net/task_group.hpp"
+#include "proto/twilio/retry.hpp"
 #include "setup/advice.hpp"
-#include "setup/retry.hpp"
 
 namespace softphone::app {
 namespace {
@@ -41,7 +41,7 @@ boost::asio::awaitable<Result<net::HttpClientResponse, net::HttpClientError>> Tw
   for (int tries = 1;; ++tries) {
     net::HttpClientRequest copy = request;
     auto answer = co_await http_.send(std::move(copy));
-    setup::Attempt attempt{repeatable, answer ? answer->status : 0, true, {}, tries};
+    twilio::Attempt attempt{repeatable, answer ? answer->status : 0, true, {}, tries};
     const std::string wanted = answer ? answer->headers.get("Retry-After").value_or("") : std::string();
     attempt.retry_after = wanted;
     if (!answer) {
@@ -55,7 +55,7 @@ boost::asio::awaitable<Result<net::HttpClientResponse, net::HttpClientError>> Tw
       attempt.sent = failure != Failure::connect;
     }
     const double dice = static_cast<double>(random_u32(random)) / 4294967295.0;
-    const auto wait = setup::retry_in(attempt, dice);
+    const auto wait = twilio::retry_in(attempt, dice);
     if (!wait) co_return answer;
     co_await net::sleep_for(*wait);
   }

@@ -146,6 +146,8 @@ describe("the page Diagnosis, on an account", () => {
     await openDiagnosis(phone);
     await complain(phone, /Calls do not connect/);
     await cause(phone).getByText(/Calls are led elsewhere than here\. .*https:\/\/n8n\.example/).waitFor();
+    await phone.page.screenshot({ path: join(out, "diagnosis-cause.png") });
+    assert.deepEqual(await violations(phone.page), []);
     await cause(phone).getByRole("button", { name: "Lead calls here again" }).click();
     await eventually("it was mended", async () => (await row(phone, "drift").getAttribute("data-verdict").catch(() => null)) === "ok");
     assert.equal((await app.fetch()).voiceUrl, `http://127.0.0.1:${server.port}/webhook/softphone/voice`);

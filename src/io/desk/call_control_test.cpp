@@ -333,6 +333,17 @@ TEST_F(CallControlTest, RecordsPausesAndGivesTheSound) {
   EXPECT_EQ(error_code(call("GET", sound)), "no_such_recording");
 }
 
+TEST_F(CallControlTest, TheListOfRecordingsSurvivesACarrierThatIsBusyForAMoment) {
+  EXPECT_EQ(command({{"command", "record"}}).status, 202);
+  ASSERT_TRUE(wait_until([&] { return first_call().at("recording").at("state").as_string() == "on"; }));
+  const std::size_t before = made("GET", "/Recordings/" + kRecording);
+  failures_ = 2;
+  const auto listed = call("GET", "/api/calls/" + kCall + "/recordings");
+  EXPECT_EQ(listed.status, 200) << listed.body;
+  EXPECT_THAT(listed.body, HasSubstr(kRecording));
+  EXPECT_GE(made("GET", "/Recordings/" + kRecording) - before, 2U);
+}
+
 TEST_F(CallControlTest, UnsignedRoomRequestsAreRefused) {
   for (const char* path : {"room", "sorry", "conference", "recording"}) {
     const std::string target = std::string("/webhook/softphone/") + path + "?call=" + kCall;

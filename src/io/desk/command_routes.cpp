@@ -84,7 +84,7 @@ Answer list_recordings(DeskContext& context, net::HttpRequest request, std::stri
     if (!is_sid("RE", sid)) continue;
     net::HttpClientRequest get =
         rest_request(context.config, "GET", account_path(context.config) + "/Recordings/" + sid + ".json");
-    const auto answer = co_await context.http.send(std::move(get));
+    const auto answer = co_await read_again(context.http, context.random, std::move(get));
     if (!answer || answer->status >= 500)
       co_return api_error(502, "carrier_failed", "The carrier does not answer; try again later.");
     json::error_code error;
@@ -147,7 +147,7 @@ Answer get_recording(DeskContext& context, net::HttpRequest request, std::string
   if (part) get.headers.add("Range", *part);
   get.max_response = kWholeFile;
   get.max_redirects = 3;  // Twilio keeps the sound elsewhere
-  const auto answer = co_await context.http.send(std::move(get));
+  const auto answer = co_await read_again(context.http, context.random, std::move(get));
   if (!answer) {
     log::warn("recording {}: {}", sid, answer.error().detail);
     co_return api_error(502, "carrier_failed", "The carrier does not answer; try again later.");

@@ -28,7 +28,7 @@ asio::awaitable<Result<bool>> abandon(
 /// A GET of the account's REST API. Error code: not_found, or unreachable for everything else.
 asio::awaitable<Result<json::object>> get_resource(DeskContext& context, std::string path) {
   net::HttpClientRequest request = rest_request(context.config, "GET", account_path(context.config) + path);
-  const auto answer = co_await context.http.send(std::move(request));
+  const auto answer = co_await read_again(context.http, context.random, std::move(request));
   if (!answer) co_return fail("unreachable", answer.error().detail);
   if (answer->status == 404) co_return fail("not_found", "no such resource");
   if (answer->status != 200) co_return fail("unreachable", "status " + std::to_string(answer->status));

@@ -1,4 +1,4 @@
-import { Check, CircleCheck, Copy, Loader2, Stethoscope } from 'lucide-react'
+import { Check, CircleAlert, CircleCheck, Copy, Loader2, Stethoscope } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
@@ -19,6 +19,8 @@ export function DiagnosisPage({ config }: { config: Config }) {
   const { diagnosis, run, again } = useDiagnosis(config, isAdmin)
   const { complaint, findings, state } = diagnosis
   const running = state === 'running'
+  const cause = causeOf(findings, complaint)
+  const shown = sorted(findings)
   return (
     <div className="mx-auto flex w-full max-w-[640px] flex-col gap-4">
       <h1 className="text-title font-semibold">{t('diagnosis.title')}</h1>
@@ -59,14 +61,18 @@ export function DiagnosisPage({ config }: { config: Config }) {
           action={running ? null : <CopyReport findings={findings} config={config} />}
         >
           <ul aria-label={t('diagnosis.findings')} className="divide-y divide-line">
-            {sorted(findings).map((finding, index) => (
+            {shown.map((finding, index) => (
               <FindingRow
                 // biome-ignore lint/suspicious/noArrayIndexKey: one check may find several things.
                 key={`${finding.check}-${finding.code}-${index}`}
                 finding={finding}
                 isAdmin={isAdmin}
               >
-                <FindingAction finding={finding} isAdmin={isAdmin} onAgain={again} disabled={running} />
+                {/* The cause has its button above, and one button mends all that a check found. */}
+                {finding.check !== cause?.check &&
+                  shown.findIndex(({ check }) => check === finding.check) === index && (
+                    <FindingAction finding={finding} isAdmin={isAdmin} onAgain={again} disabled={running} />
+                  )}
               </FindingRow>
             ))}
           </ul>
@@ -126,7 +132,13 @@ function Cause({ diagnosis, onAgain }: { diagnosis: Diagnosis; onAgain: (check: 
           <h2 className="text-sm font-semibold text-soft">
             {complaint ? t(`diagnosis.complaint.${complaint}.title`) : t('diagnosis.cause')}
           </h2>
-          <p className="font-medium">{found(cause, isAdmin)}</p>
+          <p className="flex gap-2 font-medium [overflow-wrap:anywhere]">
+            <CircleAlert
+              aria-hidden="true"
+              className={`mt-0.5 size-4 shrink-0 ${cause.verdict === 'failed' ? 'text-bad' : 'text-warn'}`}
+            />
+            {found(cause, isAdmin)}
+          </p>
           <p>{fix(cause, isAdmin)}</p>
           <FindingAction finding={cause} isAdmin={isAdmin} onAgain={onAgain} disabled={!over} />
         </>

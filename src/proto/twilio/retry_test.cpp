@@ -1,8 +1,8 @@
-#include "setup/retry.hpp"
+#include "proto/twilio/retry.hpp"
 
 #include <gtest/gtest.h>
 
-namespace softphone::setup {
+namespace softphone::twilio {
 namespace {
 
 TEST(Retry, RepeatsWhatWasNotBegunAndWhatMayBeDoneTwice) {
@@ -35,10 +35,12 @@ TEST(Retry, WaitsLongerEachTimeAndNotAllAtOnce) {
 TEST(Retry, WaitsAsLongAsItIsAskedToWithinReason) {
   EXPECT_EQ(retry_in({true, 429, true, "7"}, 0.5), 7000ms);
   EXPECT_EQ(retry_in({true, 429, true, "0"}, 0.5), 500ms);
-  EXPECT_EQ(retry_in({true, 429, true, "99999"}, 0.5), 30'000ms);
+  EXPECT_EQ(retry_in({true, 429, true, "30"}, 0.5), 30'000ms);
+  EXPECT_EQ(retry_in({true, 429, true, "31"}, 0.5), std::nullopt) << "who asks has no patience for that";
+  EXPECT_EQ(retry_in({true, 429, true, "7", 1, 5s}, 0.5), std::nullopt);
   for (const char* odd : {"", "soon", "-5", "Fri, 27 Nov 2026 19:00:00 GMT", "99999999999999999999"})
     EXPECT_EQ(retry_in({true, 429, true, odd}, 0.5), 500ms) << odd;
 }
 
 }  // namespace
-}  // namespace softphone::setup
+}  // namespace softphone::twilio

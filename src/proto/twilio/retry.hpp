@@ -6,7 +6,7 @@
 
 #include "base/time.hpp"
 
-namespace softphone::setup {
+namespace softphone::twilio {
 
 struct Attempt {
   bool repeatable = true;  ///< done twice is as done once: reading, changing to a value, deleting
@@ -14,6 +14,7 @@ struct Attempt {
   bool sent = true;        ///< false: there was not even a connection, so that nothing can have been done
   std::string_view retry_after = {};  ///< the header's field, seconds
   int tries = 1;                      ///< so many were made
+  Milliseconds patience = 30s;        ///< of whoever waits for the answer: a longer wait is not begun
 };
 
 /// How many times a request is made at most.
@@ -24,4 +25,4 @@ inline constexpr int kMostTries = 4;
 /// come back at the same moment.
 std::optional<Milliseconds> retry_in(const Attempt& attempt, double dice);
 
-}  // namespace softphone::setup
+}  // namespace softphone::twilio

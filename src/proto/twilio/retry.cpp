@@ -1,14 +1,12 @@
-#include "setup/retry.hpp"
+#include "proto/twilio/retry.hpp"
 
 #include <algorithm>
 #include <charconv>
 
-namespace softphone::setup {
+namespace softphone::twilio {
 namespace {
 
 constexpr Milliseconds kFirst = 500ms;
-/// A server may ask for more patience than somebody at a terminal has.
-constexpr long long kLongest = 30;
 
 }  // namespace
 
@@ -25,9 +23,10 @@ std::optional<Milliseconds> retry_in(const Attempt& attempt, double dice) {
   long long seconds = 0;
   const std::string_view field = attempt.retry_after;
   const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), seconds);
-  if (field.empty() || error != std::errc() || end != field.data() + field.size() || seconds < 0)
-    return backoff;
-  return std::max(backoff, Milliseconds(1000 * std::min(seconds, kLongest)));
+  const bool understood = !field.empty() && error == std::errc() && end == field.data() + field.size();
+  if (!understood || seconds < 0) return backoff;
+  if (seconds > attempt.patience / 1s) return std::nullopt;
+  return std::max(backoff, Milliseconds(1000 * seconds));
 }
 
-}  // namespace softphone::setup
+}  // namespace softphone::twilio
