@@ -50,6 +50,7 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
   config.port = configuration.port;
   config.public_url = configuration.public_url.value_or("");
   config.outbox = outbox_config(configuration);
+  config.private_calendars = configuration.private_calendars;
   if (configuration.public_url) config.public_hosts.push_back(host_of(*configuration.public_url));
   const std::string local = fmt::format("http://127.0.0.1:{}", configuration.port);
   if (configuration.twilio) {

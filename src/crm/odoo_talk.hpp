@@ -10,6 +10,7 @@
 #include "crm/odoo_lead.hpp"
 #include "crm/odoo_rpc.hpp"
 #include "crm/talk.hpp"
+#include "crm/work_schedule.hpp"
 
 namespace softphone::crm {
 
@@ -47,6 +48,9 @@ class OdooTalks {
   OdooTalk<std::vector<RecordRef>> find(std::string number);
   OdooTalk<Receipt> write(CallNote note, std::optional<Receipt> before);
   OdooTalk<RecordRef> create(std::string number, std::string name, std::string rep_login);
+
+  /// All working schedules, with the leaves that end after `now` (Unix milliseconds). Needs no CRM module.
+  OdooTalk<std::vector<WorkSchedule>> schedules(std::int64_t now);
 
   /// What is learned once is asked again: after the server was replaced or upgraded.
   void forget() { session_ = {}; }

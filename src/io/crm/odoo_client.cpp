@@ -106,6 +106,10 @@ asio::awaitable<Result<RecordRef, Failure>> Odoo::create(
   return run(talks_.create(std::move(number), std::move(name), std::move(rep_login)));
 }
 
+asio::awaitable<Result<std::vector<WorkSchedule>, Failure>> Odoo::schedules(std::int64_t now) {
+  return run(talks_.schedules(now));
+}
+
 asio::awaitable<Result<OdooCheck, Failure>> Odoo::check() {
   return run(talks_.check());
 }

@@ -34,6 +34,7 @@ class Odoo : public Crm {
   boost::asio::awaitable<Result<RecordRef, Failure>> create(
       std::string number, std::string name, std::string rep_login
   ) override;
+  boost::asio::awaitable<Result<std::vector<WorkSchedule>, Failure>> schedules(std::int64_t now) override;
   boost::asio::awaitable<Result<OdooCheck, Failure>> check();
 
  private:

@@ -47,6 +47,8 @@ struct DeskConfig {
   std::string public_url;
   /// Who is told of calls.
   io_delivery::OutboxConfig outbox = {};
+  /// Beginnings of calendars' addresses that may lead into a private network.
+  std::vector<std::string> private_calendars = {};
   /// False when the built-in carrier has failed; for /healthz.
   std::function<bool()> carrier_runs = [] { return true; };
 };

@@ -60,6 +60,7 @@ class DeskTest : public testing::Test {
     config.practice_numbers = {{"+33199000001", "echo"}};
     config.public_hosts = {"phone.example.com"};
     config.outbox = outbox_;
+    config.private_calendars = private_calendars_;
     desk_ = std::make_unique<DeskService>(io_.get_executor(), config, *store_, http_, net::system_random());
     net::Router router;
     router.add("POST", "/practice/v1/calls", [this](net::HttpRequest request) {
@@ -227,6 +228,7 @@ class DeskTest : public testing::Test {
   std::string practice_authorization_;
   bool built_in_carrier_ = true;           ///< as of the next start
   io_delivery::OutboxConfig outbox_ = {};  ///< as of the next start
+  std::vector<std::string> private_calendars_;
   std::vector<RestCall> made_;
   std::function<net::HttpResponse(const RestCall&)> rest_;
 };

@@ -1,6 +1,7 @@
 import { DeliveriesSettings } from '@/features/deliveries/components/deliveries-settings'
 import { LinesSettings } from '@/features/lines/components/lines-settings'
 import { DeviceSetting } from '@/features/presence/components/device-setting'
+import { CalendarFeedSetting } from '@/features/settings/components/calendar-feed-setting'
 import { SettingsPage } from '@/features/settings/components/settings-page'
 import { OutcomesSettings } from '@/features/wrap-up/components/outcomes-settings'
 
@@ -9,6 +10,7 @@ export function Settings() {
   return (
     <SettingsPage>
       <DeviceSetting />
+      <CalendarFeedSetting />
       <LinesSettings />
       <OutcomesSettings />
       <DeliveriesSettings />

@@ -1,6 +1,8 @@
 import { awayEn } from './en-away'
 import { controlEn } from './en-control'
+import { dayEn } from './en-day'
 import { dialerEn } from './en-dialer'
+import { hoursEn } from './en-hours'
 import { linesEn } from './en-lines'
 import { outboxEn } from './en-outbox'
 import { pageEn } from './en-page'
@@ -96,6 +98,7 @@ export const en = {
       },
     },
   },
+  day: dayEn,
   dialer: dialerEn,
   page: pageEn,
   call: {
@@ -122,6 +125,7 @@ export const en = {
   control: controlEn,
   presence: presenceEn,
   voicemail: voicemailEn,
+  hours: hoursEn,
   lines: linesEn,
   people: peopleEn,
   records: recordsEn,

@@ -1,7 +1,9 @@
 import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
+import { dayFr } from './fr-day'
 import { dialerFr } from './fr-dialer'
+import { hoursFr } from './fr-hours'
 import { linesFr } from './fr-lines'
 import { outboxFr } from './fr-outbox'
 import { pageFr } from './fr-page'
@@ -103,6 +105,7 @@ export const fr: Messages = {
       },
     },
   },
+  day: dayFr,
   dialer: dialerFr,
   page: pageFr,
   call: {
@@ -129,6 +132,7 @@ export const fr: Messages = {
   control: controlFr,
   presence: presenceFr,
   voicemail: voicemailFr,
+  hours: hoursFr,
   lines: linesFr,
   people: peopleFr,
   records: recordsFr,
