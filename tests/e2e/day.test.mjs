@@ -92,7 +92,7 @@ describe("the day's calls", () => {
     await eventually("the first is done", async () => (await followUps()).length === 2);
     // A reload changes nothing: the list goes on.
     await page.reload();
-      await connect(phone, "Alice");
+    await page.getByRole("button", { name: /^(Connect|Se connecter)$/ }).click();
     await page.getByText(/^Next: .* \(2 left today\)$/).waitFor();
     await list(phone).locator("[data-day-list]").getByText("Wants to talk").waitFor();
     // In an hour, with a way back.
@@ -166,7 +166,7 @@ describe("the day's calls", () => {
         localStorage.setItem("softphone_day_alice", JSON.stringify({ day, running: true, skipped: [], calling: null }));
       });
       await page.reload();
-      await connect(phone, "Alice");
+      await page.getByRole("button", { name: /^(Connect|Se connecter)$/ }).click();
       await page.getByText(/^(Next|Suivant)\s?: /).waitFor();
       assert.deepEqual(await violations(page), []);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -32,6 +32,11 @@ describe('the day’s calls', () => {
     expect(sids(dayList(calls, now, ['b', 'a']))).toEqual(['c', 'b', 'a'])
   })
 
+  it('does not offer what is due later before what was put back', () => {
+    const calls = [call('later', at(27, 11)), call('put back', at(27, 9))]
+    expect(sids(dayList(calls, now, ['put back']))).toEqual(['put back', 'later'])
+  })
+
   it('keeps a day of 25 hours whole', () => {
     const night = new Date(2026, 9, 25, 23, 30).getTime()
     expect(sids(dayList([call('late', night)], new Date(2026, 9, 25, 1).getTime()))).toEqual(['late'])

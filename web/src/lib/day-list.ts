@@ -24,7 +24,10 @@ export function freshDay(day: string): DayState {
   return { day, running: false, skipped: [], calling: null }
 }
 
-/** Follow-ups of today and those that are overdue, in the order in which to call: what was put back comes last. */
+/**
+ * Follow-ups of today and those that are overdue, in the order in which to call: what was put back comes behind what was
+ * not, and what is due only later behind all that waits.
+ */
 export function dayList(
   calls: readonly CallRecord[],
   now: number,
@@ -37,7 +40,10 @@ export function dayList(
     .filter((call) => due(call) > 0 && due(call) < end && !call.wrapUp?.followUpDone)
     .sort(
       (a, b) =>
-        skipped.indexOf(a.sid) - skipped.indexOf(b.sid) || due(a) - due(b) || a.sid.localeCompare(b.sid),
+        Number(due(a) > now) - Number(due(b) > now) ||
+        skipped.indexOf(a.sid) - skipped.indexOf(b.sid) ||
+        due(a) - due(b) ||
+        a.sid.localeCompare(b.sid),
     )
 }
 
