@@ -7,6 +7,7 @@
 #include "app/commands.hpp"
 #include "app/crm_command.hpp"
 #include "app/doctor.hpp"
+#include "app/hours.hpp"
 #include "app/outbox.hpp"
 #include "app/runtime.hpp"
 #include "app/setup.hpp"
@@ -35,6 +36,7 @@ struct Options {
   SetupRequest setup;
   DoctorRequest doctor;
   CrmRequest crm;
+  HoursRequest hours;
 };
 
 Result<Settings> gather(const Options& options) {
@@ -138,6 +140,8 @@ int dispatch(int argc, const char* const* argv) {
       ->add_option("NUMBER", options.crm.number, "With its country, such as +33612345678")
       ->required();
 
+  CLI::App* hours_command = add_hours_command(program, options.hours, options.data, options.config);
+
   CLI::App* version_command = program.add_subcommand("version", "Print the version");
 
   try {
@@ -173,6 +177,7 @@ int dispatch(int argc, const char* const* argv) {
   if (serve_command->parsed()) return serve(*configuration);
   if (carrier_command->parsed()) return serve_carrier(*configuration, options.carrier);
   if (crm->parsed()) return crm_command(*configuration, options.crm);
+  if (hours_command->parsed()) return hours(*configuration, options.hours);
   if (outbox_command->parsed()) return outbox(*configuration, options.outbox);
   if (user_command->parsed()) return user(*configuration, options.user);
   if (!options.ring_to.empty()) options.ring.to = options.ring_to;

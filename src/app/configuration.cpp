@@ -25,7 +25,7 @@ struct Name {
   std::string_view file;  ///< key in the TOML file, with its table
 };
 
-constexpr std::array<Name, 46> kNames = {{
+constexpr std::array<Name, 47> kNames = {{
     {"PORT", "port"},
     {"SOFTPHONE_ADDRESS", "address"},
     {"SOFTPHONE_DATA", "data"},
@@ -71,6 +71,7 @@ constexpr std::array<Name, 46> kNames = {{
     {"WEBHOOK_SECRET", "webhook.secret"},
     {"WEBHOOK_PLAIN", "webhook.plain"},
     {"WEBHOOK_PRIVATE", "webhook.private"},
+    {"CALENDAR_PRIVATE", "calendar.private"},
     {"SOFTPHONE_CONFIG", ""},
 }};
 
@@ -453,6 +454,22 @@ net::AddressList read_trusted_proxies(Reader& reader) {
   return list;
 }
 
+std::vector<std::string> read_private_calendars(Reader& reader) {
+  std::vector<std::string> beginnings = split_list(reader.get("CALENDAR_PRIVATE").value_or(""));
+  for (std::size_t i = 0; i < beginnings.size(); ++i) {
+    const auto url = boost::urls::parse_uri(beginnings[i]);
+    const bool web = url && (url->scheme() == "http" || url->scheme() == "https");
+    if (!web || url->host().empty() || url->has_userinfo()) {
+      reader.complain(fmt::format(
+          "CALENDAR_PRIVATE: entry {} is not the beginning of an address, such as "
+          "http://cloud.intranet:8080.",
+          i + 1
+      ));
+    }
+  }
+  return beginnings;
+}
+
 /// Flattens a TOML table into settings; says which key it does not know.
 std::optional<std::string> flatten(const toml::table& table, const std::string& prefix, Settings& out) {
   for (const auto& [key, node] : table) {
@@ -529,6 +546,7 @@ Result<Configuration> read_configuration(const Settings& settings) {
   }
   configuration.network = read_network(reader);
   configuration.webhooks = read_webhooks(reader);
+  configuration.private_calendars = read_private_calendars(reader);
   configuration.public_url = reader.read_url("PUBLIC_URL", "http", "https");
   configuration.tunnel = read_tunnel(reader, configuration.public_url);
   if (!configuration.public_url) configuration.public_url = reader.read_url("NGROK_URL", "http", "https");

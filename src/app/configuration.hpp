@@ -56,6 +56,7 @@ struct Configuration {
   std::vector<std::string> media_addresses;    ///< announced to browsers; empty: found out
   std::optional<TelephoneNetwork> network;     ///< nothing: only the practice network
   std::vector<io_delivery::Webhook> webhooks;  ///< who is told of calls
+  std::vector<std::string> private_calendars;  ///< beginnings of addresses that may lead inside
   std::optional<crm::OdooConfig> odoo;         ///< nothing: calls are written on no CRM
   std::vector<std::string> embed_origins;      ///< of pages that may show ours and hand it numbers
   std::optional<crypto::AeadKey> index_key;    ///< of the local index of numbers; nothing: in the clear

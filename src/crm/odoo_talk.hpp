@@ -10,6 +10,7 @@
 #include "crm/odoo_lead.hpp"
 #include "crm/odoo_rpc.hpp"
 #include "crm/talk.hpp"
+#include "crm/work_schedule.hpp"
 
 namespace softphone::crm {
 
@@ -51,6 +52,9 @@ class OdooTalks {
   /// One step of the round that `state` is in: a page of it, at most `limit` records (index_sync.hpp).
   /// `place`: as the state names it; `now`: milliseconds since 1970.
   OdooTalk<IndexStep> index_step(IndexState state, std::string place, std::size_t limit, std::int64_t now);
+
+  /// All working schedules, with the leaves that end after `now` (Unix milliseconds). Needs no CRM module.
+  OdooTalk<std::vector<WorkSchedule>> schedules(std::int64_t now);
 
   /// What is learned once is asked again: after the server was replaced or upgraded.
   void forget() { session_ = {}; }

@@ -71,7 +71,7 @@ Team team_of(const PresenceBook& presence, const Roster& roster, UnixMs now) {
 Plan with_steps(std::string called, const Line& line, const Arrival& arrival, const Roster& roster) {
   Plan plan;
   plan.line = std::move(called);
-  const bool open = arrival.internal || !line.hours || !arrival.local || is_open(*line.hours, *arrival.local);
+  const bool open = arrival.internal || !arrival.closed;
   if (open) add_people(plan, line, arrival, roster);
   if (!line.overflow.empty() && !arrival.internal && (open || line.overflow_when_closed))
     plan.steps.push_back({Kind::number, Why::overflow, {}, line.overflow, line.overflow_seconds});
@@ -84,6 +84,7 @@ Plan with_steps(std::string called, const Line& line, const Arrival& arrival, co
   plan.words.greeting = open ? voicemail.greeting : voicemail.closed_greeting;
   plan.words.sound = voicemail.sound;
   plan.words.closed = !open;
+  plan.words.holiday = !open && arrival.closed == Closed::holiday;
   plan.words.max_seconds = voicemail.max_seconds;
   if (open) return plan;
   // Nobody is rung while it is closed, yet whoever answers for the line finds the call.

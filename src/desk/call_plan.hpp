@@ -30,7 +30,7 @@ struct Arrival {
   std::string caller = {};                   ///< identity, when a rep calls; else empty
   bool internal = false;                     ///< a colleague called by name: no line was dialled
   std::optional<std::string> last_rep = {};  ///< who talked with the caller last
-  std::optional<LocalTime> local = {};  ///< in the zone of the line's hours; nothing: it is taken for open
+  std::optional<Closed> closed = {};         ///< why the line is closed; nothing: it is open
 };
 
 /// The plan of an incoming call with the steps of this line. `called`: our number that was dialled; empty

@@ -105,21 +105,27 @@ TEST(CallPlan, OutsideOfOpeningHoursNobodyRings) {
   line.hours = OpeningHours{"Europe/Paris", {{1, 540, 1080}}, {}};
   line.voicemail.closed_greeting = "Fermé.";
   line.overflow = "+33199000001";
-  const LocalTime sunday{"2026-11-29", 7, 600};
-  const LocalTime monday{"2026-11-30", 1, 600};
   EXPECT_THAT(
-      story(plan_of(line, {.local = monday})),
+      story(plan_of(line)),
       ElementsAre("ring group alice bob chloe 30", "number overflow +33199000001 30", "voicemail nobody")
   );
-  const Plan closed = plan_of(line, {.local = sunday});
+  const Plan closed = plan_of(line, {.closed = Closed::weekly});
   EXPECT_THAT(story(closed), ElementsAre("voicemail closed"));
   EXPECT_EQ(closed.words.greeting, "Fermé.");
   EXPECT_THAT(closed.reps, ElementsAre("alice", "bob", "chloe"));  // who will find it in the morning
   line.overflow_when_closed = true;
   EXPECT_THAT(
-      story(plan_of(line, {.local = sunday})),
+      story(plan_of(line, {.closed = Closed::weekly})),
       ElementsAre("number overflow +33199000001 30", "voicemail closed")
   );
+}
+
+TEST(CallPlan, APublicHolidayIsSaidToCallers) {
+  const Line line = default_line(kMain, kRoster);
+  EXPECT_TRUE(plan_of(line, {.closed = Closed::holiday}).words.holiday);
+  EXPECT_FALSE(plan_of(line, {.closed = Closed::calendar}).words.holiday);
+  EXPECT_FALSE(plan_of(line).words.holiday);
+  EXPECT_FALSE(plan_of(line, {.internal = true, .closed = Closed::holiday}).words.holiday);
 }
 
 TEST(CallPlan, AColleagueCalledByNameHasNoHoursAndNoOverflow) {
@@ -128,7 +134,7 @@ TEST(CallPlan, AColleagueCalledByNameHasNoHoursAndNoOverflow) {
   line.overflow = "+33199000001";
   line.groups = {{}};
   EXPECT_THAT(
-      story(plan_of(line, {.caller = "alice", .internal = true, .local = LocalTime{"2026-11-29", 7, 600}})),
+      story(plan_of(line, {.caller = "alice", .internal = true, .closed = Closed::weekly})),
       ElementsAre("ring owner bob 30", "voicemail nobody")
   );
 }

@@ -47,6 +47,7 @@ void write_words(const Plan& plan, json::object& out) {
       {"greeting", plan.words.greeting},
       {"sound", plan.words.sound},
       {"closed", plan.words.closed},
+      {"holiday", plan.words.holiday},
       {"max_seconds", plan.words.max_seconds}};
 }
 
@@ -233,7 +234,8 @@ void read_words(const json::object& object, Plan& plan) {
       text(words, "greeting"),
       text(words, "sound"),
       words.at("closed").as_bool(),
-      words.at("max_seconds").to_number<int>()};
+      words.at("max_seconds").to_number<int>(),
+      words.contains("holiday") && words.at("holiday").as_bool()};
 }
 
 VoiceAsked read_voice(const json::object& object) {

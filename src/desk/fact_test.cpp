@@ -55,7 +55,7 @@ TEST(Fact, ControlSurvivesStorage) {
       {Step::Kind::ring, Step::Why::turn, {"alice", "bob"}, "", 20},
       {Step::Kind::number, Step::Why::overflow, {}, "+33199000001", 30},
       {Step::Kind::voicemail, Step::Why::closed, {}, "", 0}};
-  stepped.plan.words = {"+33199001000", "en", "Hello.", "abc", true, 60};
+  stepped.plan.words = {"+33199001000", "en", "Hello.", "abc", true, 60, true};
   const std::vector<Fact> facts = {
       {"CA1",
        1,

@@ -65,6 +65,13 @@ std::string step_twiml(
 }
 
 std::string usual_greeting(const BoxWords& words) {
+  if (words.holiday) {
+    return words.language == "en"
+               ? "Hello. We are closed today for a public holiday. Please leave a message after the tone, "
+                 "and we will call you back."
+               : "Bonjour. Nos bureaux sont fermés aujourd'hui, jour férié. Laissez un message après le "
+                 "signal sonore, et nous vous rappellerons.";
+  }
   if (words.language == "en") {
     return words.closed
                ? "Hello. We are closed at the moment. Please leave a message after the tone, and we "
@@ -110,6 +117,12 @@ std::string goodbye_twiml(const BoxWords& words, std::string_view sounds) {
   std::string said;
   if (!words.sound.empty() || !words.greeting.empty()) {
     said = greeting(words, sounds);
+  } else if (words.holiday) {
+    said =
+        words.language == "en"
+            ? say("en", "Hello. We are closed today for a public holiday. Please call again later.")
+            : say("fr",
+                  "Bonjour. Nos bureaux sont fermés aujourd'hui, jour férié. Merci de rappeler plus tard.");
   } else if (words.language == "en") {
     said =
         say("en",

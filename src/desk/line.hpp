@@ -60,6 +60,8 @@ std::string to_json(const Line& line);
 /// not_json, and one for each thing that can be wrong (bad_number, bad_language, bad_hours, unknown_rep,
 /// bad_group, bad_seconds, bad_overflow, bad_voicemail, bad_name); the text says what to change.
 Result<Line> read_line(std::string_view json, const Roster& roster);
+/// The member `hours` of such an object alone, and checked likewise. Error codes: not_json, bad_hours.
+Result<OpeningHours> read_opening_hours(std::string_view json);
 /// The document as it is stored. What cannot be read (a rep who has left is no reason) is left out.
 std::string to_document(const std::vector<Line>& lines);
 std::vector<Line> read_document(std::string_view json);

@@ -5,6 +5,7 @@
 
 #include "base/e164.hpp"
 #include "desk/fact.hpp"
+#include "desk/holidays.hpp"
 #include "desk/line.hpp"
 
 namespace softphone::desk {
@@ -17,6 +18,9 @@ constexpr std::size_t kMaxName = 80;
 constexpr std::size_t kMaxGreeting = 600;
 constexpr std::size_t kMaxPeriods = 50;
 constexpr std::size_t kMaxClosed = 100;
+constexpr std::size_t kMaxCountries = 10;
+constexpr std::size_t kMaxWorked = 100;
+constexpr std::size_t kMaxCalendars = 10;
 constexpr std::size_t kMaxGroups = 5;
 constexpr std::size_t kMaxMembers = 50;
 constexpr int kShortestRing = 5;
@@ -35,7 +39,13 @@ json::object object_of(const Line& line) {
     for (const Period& period : line.hours->periods)
       periods.push_back(json::object{{"day", period.weekday}, {"from", period.from}, {"to", period.to}});
     hours = json::object{
-        {"zone", line.hours->zone}, {"periods", std::move(periods)}, {"closed", strings(line.hours->closed)}};
+        {"zone", line.hours->zone},
+        {"periods", std::move(periods)},
+        {"closed", strings(line.hours->closed)},
+        {"holidays", strings(line.hours->holidays)},
+        {"worked", strings(line.hours->worked)},
+        {"calendars", strings(line.hours->calendars)},
+        {"schedule", line.hours->schedule == 0 ? json::value(nullptr) : json::value(line.hours->schedule)}};
   }
   json::array groups;
   for (const RingGroup& group : line.groups) {
@@ -79,6 +89,12 @@ class Reader {
     Line line = read_object(object);
     if (wrong_) return *wrong_;
     return line;
+  }
+
+  Result<OpeningHours> read_hours_alone(const json::object& object) {
+    OpeningHours hours = read_hours(object);
+    if (wrong_) return *wrong_;
+    return hours;
   }
 
  private:
@@ -163,13 +179,47 @@ class Reader {
       hours.periods.push_back({day, from, to});
     }
     for (const json::value& entry : list(object, "closed", kMaxClosed, kCode)) {
-      if (entry.is_string() && is_date(std::string_view(entry.get_string()))) {
+      if (entry.is_string() && read_date(std::string_view(entry.get_string()))) {
         hours.closed.emplace_back(entry.get_string());
       } else {
         refuse(kCode, "A closed day must be a date such as 2026-12-25.");
       }
     }
+    read_sources(object, hours);
     return hours;
+  }
+
+  std::vector<std::string> names(
+      const json::object& object, std::string_view name, std::size_t limit, const char* code
+  ) {
+    std::vector<std::string> out;
+    for (const json::value& entry : list(object, name, limit, code)) {
+      if (entry.is_string() && !entry.get_string().empty() && entry.get_string().size() <= 64) {
+        out.push_back(printable(std::string_view(entry.get_string()), 64));
+      } else {
+        refuse(code, std::string(name) + " must be a list of names.");
+      }
+    }
+    return out;
+  }
+
+  /// What closes a line besides its own settings.
+  void read_sources(const json::object& object, OpeningHours& hours) {
+    constexpr const char* kCode = "bad_hours";
+    hours.holidays = names(object, "holidays", kMaxCountries, kCode);
+    for (const std::string& country : hours.holidays) {
+      if (!is_holiday_country(country))
+        refuse(kCode, "The public holidays of " + country + " are not known here.");
+    }
+    hours.worked = names(object, "worked", kMaxWorked, kCode);
+    hours.calendars = names(object, "calendars", kMaxCalendars, kCode);
+    const json::value& schedule = member(object, "schedule");
+    if (schedule.is_null()) return;
+    if (schedule.is_int64() && schedule.get_int64() > 0) {
+      hours.schedule = schedule.get_int64();
+    } else {
+      refuse(kCode, "schedule must be the number of a working schedule.");
+    }
   }
 
   std::string read_rep(const json::value& value, const char* code) {
@@ -260,6 +310,12 @@ Result<Line> read_line(std::string_view document, const Roster& roster) {
   const auto value = parse(document);
   if (!value) return value.error();
   return Reader(&roster).read(value->get_object());
+}
+
+Result<OpeningHours> read_opening_hours(std::string_view document) {
+  const auto value = parse(document);
+  if (!value) return value.error();
+  return Reader(nullptr).read_hours_alone(value->get_object());
 }
 
 std::string to_document(const std::vector<Line>& lines) {

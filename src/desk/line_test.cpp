@@ -16,6 +16,10 @@ Line full_line() {
   line.name = "Accueil";
   line.language = "en";
   line.hours = OpeningHours{"Europe/Paris", {{1, 540, 1080}, {6, 600, 1440}}, {"2026-12-25"}};
+  line.hours->holidays = {"FR", "GB-SCT"};
+  line.hours->worked = {"FR/whit_monday"};
+  line.hours->calendars = {"a1b2"};
+  line.hours->schedule = 7;
   line.owner = "alice";
   line.last_rep = true;
   line.first_seconds = 12;
@@ -70,6 +74,10 @@ TEST(Line, EachMistakeIsNamed) {
            Row{R"("hours":{"zone":"Europe/Paris","periods":[{"day":1,"from":10,"to":10}]})", "bad_hours"},
            Row{R"("hours":{"zone":"Europe/Paris","periods":[{"day":1}]})", "bad_hours"},
            Row{R"("hours":{"zone":"Europe/Paris","closed":["2026-02-30"]})", "bad_hours"},
+           Row{R"("hours":{"zone":"Europe/Paris","holidays":["XX"]})", "bad_hours"},
+           Row{R"("hours":{"zone":"Europe/Paris","worked":[5]})", "bad_hours"},
+           Row{R"("hours":{"zone":"Europe/Paris","calendars":"a"})", "bad_hours"},
+           Row{R"("hours":{"zone":"Europe/Paris","schedule":-1})", "bad_hours"},
            Row{R"("voicemail":true)", "bad_voicemail"},
            Row{R"("voicemail":{"maxSeconds":5})", "bad_voicemail"},
        }) {
@@ -86,6 +94,15 @@ TEST(Line, EachMistakeIsNamed) {
   EXPECT_EQ(read_line("[]", kRoster).error().code, "not_json");
   EXPECT_EQ(read_line("{", kRoster).error().code, "not_json");
   EXPECT_EQ(read_line(std::string(70'000, ' '), kRoster).error().code, "not_json");
+}
+
+TEST(Line, HoursAreReadAlone) {
+  const auto read = read_opening_hours(R"({"zone":"Europe/Paris","holidays":["BE"],"schedule":3})");
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_THAT(read->holidays, ElementsAre("BE"));
+  EXPECT_EQ(read->schedule, 3);
+  EXPECT_EQ(read_opening_hours(R"({"zone":""})").error().code, "bad_hours");
+  EXPECT_EQ(read_opening_hours("[]").error().code, "not_json");
 }
 
 TEST(Line, ALongGreetingIsRefusedAndLineBreaksBecomeSpaces) {

@@ -44,6 +44,7 @@ struct BoxWords {
   std::string sound;     ///< id of an uploaded greeting; empty: none
   bool closed = false;   ///< outside of opening hours
   int max_seconds = 180;
+  bool holiday = false;  ///< closed for a public holiday
   friend bool operator==(const BoxWords&, const BoxWords&) = default;
 };
 

@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "crm/call_note.hpp"
+#include "crm/work_schedule.hpp"
 
 namespace softphone::crm {
 
@@ -29,6 +30,9 @@ class Crm {
   virtual boost::asio::awaitable<Result<RecordRef, Failure>> create(
       std::string number, std::string name, std::string rep_login
   ) = 0;
+
+  /// The team's working schedules, with the leaves that end after `now` (Unix milliseconds).
+  virtual boost::asio::awaitable<Result<std::vector<WorkSchedule>, Failure>> schedules(std::int64_t now) = 0;
 };
 
 }  // namespace softphone::crm

@@ -112,6 +112,10 @@ asio::awaitable<Result<IndexStep, Failure>> Odoo::index_step(
   return run(talks_.index_step(std::move(state), std::move(place), limit, now));
 }
 
+asio::awaitable<Result<std::vector<WorkSchedule>, Failure>> Odoo::schedules(std::int64_t now) {
+  return run(talks_.schedules(now));
+}
+
 asio::awaitable<Result<OdooCheck, Failure>> Odoo::check() {
   return run(talks_.check());
 }

@@ -35,6 +35,7 @@ class Odoo : public Crm {
   boost::asio::awaitable<Result<RecordRef, Failure>> create(
       std::string number, std::string name, std::string rep_login
   ) override;
+  boost::asio::awaitable<Result<std::vector<WorkSchedule>, Failure>> schedules(std::int64_t now) override;
   boost::asio::awaitable<Result<OdooCheck, Failure>> check();
   /// A page of the local index's round; see OdooTalks.
   boost::asio::awaitable<Result<IndexStep, Failure>> index_step(

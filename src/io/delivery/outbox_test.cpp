@@ -42,6 +42,9 @@ class FakeCrm final : public crm::Crm {
       override {
     co_return crm::RecordRef{};
   }
+  asio::awaitable<Result<std::vector<crm::WorkSchedule>, crm::Failure>> schedules(std::int64_t) override {
+    co_return std::vector<crm::WorkSchedule>{};
+  }
 };
 
 const crm::RecordRef kLead{"crm.lead", 68, "Dupont", "https://odoo.example.com/odoo/crm.lead/68"};

@@ -37,6 +37,9 @@ class FakeCrm final : public crm::Crm {
     created = number + ' ' + name + ' ' + login;
     co_return crm::RecordRef{"crm.lead", 70, name, "https://odoo/70"};
   }
+  asio::awaitable<Result<std::vector<crm::WorkSchedule>, crm::Failure>> schedules(std::int64_t) override {
+    co_return std::vector<crm::WorkSchedule>{};
+  }
 };
 
 const crm::RecordRef kDupont{"crm.lead", 68, "Dupont", "https://odoo/68"};

@@ -82,6 +82,8 @@ struct DeskConfig {
   crm::IndexWorker* index_worker = nullptr;
   /// Who is told of calls.
   io_delivery::OutboxConfig outbox = {};
+  /// Beginnings of calendars' addresses that may lead into a private network.
+  std::vector<std::string> private_calendars = {};
   /// False when the built-in carrier has failed; for /healthz.
   std::function<bool()> carrier_runs = [] { return true; };
   /// A new examination, of those steps only that are wanted by name. Nothing: the desk cannot be examined.

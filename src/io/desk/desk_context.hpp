@@ -5,6 +5,7 @@
 
 #include "base/random.hpp"
 #include "desk/recording_policy.hpp"
+#include "io/desk/calendars.hpp"
 #include "io/desk/call_control.hpp"
 #include "io/desk/desk_config.hpp"
 #include "io/desk/guard.hpp"
@@ -33,6 +34,7 @@ struct DeskContext {
 
   desk::RecordingPolicy recording = {};  ///< of calls that begin now
   std::unique_ptr<io_delivery::Outbox> outbox = nullptr;
+  std::shared_ptr<Calendars> calendars = nullptr;
 
   /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
   [[nodiscard]] const desk::Roster& roster() const { return *team; }
@@ -67,6 +69,8 @@ void add_history_routes(net::Router& router, DeskContext& context);
 void add_wrap_up_routes(net::Router& router, DeskContext& context);
 void add_command_routes(net::Router& router, DeskContext& context);
 void add_live_route(net::Router& router, DeskContext& context);
+void add_feed_routes(net::Router& router, DeskContext& context);
+void add_hours_routes(net::Router& router, DeskContext& context);
 void add_line_routes(net::Router& router, DeskContext& context);
 void add_voicemail_routes(net::Router& router, DeskContext& context);
 void add_presence_routes(net::Router& router, DeskContext& context);

@@ -63,6 +63,7 @@ class DeskTest : public testing::Test {
     config.trusted_proxies = proxies_;
     config.examine = examine_;
     config.repair = repair_;
+    config.private_calendars = private_calendars_;
     configure(config);
     desk_ = std::make_unique<DeskService>(io_.get_executor(), config, *store_, http_, net::system_random());
     net::Router router;
@@ -237,6 +238,7 @@ class DeskTest : public testing::Test {
   net::AddressList proxies_ = net::AddressList::loopback();  ///< likewise
   decltype(DeskConfig::examine) examine_;                    ///< likewise
   decltype(DeskConfig::repair) repair_;                      ///< likewise
+  std::vector<std::string> private_calendars_;
   std::vector<RestCall> made_;
   std::function<net::HttpResponse(const RestCall&)> rest_;
 };

@@ -63,6 +63,21 @@ asio::awaitable<void> watch_team(DeskContext& context, std::weak_ptr<People> ser
   }
 }
 
+/// How often it is looked whether a calendar is due.
+constexpr auto kCalendarWatch = 20s;
+
+asio::awaitable<void> watch_calendars(DeskContext& context, std::weak_ptr<Calendars> alive) {
+  for (;;) {
+    if (alive.expired()) co_return;
+    const std::vector<desk::Line> lines = context.lines.all(context.roster());
+    const bool schedules = std::any_of(lines.begin(), lines.end(), [](const desk::Line& line) {
+      return line.hours && line.hours->schedule != 0;
+    });
+    co_await context.calendars->refresh_due(unix_milliseconds(net::system_now().wall), schedules);
+    co_await net::sleep_for(kCalendarWatch);
+  }
+}
+
 asio::awaitable<desk::OutcomeList> outcomes_or_default(DeskContext& context) {
   auto loaded = co_await load_outcomes(context);
   if (!loaded) co_return desk::default_outcomes();
@@ -139,6 +154,9 @@ DeskService::DeskService(
       nullptr,
       std::move(team),
       std::move(people)});
+  context_->calendars = std::make_shared<Calendars>(
+      store, http, context_->config.outbox.crm, context_->config.private_calendars
+  );
   tasks_ = std::make_unique<net::TaskGroup>(executor, "team");
   context_->control = std::make_unique<CallControl>(executor, *context_);
   DeskContext& shared = *context_;
@@ -193,6 +211,8 @@ void DeskService::add_routes(net::Router& router) {
   add_live_route(router, context);
   add_presence_routes(router, context);
   add_line_routes(router, context);
+  add_hours_routes(router, context);
+  add_feed_routes(router, context);
   add_voicemail_routes(router, context);
   add_webhook_routes(router, context);
   add_recording_setting(router, context);
@@ -235,7 +255,10 @@ asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {
   if (!present) co_return present.error();
   const auto lines = co_await context_->lines.load();
   if (!lines) co_return lines.error();
+  const auto calendars = co_await context_->calendars->load(unix_milliseconds(now));
+  if (!calendars) co_return calendars.error();
   tasks_->spawn(watch_team(*context_, context_->people));
+  tasks_->spawn(watch_calendars(*context_, context_->calendars));
   auto mended = co_await mend_open_calls(*context_, last_alive);
   if (mended) context_->outbox->start();
   if (mended && context_->config.index_worker != nullptr) context_->config.index_worker->start();

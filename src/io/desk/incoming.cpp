@@ -2,7 +2,6 @@
 
 #include "desk/call_record.hpp"
 #include "desk/incoming_twiml.hpp"
-#include "io/desk/time_zone.hpp"
 #include "io/desk/webhook_form.hpp"
 #include "io/net/log.hpp"
 
@@ -73,7 +72,7 @@ asio::awaitable<desk::Plan> plan_call(
     co_return plan;
   }
   const desk::Line line = context.lines.line(plan.line, context.roster());
-  if (line.hours) arrival.local = local_time(line.hours->zone, net::system_now().wall);
+  if (line.hours) arrival.closed = context.calendars->closed(*line.hours, received_at());
   if (line.last_rep) arrival.last_rep = co_await last_rep_with(context, std::move(from));
   co_return desk::with_steps(std::move(plan.line), line, arrival, context.roster());
 }

@@ -33,7 +33,7 @@ Answer put_line(DeskContext& context, net::HttpRequest request, std::string) {
   const std::vector<std::string> numbers = desk::numbers_of(context.roster());
   if (std::find(numbers.begin(), numbers.end(), line->number) == numbers.end())
     co_return api_error(404, "no_such_line", "This is none of the team's numbers.");
-  if (line->hours && !local_time(line->hours->zone, net::system_now().wall))
+  if (line->hours && !find_zone(line->hours->zone))
     co_return api_error(400, "bad_hours", "This time zone is unknown; write it like Europe/Paris.");
   const desk::Line kept = *line;
   const auto set = co_await context.lines.set(std::move(*line));

@@ -6,21 +6,42 @@
 #include "io/net/log.hpp"
 
 namespace softphone::io_desk {
+namespace {
 
-std::optional<desk::LocalTime> local_time(const std::string& zone, WallTime now) {
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+
+class SystemZone : public desk::ZoneClock {
+ public:
+  explicit SystemZone(const date::time_zone* zone) : zone_(zone) {}
+
+  [[nodiscard]] desk::LocalTime local(desk::UnixMs at) const override {
+    const date::sys_time<milliseconds> moment{milliseconds(at)};
+    const auto shown = date::floor<minutes>(zone_->to_local(moment));
+    const auto day = date::floor<date::days>(shown);
+    return {
+        desk::Day(std::chrono::days(day.time_since_epoch().count())),
+        static_cast<int>((shown - day).count())};
+  }
+
+  [[nodiscard]] desk::UnixMs at(desk::Day day, int minute) const override {
+    const date::local_time<milliseconds> shown{day.time_since_epoch() + minutes(minute)};
+    return zone_->to_sys(shown, date::choose::earliest).time_since_epoch().count();
+  }
+
+ private:
+  const date::time_zone* zone_;  ///< lives as long as the program
+};
+
+}  // namespace
+
+std::shared_ptr<const desk::ZoneClock> find_zone(const std::string& name) {
   try {
-    const date::time_zone* found = date::locate_zone(zone);
-    const auto local = found->to_local(std::chrono::floor<std::chrono::minutes>(now));
-    const auto day = date::floor<date::days>(local);
-    desk::LocalTime time;
-    time.date = date::format("%F", day);
-    time.weekday = static_cast<int>(date::weekday(day).iso_encoding());
-    time.minute = static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(local - day).count());
-    return time;
+    return std::make_shared<SystemZone>(date::locate_zone(name));
   } catch (const std::exception& error) {
     // The library throws for an unknown name and for a system without tzdata alike.
-    log::warn("time zone {}: {}", desk::printable(zone, 64), error.what());
-    return std::nullopt;
+    log::warn("time zone {}: {}", desk::printable(name, 64), error.what());
+    return nullptr;
   }
 }
 

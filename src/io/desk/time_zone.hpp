@@ -1,15 +1,15 @@
 #pragma once
-// What the clocks of a time zone show; rules from the system's tzdata.
+// The clocks of time zones; rules from the system's tzdata.
 
-#include <optional>
+#include <memory>
 #include <string>
 
-#include "base/time.hpp"
-#include "desk/opening_hours.hpp"
+#include "desk/zone_clock.hpp"
 
 namespace softphone::io_desk {
 
-/// Nothing for a zone that the system does not know. `zone`: an IANA name.
-std::optional<desk::LocalTime> local_time(const std::string& zone, WallTime now);
+/// Null for a zone that the system does not know. `name`: as the IANA has it, Europe/Paris. May be called on
+/// any thread.
+std::shared_ptr<const desk::ZoneClock> find_zone(const std::string& name);
 
 }  // namespace softphone::io_desk

@@ -207,6 +207,27 @@ const std::vector<std::vector<std::string>>& steps() {
           "  document TEXT NOT NULL,"
           "  revision BIGINT NOT NULL)",
       },
+      {
+          // Calendars that lines follow, with their last good copies.
+          "CREATE TABLE calendars ("
+          "  calendar_id VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  name VARCHAR(320) NOT NULL,"
+          "  url TEXT NOT NULL,"
+          "  busy_only INTEGER NOT NULL,"
+          "  etag VARCHAR(512) NOT NULL,"
+          "  document TEXT NOT NULL,"
+          "  fetched_at BIGINT NOT NULL,"
+          "  tried_at BIGINT NOT NULL,"
+          "  problem VARCHAR(64) NOT NULL,"
+          "  detail TEXT NOT NULL)",
+      },
+      {
+          // Where each rep's follow-ups can be subscribed to.
+          "CREATE TABLE follow_up_feeds ("
+          "  identity VARCHAR(256) NOT NULL PRIMARY KEY,"
+          "  token_hash VARCHAR(64) NOT NULL UNIQUE,"
+          "  created_at BIGINT NOT NULL)",
+      },
   };
   return all;
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { CallPerson } from '@/features/call/components/call-person'
+import { DayCard } from '@/features/day/components/day-card'
 import { Dialer } from '@/features/dialer/components/dialer'
 import { FavouritesCard } from '@/features/dialer/components/favourites-card'
 import { RecentCalls } from '@/features/history/components/recent-calls'
@@ -33,6 +34,7 @@ export function PhonePage() {
           )}
         </div>
         <aside className="flex w-[340px] shrink-0 flex-col gap-4 docked:hidden max-md:w-full max-md:max-w-[560px]">
+          <DayCard />
           <FavouritesCard />
           <ColleaguesCard />
           <PracticeCard />

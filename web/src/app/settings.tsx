@@ -3,6 +3,7 @@ import { DeliveriesSettings } from '@/features/deliveries/components/deliveries-
 import { TwilioSetting } from '@/features/diagnosis/components/twilio-setting'
 import { LinesSettings } from '@/features/lines/components/lines-settings'
 import { DeviceSetting } from '@/features/presence/components/device-setting'
+import { CalendarFeedSetting } from '@/features/settings/components/calendar-feed-setting'
 import { SettingsPage } from '@/features/settings/components/settings-page'
 import { OutcomesSettings } from '@/features/wrap-up/components/outcomes-settings'
 
@@ -11,6 +12,7 @@ export function Settings() {
   return (
     <SettingsPage>
       <DeviceSetting />
+      <CalendarFeedSetting />
       <LinesSettings />
       <OutcomesSettings />
       <DeliveriesSettings />

@@ -6,6 +6,7 @@ import { CallElsewhere } from '@/features/call/components/call-elsewhere'
 import { CallToasts } from '@/features/call/components/call-toasts'
 import { HeldCalls } from '@/features/call/components/held-calls'
 import { IncomingDialog } from '@/features/call/components/incoming-dialog'
+import { DayStrip } from '@/features/day/components/day-strip'
 import { useMissedCount } from '@/features/history/hooks/use-missed-count'
 import { AbsenceNote } from '@/features/presence/components/absence-note'
 import { CallQualityButton } from '@/features/quality/components/call-quality'
@@ -117,6 +118,7 @@ export function Shell() {
       <LineBanner />
       <AbsenceNote />
       <WrapUpCard />
+      <DayStrip />
       <div className="flex min-h-0 flex-1 max-sm:flex-col">
         <Rail missed={missed} unheard={unheard} onShortcuts={() => setShortcuts(true)} />
         <main

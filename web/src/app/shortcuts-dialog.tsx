@@ -8,7 +8,7 @@ import { Switch } from '@/components/ui/switch'
 import { useKeyMap } from '@/hooks/use-key-map'
 import { usePhoneState } from '@/hooks/use-phone'
 import { useStore } from '@/hooks/use-store'
-import { CALL_KEYS, type CallAction, keyConflict, keyName, PRESENCE_KEY } from '@/lib/keys'
+import { CALL_KEYS, type CallAction, DAY_KEYS, keyConflict, keyName, PRESENCE_KEY } from '@/lib/keys'
 import { preferences, setPreferences } from '@/lib/preferences'
 import { repPreferences } from '@/lib/rep-preferences'
 
@@ -17,6 +17,7 @@ interface Props {
   onOpenChange: (open: boolean) => void
 }
 
+const DAY_ACTIONS = ['next', 'skip', 'hour', 'tomorrow', 'done'] as const
 const ALWAYS: readonly CallAction[] = ['keypad', 'mute']
 const CONTROL: readonly CallAction[] = ['hold', 'record', 'pause', 'add', 'transfer', 'swap']
 
@@ -70,6 +71,9 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
               />
             ))}
             <Row name={PRESENCE_KEY} what={t('presence.shortcut')} />
+            {DAY_ACTIONS.map((action) => (
+              <Row key={action} name={DAY_KEYS[action]} what={t(`day.keys.${action}`)} />
+            ))}
             <Row name={t('shortcuts.keyEscape')} what={t('shortcuts.escape')} />
             <Row name="?" what={t('shortcuts.help')} />
           </dl>

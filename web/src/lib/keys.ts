@@ -36,6 +36,9 @@ export const CALL_KEYS = {
 /** Outside of a call: do not disturb, or available again. */
 export const PRESENCE_KEY = 'D'
 
+/** The day's calls, outside of a call: the next one, and where to put it. */
+export const DAY_KEYS = { next: 'N', skip: 'J', hour: 'Z', tomorrow: 'Shift+Z', done: 'X' } as const
+
 export type CallAction = keyof typeof CALL_KEYS
 
 export type KeyMap = Readonly<Record<CallAction, string>>

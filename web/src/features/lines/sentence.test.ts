@@ -28,7 +28,15 @@ const line: Line = {
   voicemail: { on: true, greeting: '', closedGreeting: '', sound: null, maxSeconds: 180 },
 }
 const weekdays = [1, 2, 3, 4, 5].map((day) => ({ day, from: 540, to: 1080 }))
-const office = { zone: 'Europe/Paris', periods: weekdays, closed: [] }
+const office = {
+  zone: 'Europe/Paris',
+  periods: weekdays,
+  closed: [],
+  holidays: [],
+  worked: [],
+  calendars: [],
+  schedule: null,
+}
 const nameOf = (identity: string) => identity.charAt(0).toUpperCase() + identity.slice(1)
 const say = (change: Partial<Line>, language = 'en') =>
   lineSentence({ ...line, ...change }, { t: i18next.getFixedT(language), language, nameOf })
@@ -78,7 +86,7 @@ it('groups days that are alike', () => {
     { day: 1, from: 540, to: 720 },
     { day: 3, from: 0, to: 1440 },
   ]
-  expect(hoursText({ zone: 'UTC', periods, closed: [] }, 'en')).toBe(
+  expect(hoursText({ ...office, zone: 'UTC', periods, closed: [] }, 'en')).toBe(
     'Mon 09:00–12:00, 14:00–18:00; Wed 00:00–24:00',
   )
 })

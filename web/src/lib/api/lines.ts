@@ -14,6 +14,14 @@ export interface Hours {
   periods: Period[]
   /** Dates, 2026-12-25. */
   closed: string[]
+  /** Countries whose public holidays close it. */
+  holidays: string[]
+  /** Holidays on which it is open all the same, FR/whit_monday. */
+  worked: string[]
+  /** Ids of calendars whose entries close it. */
+  calendars: string[]
+  /** Of the CRM's working schedule, which then stands for the week. */
+  schedule: number | null
 }
 
 export interface RingGroup {

@@ -1,8 +1,10 @@
 import { awayEn } from './en-away'
 import { controlEn } from './en-control'
 import { crmIndexEn } from './en-crm-index'
+import { dayEn } from './en-day'
 import { diagnosisEn } from './en-diagnosis'
 import { dialerEn } from './en-dialer'
+import { hoursEn } from './en-hours'
 import { linesEn } from './en-lines'
 import { outboxEn } from './en-outbox'
 import { pageEn } from './en-page'
@@ -100,6 +102,7 @@ export const en = {
     },
   },
   diagnosis: diagnosisEn,
+  day: dayEn,
   dialer: dialerEn,
   page: pageEn,
   call: {
@@ -126,6 +129,7 @@ export const en = {
   control: controlEn,
   presence: presenceEn,
   voicemail: voicemailEn,
+  hours: hoursEn,
   lines: linesEn,
   people: peopleEn,
   records: recordsEn,

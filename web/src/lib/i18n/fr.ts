@@ -2,8 +2,10 @@ import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
 import { crmIndexFr } from './fr-crm-index'
+import { dayFr } from './fr-day'
 import { diagnosisFr } from './fr-diagnosis'
 import { dialerFr } from './fr-dialer'
+import { hoursFr } from './fr-hours'
 import { linesFr } from './fr-lines'
 import { outboxFr } from './fr-outbox'
 import { pageFr } from './fr-page'
@@ -107,6 +109,7 @@ export const fr: Messages = {
     },
   },
   diagnosis: diagnosisFr,
+  day: dayFr,
   dialer: dialerFr,
   page: pageFr,
   call: {
@@ -133,6 +136,7 @@ export const fr: Messages = {
   control: controlFr,
   presence: presenceFr,
   voicemail: voicemailFr,
+  hours: hoursFr,
   lines: linesFr,
   people: peopleFr,
   records: recordsFr,

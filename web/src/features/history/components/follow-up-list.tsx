@@ -6,13 +6,13 @@ import { ErrorNote } from '@/components/ui/error-note'
 import { Flag } from '@/components/ui/flag'
 import { IconButton } from '@/components/ui/icon-button'
 import { SkeletonRows } from '@/components/ui/skeleton'
+import { useFollowUps } from '@/hooks/use-follow-ups'
 import { useNow } from '@/hooks/use-now'
 import { usePeerView } from '@/hooks/use-peer'
 import { useInCall, usePhone, usePhoneState } from '@/hooks/use-phone'
 import { wrapUps } from '@/hooks/use-wrap-ups'
 import type { CallRecord } from '@/lib/api/types'
 import { formatMoment } from '@/lib/format'
-import { useFollowUps } from '../hooks/use-follow-ups'
 
 /** Whom to call again, the most urgent first, with one click to do it. */
 export function FollowUpList() {

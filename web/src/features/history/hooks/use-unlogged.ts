@@ -1,5 +1,5 @@
+import { useOwnList } from '@/hooks/use-own-list'
 import { crmApi } from '@/lib/api/crm'
-import { useOwnList } from './use-own-list'
 
 /** The rep's calls that are not in the CRM and that somebody has to see to. */
 export function useUnlogged() {

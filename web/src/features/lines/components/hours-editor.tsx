@@ -4,9 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import type { Hours, Period } from '@/lib/api/lines'
+import { useSources } from '../hooks/use-hours'
 import { dateText, dayNameOf, periodsOf } from '../sentence'
+import { CalendarsField } from './calendars-field'
 import { ClockField } from './clock-field'
 import { TextField } from './field'
+import { HolidaysField } from './holidays-field'
+import { HoursPreview } from './hours-preview'
+import { ScheduleField } from './schedule-field'
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7]
 const MORNING = 9 * 60
@@ -16,7 +21,15 @@ const MIDNIGHT = 24 * 60
 /** What a new line's hours begin with: the office week. */
 export function usualHours(): Hours {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  return { zone, periods: DAYS.slice(0, 5).map((day) => ({ day, from: MORNING, to: EVENING })), closed: [] }
+  return {
+    zone,
+    periods: DAYS.slice(0, 5).map((day) => ({ day, from: MORNING, to: EVENING })),
+    closed: [],
+    holidays: [],
+    worked: [],
+    calendars: [],
+    schedule: null,
+  }
 }
 
 interface Props {
@@ -27,6 +40,8 @@ interface Props {
 export function HoursEditor({ hours, onChange }: Props) {
   const { t, i18n } = useTranslation()
   const [date, setDate] = useState('')
+  const sources = useSources()
+  const followed = sources.data?.odoo?.schedules.find(({ id }) => id === hours.schedule)
   const replace = (day: number, periods: Period[]) =>
     onChange({ ...hours, periods: [...hours.periods.filter((one) => one.day !== day), ...periods] })
   const copyMonday = () => {
@@ -48,7 +63,8 @@ export function HoursEditor({ hours, onChange }: Props) {
           <option key={zone} value={zone} />
         ))}
       </datalist>
-      <ul className="flex flex-col">
+      <ScheduleField hours={hours} odoo={sources.data?.odoo ?? null} onChange={onChange} />
+      <ul className="flex flex-col" hidden={followed !== undefined}>
         {DAYS.map((day) => (
           <Day
             key={day}
@@ -58,9 +74,11 @@ export function HoursEditor({ hours, onChange }: Props) {
           />
         ))}
       </ul>
-      <Button look="quiet" className="self-start" onClick={copyMonday}>
-        {t('lines.copyMonday')}
-      </Button>
+      {!followed && (
+        <Button look="quiet" className="self-start" onClick={copyMonday}>
+          {t('lines.copyMonday')}
+        </Button>
+      )}
       <div className="flex flex-wrap items-end gap-2">
         <TextField
           label={t('lines.closed')}
@@ -95,6 +113,9 @@ export function HoursEditor({ hours, onChange }: Props) {
           ))}
         </ul>
       )}
+      <HolidaysField hours={hours} countries={sources.data?.countries ?? []} onChange={onChange} />
+      <CalendarsField hours={hours} sources={sources} onChange={onChange} />
+      <HoursPreview hours={hours} />
     </div>
   )
 }
