@@ -49,7 +49,12 @@ export function DayStrip() {
               : t(empty ? 'day.through' : 'app.loading')}
           </span>
         </p>
-        {next && <DayActions day={day} record={next} callRef={call} />}
+        {next && (
+          // On a telephone the way out stands beside the name, so that the buttons have a row to themselves.
+          <div className="max-sm:order-last">
+            <DayActions day={day} record={next} callRef={call} />
+          </div>
+        )}
         {next ? (
           <IconButton
             label={t('day.stop')}
