@@ -13,6 +13,7 @@ import { peopleFr } from './fr-people'
 import { presenceFr } from './fr-presence'
 import { recordingPolicyFr } from './fr-recording-policy'
 import { recordsFr } from './fr-records'
+import { settingsFr } from './fr-settings'
 import { voicemailFr } from './fr-voicemail'
 
 export const fr: Messages = {
@@ -243,42 +244,7 @@ export const fr: Messages = {
       rush: 'Trois clients vous appellent',
     },
   },
-  settings: {
-    title: 'Réglages',
-    appearance: 'Apparence',
-    language: 'Langue',
-    theme: 'Thème',
-    themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
-    sound: 'Son',
-    microphone: 'Microphone',
-    speaker: 'Haut-parleur',
-    ringer: 'Sonnerie',
-    default: 'Choix du système',
-    device: 'Appareil {{n}}',
-    preview: 'Écouter la sonnerie',
-    stop: 'Arrêter',
-    speakerFixed: 'Ce navigateur utilise le haut-parleur du système.',
-    notifications: 'Notifications du système',
-    notificationsHelp: 'Signaler les appels entrants quand cette page est en arrière-plan.',
-    notificationsBlocked: 'Bloquées dans ce navigateur. Autorisez-les à côté de l’adresse de la page.',
-    calls: 'Appels',
-    codec: 'Codec audio',
-    codecs: {
-      opus: 'Opus d’abord : le meilleur son',
-      pcmu: 'G.711 (PCMU) seulement : le plus compatible',
-      twilio: 'G.711 puis Opus : l’ordre de Twilio',
-    },
-    pause: 'Pause après un appel',
-    pauseHelp:
-      'Tant qu’un appel attend son issue, les appels de groupe sonnent d’abord ailleurs ; l’enregistrer met fin à la pause.',
-    noPause: 'Aucune',
-    pauseSeconds: '{{count}} secondes',
-    pauseMinutes_one: '{{count}} minute',
-    pauseMinutes_other: '{{count}} minutes',
-    codecHelp: 'Pris en compte à la prochaine connexion.',
-    about: 'Version {{version}}, {{carrier}}',
-    builtIn: 'opérateur intégré',
-  },
+  settings: settingsFr,
   shortcuts: {
     title: 'Raccourcis clavier',
     digits: 'Saisir un numéro, ou envoyer des touches pendant l’appel',

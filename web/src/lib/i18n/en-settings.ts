@@ -1,0 +1,38 @@
+// Words of the settings page.
+export const settingsEn = {
+  title: 'Settings',
+  appearance: 'Appearance',
+  language: 'Language',
+  theme: 'Theme',
+  themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+  sound: 'Sound',
+  microphone: 'Microphone',
+  speaker: 'Speaker',
+  ringer: 'Ringer',
+  default: 'System default',
+  device: 'Device {{n}}',
+  preview: 'Play the ringtone',
+  stop: 'Stop',
+  speakerFixed: 'This browser plays on the system’s speaker.',
+  notifications: 'System notifications',
+  notificationsHelp: 'Show incoming calls when this page is in the background.',
+  notificationsBlocked: 'Blocked in this browser. Allow notifications next to the address of the page.',
+  calls: 'Calls',
+  codec: 'Audio codec',
+  codecs: {
+    opus: 'Opus first: best sound',
+    pcmu: 'G.711 (PCMU) only: most compatible',
+    twilio: 'G.711 first, then Opus: Twilio’s order',
+  },
+  pause: 'Pause after a call',
+  pauseHelp: 'While a call waits for its outcome, group calls ring others first; saving ends the pause.',
+  noPause: 'None',
+  pauseSeconds: '{{count}} seconds',
+  pauseMinutes_one: '{{count}} minute',
+  pauseMinutes_other: '{{count}} minutes',
+  codecHelp: 'Taken into account at the next connection.',
+  about: 'Version {{version}}, {{carrier}}',
+  builtIn: 'built-in carrier',
+}
+
+export type SettingsMessages = typeof settingsEn

@@ -1,0 +1,38 @@
+import type { SettingsMessages } from './en-settings'
+
+export const settingsFr: SettingsMessages = {
+  title: 'Réglages',
+  appearance: 'Apparence',
+  language: 'Langue',
+  theme: 'Thème',
+  themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
+  sound: 'Son',
+  microphone: 'Microphone',
+  speaker: 'Haut-parleur',
+  ringer: 'Sonnerie',
+  default: 'Choix du système',
+  device: 'Appareil {{n}}',
+  preview: 'Écouter la sonnerie',
+  stop: 'Arrêter',
+  speakerFixed: 'Ce navigateur utilise le haut-parleur du système.',
+  notifications: 'Notifications du système',
+  notificationsHelp: 'Signaler les appels entrants quand cette page est en arrière-plan.',
+  notificationsBlocked: 'Bloquées dans ce navigateur. Autorisez-les à côté de l’adresse de la page.',
+  calls: 'Appels',
+  codec: 'Codec audio',
+  codecs: {
+    opus: 'Opus d’abord : le meilleur son',
+    pcmu: 'G.711 (PCMU) seulement : le plus compatible',
+    twilio: 'G.711 puis Opus : l’ordre de Twilio',
+  },
+  pause: 'Pause après un appel',
+  pauseHelp:
+    'Tant qu’un appel attend son issue, les appels de groupe sonnent d’abord ailleurs ; l’enregistrer met fin à la pause.',
+  noPause: 'Aucune',
+  pauseSeconds: '{{count}} secondes',
+  pauseMinutes_one: '{{count}} minute',
+  pauseMinutes_other: '{{count}} minutes',
+  codecHelp: 'Pris en compte à la prochaine connexion.',
+  about: 'Version {{version}}, {{carrier}}',
+  builtIn: 'opérateur intégré',
+}
