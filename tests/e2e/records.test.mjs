@@ -46,7 +46,7 @@ describe("after the call", () => {
     await page.getByRole("link", { name: /^History/ }).click();
     await page.getByRole("heading", { name: "History" }).waitFor();
   };
-  const openPhonePage = () => page.getByRole("link", { name: "Phone" }).click();
+  const openPhonePage = () => page.getByRole("link", { name: "Phone", exact: true }).click();
   const search = () => page.getByRole("searchbox", { name: "Search" });
   const rows = () => page.getByRole("list", { name: "Calls" }).getByRole("listitem").filter({ has: page.getByRole("button", { name: /^Call / }) });
   const waitForRows = (count) => eventually(`${count} rows`, async () => (await rows().count()) === count);

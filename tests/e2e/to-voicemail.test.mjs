@@ -70,7 +70,7 @@ describe("to a colleague's voicemail", () => {
     await alice.page.getByText(/A message of .* was left in the voicemail of Bob Durand/).waitFor();
     await alice.page.getByText("Alice Martin passed the call on to the voicemail of Bob Durand").waitFor();
     await alice.page.screenshot({ path: join(out, "history-voicemail.png") });
-    await alice.page.getByRole("link", { name: "Phone" }).click();
+    await alice.page.getByRole("link", { name: "Phone", exact: true }).click();
     assert.ok(timeline.some((event) => event.kind === "voicemail_asked" && event.who.value === "bob"));
   });
 
