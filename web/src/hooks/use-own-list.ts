@@ -20,8 +20,18 @@ export function useOwnList(
   // biome-ignore lint/correctness/useExhaustiveDependencies: what a list is about does not change.
   useEffect(() => {
     const renew = () => void client.invalidateQueries({ queryKey: [name] })
-    const stop = phone.listen({ onRecord: (record) => concerns(record) && renew(), onHello: renew })
-    const unsubscribe = changedRecord.subscribe(renew)
+    // What is known of a call already is shown at once: the former word of it, read a moment ago, would ask again for
+    // what was just answered.
+    const take = (record: CallRecord | null) => {
+      if (record) {
+        client.setQueryData<CallRecord[]>([name], (known) =>
+          known?.map((one) => (one.sid === record.sid ? record : one)),
+        )
+      }
+      renew()
+    }
+    const stop = phone.listen({ onRecord: (record) => concerns(record) && take(record), onHello: renew })
+    const unsubscribe = changedRecord.subscribe(() => take(changedRecord.get()))
     return () => {
       stop()
       unsubscribe()
