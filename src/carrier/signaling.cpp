@@ -42,20 +42,20 @@ constexpr int kMaxMalformedFrames = 10;
 struct Edge {
   std::string_view name;
   std::string_view region;  ///< as the SDK knows it
-  Milliseconds round_trip;  ///< to ashburn and back, about
+  Milliseconds way;         ///< from ashburn, about
 };
 
 /// Null for an edge that there is none of. https://www.twilio.com/docs/global-infrastructure/edge-locations
 const Edge* find_edge(std::string_view name) {
   static constexpr std::array<Edge, 8> kEdges = {{
       {"ashburn", "US_EAST_VIRGINIA", 0ms},
-      {"umatilla", "US_WEST_OREGON", 65ms},
-      {"dublin", "EU_IRELAND", 75ms},
-      {"frankfurt", "EU_FRANKFURT", 90ms},
-      {"tokyo", "ASIAPAC_TOKYO", 160ms},
-      {"singapore", "ASIAPAC_SINGAPORE", 200ms},
-      {"sydney", "ASIAPAC_SYDNEY", 190ms},
-      {"sao-paulo", "SOUTH_AMERICA_SAO_PAULO", 120ms},
+      {"umatilla", "US_WEST_OREGON", 33ms},
+      {"dublin", "EU_IRELAND", 38ms},
+      {"frankfurt", "EU_FRANKFURT", 45ms},
+      {"tokyo", "ASIAPAC_TOKYO", 80ms},
+      {"singapore", "ASIAPAC_SINGAPORE", 105ms},
+      {"sydney", "ASIAPAC_SYDNEY", 100ms},
+      {"sao-paulo", "SOUTH_AMERICA_SAO_PAULO", 60ms},
   }};
   const auto found = std::ranges::find(kEdges, name, &Edge::name);
   return found == kEdges.end() ? nullptr : &*found;
@@ -72,7 +72,7 @@ void Signaling::opened(ConnectionId id, const std::string& edge) {
     connection.edge = core_.config.edge;
   } else if (core_.config.distant_edges) {
     const Edge* home = find_edge(core_.config.edge);
-    connection.distance = std::chrono::abs(asked->round_trip - (home ? home->round_trip : 0ms));
+    connection.distance = std::chrono::abs(asked->way - (home ? home->way : 0ms));
   }
   connections_[static_cast<std::uint64_t>(id)] = std::move(connection);
   core_.set_timer(

@@ -21,11 +21,11 @@ class ClientEndpoint;
 /// One WebSocket of the SDK.
 struct Connection {
   ConnectionId id{};
-  std::string edge;          ///< which of Twilio's edges the page believes to talk with
-  Milliseconds distance{0};  ///< a round trip to that edge, which its media waits for while it connects
-  std::optional<jwt::AccessToken> token;             ///< once a `listen` was good
-  bool registered = false;                           ///< wants incoming calls
-  int malformed = 0;                                 ///< frames that made no sense
+  std::string edge;                       ///< which of Twilio's edges the page believes to talk with
+  Milliseconds distance{0};               ///< the way from that edge, which its media needs while it connects
+  std::optional<jwt::AccessToken> token;  ///< once a `listen` was good
+  bool registered = false;                ///< wants incoming calls
+  int malformed = 0;                      ///< frames that made no sense
   std::map<std::string, std::string> temporary_ids;  ///< "TJS…" → call SID
   std::set<std::string> calls;                       ///< SIDs of outgoing and accepted calls
   std::set<std::string> pending;                     ///< SIDs of incoming calls it rings for

@@ -189,7 +189,7 @@ TEST(Signaling, MediaOfAFarEdgeHasAWayToGo) {
     const auto opened = world.effects_of<OpenWebRtcLeg>();
     return opened.empty() || !opened[0].remote ? -1ms : opened[0].remote->distance;
   };
-  EXPECT_EQ(distance(true, "sydney"), 190ms);
+  EXPECT_EQ(distance(true, "sydney"), 100ms);
   EXPECT_EQ(distance(true, "ashburn"), 0ms);
   EXPECT_EQ(distance(true, "roaming"), 0ms);
   EXPECT_EQ(distance(false, "sydney"), 0ms);

@@ -48,7 +48,7 @@ struct WebRtcLegOptions {
   std::uint32_t telephone_event_rate = 8000;
   std::uint32_t ssrc = 0;  ///< of what we send
   std::string cname;
-  Duration distance{};  ///< ICE and DTLS of the peer are handled so late until it is connected
+  Duration distance{};  ///< DTLS of the peer is handled so late until it is connected
 };
 
 /// Transport facts of the peer, known later when we made the offer.

@@ -214,8 +214,8 @@ TEST_F(MediaEngineTest, WhoIsFarAwayConnectsLater) {
   open(ben, kBen, kBenIce, ben.leg_options(kBenIce, DtlsRole::server));
   engine_->bridge(kAnna, kBen);
   ASSERT_TRUE(TestPeer::drive({&anna, &ben}, [&] { return connected(kAnna) && anna.connected(); }));
-  // One check of ICE and two flights of DTLS at least.
-  EXPECT_GE(std::chrono::steady_clock::now() - start, 3 * far.distance);
+  // Two flights of DTLS at least.
+  EXPECT_GE(std::chrono::steady_clock::now() - start, 2 * far.distance);
   // What is said is not held up: it comes before the next thing that were.
   ASSERT_TRUE(TestPeer::drive({&anna, &ben}, [&] { return ben.connected(); }));
   anna.send_audio(Bytes(160, 0xA0), 0, 5000);

@@ -214,7 +214,7 @@ void Shard::handle_datagram(const UdpPort::Datagram& datagram) {
       handle_dtls(datagram, false);
       break;
     case PacketClass::stun:
-      handle_stun(datagram, false);
+      handle_stun(datagram);
       break;
     case PacketClass::other:
       break;
@@ -227,13 +227,13 @@ void Shard::handle_dtls(const UdpPort::Datagram& datagram, bool arrived) {
   leg->handle_dtls(datagram.bytes, context_);
 }
 
-void Shard::handle_stun(const UdpPort::Datagram& datagram, bool arrived) {
+void Shard::handle_stun(const UdpPort::Datagram& datagram) {
   const auto message = stun::parse(datagram.bytes);
   if (!message || !message->username) return;
   const auto found = by_ufrag_.find(std::string(ice::local_fragment(*message->username)));
   if (found == by_ufrag_.end()) return;
   WebRtcLeg* leg = find_web_rtc(found->second);
-  if (leg == nullptr || (!arrived && hold(*leg, datagram))) return;
+  if (leg == nullptr) return;
   leg->handle_stun(datagram.bytes, *message, datagram.from, context_, retired_);
   for (const std::string& ufrag : retired_) by_ufrag_.erase(ufrag);
   retired_.clear();
@@ -251,12 +251,7 @@ bool Shard::hold(const WebRtcLeg& leg, const UdpPort::Datagram& datagram) {
 void Shard::handle_late() {
   while (!late_.empty() && late_.begin()->first <= context_.now) {
     Late late = std::move(late_.extract(late_.begin()).mapped());
-    const UdpPort::Datagram datagram{late.bytes, late.from};
-    if (classify(late.bytes) == PacketClass::dtls) {
-      handle_dtls(datagram, true);
-    } else {
-      handle_stun(datagram, true);
-    }
+    handle_dtls({late.bytes, late.from}, true);
   }
 }
 

@@ -87,7 +87,7 @@ class Shard {
   void read_socket();
   void read_plain(int descriptor);
   void handle_datagram(const UdpPort::Datagram& datagram);
-  void handle_stun(const UdpPort::Datagram& datagram, bool arrived);
+  void handle_stun(const UdpPort::Datagram& datagram);
   void handle_dtls(const UdpPort::Datagram& datagram, bool arrived);
   /// Whether what has come for a leg is still on its way, as the leg is far away.
   bool hold(const WebRtcLeg& leg, const UdpPort::Datagram& datagram);
@@ -119,7 +119,7 @@ class Shard {
   std::unordered_map<RoomId, std::unique_ptr<Room>> rooms_;
   std::vector<LinkLeg*> piped_;  ///< links to other threads
   std::vector<std::string> retired_;
-  /// ICE and DTLS of legs that are far away, until they have come all the way.
+  /// DTLS of legs that are far away, until it has come all the way.
   struct Late {
     Bytes bytes;
     Endpoint from;

@@ -64,7 +64,7 @@ class WebRtcLeg final : public Leg {
   /// BYE, close_notify, and no address leads here any more.
   void close(ShardContext& context);
 
-  /// How late ICE and DTLS of the peer are to be handled: nothing once it is connected.
+  /// How late DTLS of the peer is to be handled: nothing once it is connected.
   [[nodiscard]] Duration distance() const { return sender_ ? Duration::zero() : distance_; }
   [[nodiscard]] audio::Codec codec() const { return codec_; }
   /// Begins to bring what every packet needs into the cache.
