@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 
+#include "app/minute.hpp"
 #include "app/runtime.hpp"
 #include "io/net/http_client.hpp"
 #include "io/net/random.hpp"
@@ -29,13 +30,6 @@ bool has_database(const Configuration& configuration) {
 
 crm::IndexSeal seal_of(const Configuration& configuration) {
   return configuration.index_key ? crm::IndexSeal(*configuration.index_key) : crm::IndexSeal();
-}
-
-std::string minute_of(std::int64_t at) {
-  std::string text = format_iso8601(from_unix_seconds(at / 1000));
-  text.resize(16);
-  text[10] = ' ';
-  return text + " UTC";
 }
 
 std::string many(std::int64_t count, std::string_view one) {

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "app/minute.hpp"
 #include "app/runtime.hpp"
 #include "io/net/random.hpp"
 #include "io/store/outbox_store.hpp"
@@ -20,13 +21,6 @@ namespace {
 
 desk::UnixMs now_ms() {
   return unix_milliseconds(net::system_now().wall);
-}
-
-std::string minute_of(desk::UnixMs at) {
-  std::string text = format_iso8601(from_unix_seconds(at / 1000));
-  text.resize(16);
-  text[10] = ' ';
-  return text;
 }
 
 /// What a target is called here: the address itself may be a secret.
@@ -70,7 +64,7 @@ class OutboxTask {
     if (rows->empty()) fmt::print("Everything is delivered.\n");
     for (const delivery::Delivery& row : *rows) {
       fmt::print(
-          "{:>6}  {} UTC  {:<8} {:<18} {}  {}{}\n",
+          "{:>6}  {}  {:<8} {:<18} {}  {}{}\n",
           row.id,
           minute_of(row.created_at),
           delivery::to_word(row.state),

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "app/credentials.hpp"
+#include "app/minute.hpp"
 #include "app/password_input.hpp"
 #include "app/runtime.hpp"
 #include "base/encoding.hpp"
@@ -31,13 +32,6 @@ constexpr auto kTrialIsOver =
 
 desk::UnixMs now_ms() {
   return unix_milliseconds(net::system_now().wall);
-}
-
-std::string minute_of(desk::UnixMs at) {
-  std::string text = format_iso8601(from_unix_seconds(at / 1000));
-  text.resize(16);
-  text[10] = ' ';
-  return text + " UTC";
 }
 
 class UserTask {

@@ -2,9 +2,11 @@
 // (public holidays, the company's closing).
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <span>
 
 #include "base/time.hpp"
 #include "crm/odoo_talk.hpp"
@@ -23,6 +25,19 @@ OdooCall search_read(const char* model, json::array domain, json::array fields, 
   return call;
 }
 
+/// What is read of a working span where the version has it.
+constexpr std::array<const char*, 10> kSpan = {
+    "calendar_id",
+    "dayofweek",
+    "hour_from",
+    "hour_to",
+    "day_period",
+    "week_type",
+    "display_type",
+    "resource_id",
+    "date_from",
+    "date_to"};
+
 /// Which of these fields the model has, in this version and with these modules.
 OdooCall fields_call(const char* model, json::array fields) {
   OdooCall call;
@@ -32,7 +47,7 @@ OdooCall fields_call(const char* model, json::array fields) {
   return call;
 }
 
-json::array those_of(const json::value& answer, std::initializer_list<const char*> wanted) {
+json::array those_of(const json::value& answer, std::span<const char* const> wanted) {
   json::array fields;
   const json::object* known = answer.if_object();
   for (const char* field : wanted) {
@@ -115,19 +130,8 @@ OdooTalk<std::vector<WorkSchedule>> OdooTalks::schedules(std::int64_t now) {
   const auto probed = co_await probing;
   if (!probed) co_return probed.error();
 
-  auto asking_fields = ask(fields_call(
-      "resource.calendar.attendance",
-      {"calendar_id",
-       "dayofweek",
-       "hour_from",
-       "hour_to",
-       "day_period",
-       "week_type",
-       "display_type",
-       "resource_id",
-       "date_from",
-       "date_to"}
-  ));
+  auto asking_fields =
+      ask(fields_call("resource.calendar.attendance", json::array(kSpan.begin(), kSpan.end())));
   const auto fields = co_await asking_fields;
   if (!fields) co_return fields.error();
 
@@ -150,19 +154,7 @@ OdooTalk<std::vector<WorkSchedule>> OdooTalks::schedules(std::int64_t now) {
   auto asking_rows = ask(search_read(
       "resource.calendar.attendance",
       json::array{json::array{"calendar_id", "in", ids}},
-      those_of(
-          *fields,
-          {"calendar_id",
-           "dayofweek",
-           "hour_from",
-           "hour_to",
-           "day_period",
-           "week_type",
-           "display_type",
-           "resource_id",
-           "date_from",
-           "date_to"}
-      ),
+      those_of(*fields, kSpan),
       kMostRows
   ));
   const auto rows = co_await asking_rows;
