@@ -25,7 +25,7 @@ TEST_P(LinkTest, SoundAndKeysPassFromPeerToPeer) {
   engine_->bridge(kAnna, kNear);
   engine_->bridge(kBen, kFar);
   ASSERT_TRUE(drive_tones({&anna, &ben}, [&] { return connected(kAnna) && connected(kBen); }));
-  drive_for({&anna, &ben}, 1500ms);
+  listen_for({&anna, &ben}, 1500ms);
   EXPECT_GT(anna.hears(900), kHeard);
   EXPECT_GT(ben.hears(400), kHeard);
   EXPECT_LT(anna.hears(400), kUnheard);
@@ -79,7 +79,7 @@ TEST_P(LinkTest, OneRoomIsHeardInAnother) {
   ASSERT_TRUE(drive_tones({&anna, &ben, &cleo}, [&] {
     return connected(kAnna) && connected(kBen) && connected(cleo_leg);
   }));
-  drive_for({&anna, &ben, &cleo}, 1700ms);
+  listen_for({&anna, &ben, &cleo}, 1700ms);
   EXPECT_GT(cleo.hears(400), kHeard);
   EXPECT_GT(cleo.hears(900), kHeard);
   EXPECT_GT(anna.hears(1500), kHeard);
@@ -87,7 +87,7 @@ TEST_P(LinkTest, OneRoomIsHeardInAnother) {
   EXPECT_LT(cleo.hears(1500), kUnheard);
   engine_->close(kFar);
   ASSERT_TRUE(drive_tones({&anna, &ben, &cleo}, [&] { return events_.all<LegClosed>().size() == 1; }));
-  drive_for({&anna, &ben, &cleo}, 1500ms);
+  listen_for({&anna, &ben, &cleo}, 1500ms);
   EXPECT_LT(cleo.hears(400), kUnheard);
   EXPECT_GT(anna.hears(900), kHeard) << "those who are left go on";
 }
@@ -104,7 +104,7 @@ TEST_F(TranscodingTest, ABridgeOfTwoCodecsCarriesSoundAndKeysBothWays) {
   open_tone(*engine_, ben, kBen);
   engine_->bridge(kAnna, kBen);
   ASSERT_TRUE(drive_tones({&anna, &ben}, [&] { return connected(kAnna) && connected(kBen); }));
-  drive_for({&anna, &ben}, 1500ms);
+  listen_for({&anna, &ben}, 1500ms);
   EXPECT_GT(anna.hears(900), kHeard);
   EXPECT_GT(ben.hears(400), kHeard);
   EXPECT_LT(anna.hears(400), kUnheard);
@@ -117,7 +117,7 @@ TEST_F(TranscodingTest, ABridgeOfTwoCodecsCarriesSoundAndKeysBothWays) {
       << ben.keys() << " " << anna.keys();
   EXPECT_EQ(events_.digits(kAnna), "11");
   EXPECT_EQ(events_.digits(kBen), "2");
-  drive_for({&anna, &ben}, 1300ms);
+  listen_for({&anna, &ben}, 1300ms);
   EXPECT_GT(ben.hears(400), kHeard) << "after the keys the voice is back";
 }
 
@@ -143,12 +143,12 @@ TEST_F(TranscodingTest, APromptTakesPrecedenceAndMuteIsKept) {
   engine_->bridge(kAnna, kBen);
   ASSERT_TRUE(drive_tones({&anna, &ben}, [&] { return connected(kAnna) && connected(kBen); }));
   engine_->play(kBen, PlayId{1}, tone_clip(Codec::pcmu, 1300), 0);
-  drive_for({&anna, &ben}, 1500ms);
+  listen_for({&anna, &ben}, 1500ms);
   EXPECT_GT(ben.hears(1300), kHeard);
   EXPECT_LT(ben.hears(400), kUnheard);
   engine_->stop_play(kBen);
   engine_->mute(kBen, true);
-  drive_for({&anna, &ben}, 1500ms);
+  listen_for({&anna, &ben}, 1500ms);
   EXPECT_GT(ben.hears(400), kHeard);
   EXPECT_LT(anna.hears(900), kUnheard);
 }

@@ -39,8 +39,10 @@ class RoomTest : public MediaEngineTest {
   }
   /// A second and a half for what changed, of which the last second is listened to.
   void listen() {
-    for (const auto& peer : peers_) peer->forget();
-    drive_for(all(), 1500ms);
+    undisturbed([this] {
+      for (const auto& peer : peers_) peer->forget();
+      drive_for(all(), 1500ms);
+    });
   }
   [[nodiscard]] bool hears(std::size_t listener, std::size_t speaker) const {
     const double level = peers_[listener]->hears(tones_[speaker]);

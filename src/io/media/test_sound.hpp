@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <numbers>
+#include <thread>
 
 #include "audio/ear.hpp"
 #include "audio/g711.hpp"
@@ -35,10 +36,19 @@ inline audio::EncodedClipPtr tone_clip(audio::Codec codec, double frequency) {
   return audio::encode({16000, tone_samples(frequency, 16000, 16000)}, codec);
 }
 
-/// Of the last second of sound.
+/// How loud a tone is in the last second of sound: the mean of tenths of a second, since one jump of the
+/// phase (a machine that stood still for a moment) would make one measurement of the whole cancel itself out.
 inline double tone_in(const std::vector<std::int16_t>& sound, double frequency) {
-  const std::size_t size = std::min<std::size_t>(sound.size(), 8000);
-  return audio::tone_amplitude(std::span(sound).last(size), frequency, 8000);
+  constexpr std::size_t kBlock = 800;
+  constexpr std::size_t kBlocks = 10;
+  if (sound.size() < kBlock) return audio::tone_amplitude(sound, frequency, 8000);
+  const std::size_t blocks = std::min(sound.size() / kBlock, kBlocks);
+  const auto last = std::span(sound).last(blocks * kBlock);
+  double sum = 0;
+  for (std::size_t i = 0; i < blocks; ++i) {
+    sum += audio::tone_amplitude(last.subspan(i * kBlock, kBlock), frequency, 8000);
+  }
+  return sum / static_cast<double>(blocks);
 }
 
 class RecordingTap final : public Tap {
@@ -77,6 +87,39 @@ class RecordingTap final : public Tap {
   std::vector<std::int16_t> hears_;
   bool ended_ = false;
 };
+
+/// Notes for how long this machine stood still: a thread that wants to wake every 2 ms and sees how late it
+/// is. What was measured in real time over such a moment says nothing about the engine.
+class PauseWatch {
+ public:
+  static constexpr Milliseconds kHarmless{20};
+
+  [[nodiscard]] bool disturbed() const { return longest_.load() > Duration(kHarmless).count(); }
+
+ private:
+  void watch(const std::stop_token& stop) {
+    TimePoint before = std::chrono::steady_clock::now();
+    while (!stop.stop_requested()) {
+      std::this_thread::sleep_for(2ms);
+      const TimePoint now = std::chrono::steady_clock::now();
+      longest_.store(std::max(longest_.load(), Duration(now - before).count()));
+      before = now;
+    }
+  }
+
+  std::atomic<Duration::rep> longest_{0};
+  std::jthread thread_{[this](const std::stop_token& stop) { watch(stop); }};
+};
+
+/// Does a measurement in real time again, five times at most, when the machine stood still meanwhile.
+inline void undisturbed(const std::function<void()>& measure) {
+  constexpr int kMost = 5;
+  for (int attempt = 1; attempt <= kMost; ++attempt) {
+    const PauseWatch watch;
+    measure();
+    if (!watch.disturbed()) return;
+  }
+}
 
 /// A peer that sends 20 ms of its tone every 20 ms and decodes what arrives.
 class TonePeer {
@@ -199,6 +242,11 @@ inline bool drive_tones(
 inline void drive_for(const std::vector<TonePeer*>& peers, Milliseconds time) {
   const TimePoint end = std::chrono::steady_clock::now() + time;
   drive_tones(peers, [end] { return std::chrono::steady_clock::now() >= end; });
+}
+
+/// The same, to look at the last second of it: again when the machine stood still meanwhile.
+inline void listen_for(const std::vector<TonePeer*>& peers, Milliseconds time) {
+  undisturbed([&] { drive_for(peers, time); });
 }
 
 }  // namespace softphone::media
