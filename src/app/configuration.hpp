@@ -59,6 +59,7 @@ struct Configuration {
   std::vector<std::string> private_calendars;  ///< beginnings of addresses that may lead inside
   std::optional<crm::OdooConfig> odoo;         ///< nothing: calls are written on no CRM
   std::vector<std::string> embed_origins;      ///< of pages that may show ours and hand it numbers
+  std::vector<std::string> page_origins;       ///< where our own page is hosted apart
   std::optional<crypto::AeadKey> index_key;    ///< of the local index of numbers; nothing: in the clear
 };
 

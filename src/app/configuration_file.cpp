@@ -58,6 +58,7 @@ constexpr auto kNames = std::to_array<Name>({
     {"ODOO_API_KEY", "odoo.api_key"},
     {"CRM_INDEX_KEY", "crm.index_key"},
     {"EMBED_ORIGINS", "embed.origins"},
+    {"PAGE_ORIGINS", "page.origins"},
     {"WEBHOOK_URL", "webhook.url"},
     {"WEBHOOK_SECRET", "webhook.secret"},
     {"WEBHOOK_PLAIN", "webhook.plain"},

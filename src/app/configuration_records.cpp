@@ -53,6 +53,9 @@ std::vector<std::string> read_origins(Reader& reader, std::string_view name) {
   std::vector<std::string> origins = split_list(reader.get(name).value_or(""));
   for (std::string& origin : origins) {
     while (origin.ends_with('/')) origin.pop_back();
+    for (char& c : origin) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');  // as browsers write it
+    }
     const auto url = boost::urls::parse_uri(origin);
     const bool is_origin = url && (url->scheme() == "https" || url->scheme() == "http") &&
                            !url->host().empty() && url->path().empty() && !url->has_query() &&

@@ -226,6 +226,13 @@ TEST(Configuration, OriginsThatMayEmbedThePageAreNothingMoreThanThat) {
   }
 }
 
+TEST(Configuration, OriginsOfOurPageHostedApartAreWrittenAsBrowsersDo) {
+  const auto read = read_configuration({{"PAGE_ORIGINS", "https://Phone.Example.com/"}});
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(read->page_origins, (std::vector<std::string>{"https://phone.example.com"}));
+  EXPECT_THAT(problems({{"PAGE_ORIGINS", "*"}}), HasSubstr("PAGE_ORIGINS: \"*\" is not an origin"));
+}
+
 TEST(Configuration, TheKeyOfTheIndexIs32BytesInHexadecimal) {
   Settings settings = {{"CRM_INDEX_KEY", std::string(62, 'a') + "0F"}};
   const auto read = read_configuration(settings);

@@ -55,6 +55,7 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
   config.public_url = configuration.public_url.value_or("");
   config.outbox = outbox_config(configuration);
   config.embed_origins = configuration.embed_origins;
+  config.page_origins = configuration.page_origins;
   config.private_calendars = configuration.private_calendars;
   if (configuration.public_url) config.public_hosts.push_back(host_of(*configuration.public_url));
   config.trusted_proxies = configuration.trusted_proxies;

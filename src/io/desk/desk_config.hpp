@@ -77,6 +77,8 @@ struct DeskConfig {
   net::AddressList trusted_proxies = net::AddressList::loopback();
   /// Origins of pages that may show this one and hand it numbers ("https://odoo.example.com").
   std::vector<std::string> embed_origins = {};
+  /// Where our page is hosted apart: these origins may use the API with a session of their own.
+  std::vector<std::string> page_origins = {};
   /// Who has which number in the CRM, known here; null: nothing is. Both outlive the desk.
   crm::NumberIndex* index = nullptr;
   crm::IndexWorker* index_worker = nullptr;

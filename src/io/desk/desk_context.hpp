@@ -40,7 +40,11 @@ struct DeskContext {
   [[nodiscard]] const desk::Roster& roster() const { return *team; }
   [[nodiscard]] OwnNames own_names() const {
     return {
-        config.port, config.public_hosts, config.public_url.starts_with("https://"), config.trusted_proxies};
+        config.port,
+        config.public_hosts,
+        config.public_url.starts_with("https://"),
+        config.trusted_proxies,
+        config.page_origins};
   }
 
   /// Keeps a fact, then tells the pages it concerns. The call with all its facts, or why nothing was kept.

@@ -190,6 +190,9 @@ void DeskService::add_routes(net::Router& router) {
   router.add_filter([&context](const net::HttpRequest& request) {
     return check_origin(request, context.own_names());
   });
+  router.add_request_fields([&context](const net::HttpRequest& request) {
+    return cross_origin_fields(request, context.own_names());
+  });
   router.add_default_header("Content-Security-Policy", content_security_policy(context.config));
   router.add_default_header("X-Content-Type-Options", "nosniff");
   router.add_default_header("Referrer-Policy", "same-origin");

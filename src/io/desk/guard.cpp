@@ -60,6 +60,23 @@ bool is_public_name(const HostAndPort& given, const OwnNames& names) {
   });
 }
 
+/// From our page at an address of its own: browsers name the origin with everything such a page may ask.
+bool is_page_apart(const net::HttpRequest& request, const OwnNames& names) {
+  if (names.page_origins.empty()) return false;
+  const std::string origin = lower(request.headers.get("Origin").value_or(""));
+  return std::find(names.page_origins.begin(), names.page_origins.end(), origin) != names.page_origins.end();
+}
+
+std::optional<net::HttpResponse> answer_preflight(const net::HttpRequest& request) {
+  if (request.method != "OPTIONS" || !request.headers.get("Access-Control-Request-Method"))
+    return std::nullopt;
+  net::HttpResponse response = net::HttpResponse::empty();
+  response.headers.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
+  response.headers.set("Access-Control-Allow-Headers", "Content-Type, Range, X-Softphone-Identity");
+  response.headers.set("Access-Control-Max-Age", "7200");
+  return response;
+}
+
 }  // namespace
 
 bool is_for_browsers(std::string_view path) {
@@ -95,6 +112,7 @@ std::optional<net::HttpResponse> check_origin(const net::HttpRequest& request, c
     return api_error(403, "foreign_host", "This server is not known by that name.");
   }
   const auto origin = request.headers.get("Origin");
+  if (is_page_apart(request, names)) return answer_preflight(request);
   if (origin && !is_own_origin(*origin, host, names)) {
     return api_error(403, "foreign_origin", "Another web page may not use this phone.");
   }
@@ -104,6 +122,22 @@ std::optional<net::HttpResponse> check_origin(const net::HttpRequest& request, c
     return api_error(403, "foreign_origin", "Another web page may not use this phone.");
   }
   return std::nullopt;
+}
+
+net::HeaderFields cross_origin_fields(const net::HttpRequest& request, const OwnNames& names) {
+  if (names.page_origins.empty() || !is_for_browsers(request.path)) return {};
+  net::HeaderFields fields{{"Vary", "Origin"}};
+  if (!is_page_apart(request, names)) return fields;
+  fields.emplace_back("Access-Control-Allow-Origin", *request.headers.get("Origin"));
+  fields.emplace_back("Access-Control-Allow-Credentials", "true");
+  fields.emplace_back("Access-Control-Expose-Headers", "Content-Disposition, Content-Range, Retry-After");
+  return fields;
+}
+
+bool is_from_another_site(const net::HttpRequest& request, const OwnNames& names) {
+  if (!is_page_apart(request, names)) return false;
+  // Two names of one domain are one site. Browsers that do not say are taken for the stricter case.
+  return request.headers.get("Sec-Fetch-Site").value_or("cross-site") == "cross-site";
 }
 
 std::string client_address(const net::HttpRequest& request, const net::AddressList& proxies) {

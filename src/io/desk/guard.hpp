@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "io/net/address_list.hpp"
-#include "io/net/http_types.hpp"
+#include "io/net/http_server.hpp"
 
 namespace softphone::io_desk {
 
@@ -19,6 +19,8 @@ struct OwnNames {
   bool public_tls = false;  ///< the public address begins with https
   /// Proxies whose X-Forwarded-… are believed.
   net::AddressList proxies = net::AddressList::loopback();
+  /// Origins where our page is hosted apart: `https://phone.example.com`.
+  std::vector<std::string> page_origins = {};
 };
 
 /// True when browsers, not carriers, use this path.
@@ -33,8 +35,14 @@ bool is_own_origin(std::string_view origin, std::string_view host, const OwnName
 /// True for a name of this very machine.
 bool is_loopback_host(std::string_view host);
 
-/// The refusal (403 foreign_host, foreign_origin), or nothing when the request may go on.
+/// The refusal (403 foreign_host, foreign_origin), or nothing when the request may go on. The question of a
+/// browser whether our page, hosted apart, may ask (OPTIONS; Fetch standard, CORS-preflight) is answered:
+/// 204.
 std::optional<net::HttpResponse> check_origin(const net::HttpRequest& request, const OwnNames& names);
+/// What lets our page, hosted apart, read the answer (Fetch standard, CORS protocol); nothing for others.
+net::HeaderFields cross_origin_fields(const net::HttpRequest& request, const OwnNames& names);
+/// From our page, hosted on another site: cookies that other sites' pages do not send would not come back.
+bool is_from_another_site(const net::HttpRequest& request, const OwnNames& names);
 
 /// The IP address of whoever asks: the peer's, or if that is a trusted proxy, what it says: the last address
 /// of X-Forwarded-For that is no trusted proxy itself. What stands before it, anybody may have written.

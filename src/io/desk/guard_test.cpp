@@ -72,5 +72,95 @@ TEST(Guard, OnlyATrustedProxyOrThePublicAddressSaysThatItIsTls) {
       << "browsers on this machine would not send the cookie back";
 }
 
+OwnNames with_page_apart() {
+  OwnNames names{3000, {"calls.example.com"}, true};
+  names.page_origins = {"https://phone.example.com"};
+  return names;
+}
+
+net::HttpRequest asking(std::string method, std::string path, net::Headers headers) {
+  net::HttpRequest request = from("198.51.100.7", std::move(headers));
+  request.method = std::move(method);
+  request.path = std::move(path);
+  if (!request.headers.get("Host")) request.headers.set("Host", "calls.example.com");
+  return request;
+}
+
+TEST(Guard, OnlyOurPageHostedApartMayAskFromAnotherOrigin) {
+  const OwnNames names = with_page_apart();
+  const struct {
+    net::Headers headers;
+    const char* refusal;
+  } cases[] = {
+      {{{"Origin", "https://phone.example.com"}, {"Sec-Fetch-Site", "same-site"}}, ""},
+      {{{"Origin", "https://phone.example.com"}, {"Sec-Fetch-Site", "cross-site"}}, ""},
+      {{{"Origin", "https://phone.example.com"}}, ""},
+      {{{"Origin", "https://phone.example.com.evil.example"}}, "foreign_origin"},
+      {{{"Origin", "http://phone.example.com"}}, "foreign_origin"},
+      {{{"Origin", "https://phone.example.com:444"}}, "foreign_origin"},
+      {{{"Origin", "null"}}, "foreign_origin"},
+      {{{"Sec-Fetch-Site", "cross-site"}}, "foreign_origin"},
+      {{{"Origin", "https://phone.example.com"}, {"Host", "evil.example"}}, "foreign_host"},
+  };
+  for (const auto& each : cases) {
+    const net::HttpRequest request = asking("GET", "/api/session", each.headers);
+    const auto refusal = check_origin(request, names);
+    const std::string what = request.headers.get("Origin").value_or("no origin");
+    EXPECT_EQ(refusal.has_value(), *each.refusal != '\0') << what;
+    if (refusal) EXPECT_NE(refusal->body.find(each.refusal), std::string::npos) << what;
+  }
+  EXPECT_TRUE(check_origin(
+      asking("GET", "/api/session", {{"Origin", "https://phone.example.com"}}),
+      {3000, {"calls.example.com"}, true}
+  )) << "without the setting nobody may";
+}
+
+TEST(Guard, AnswersTheBrowserThatAsksForThePage) {
+  const OwnNames names = with_page_apart();
+  const net::HttpRequest question = asking(
+      "OPTIONS",
+      "/api/calls/CA1/commands",
+      {{"Origin", "https://phone.example.com"}, {"Access-Control-Request-Method", "POST"}}
+  );
+  const auto answer = check_origin(question, names);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 204);
+  EXPECT_NE(answer->headers.get("Access-Control-Allow-Methods")->find("POST"), std::string::npos);
+  EXPECT_NE(
+      answer->headers.get("Access-Control-Allow-Headers")->find("X-Softphone-Identity"), std::string::npos
+  );
+}
+
+TEST(Guard, LetsOurPageReadTheAnswerAndNobodyElse) {
+  const OwnNames names = with_page_apart();
+  const auto allowed = [&](const char* path, net::Headers headers) {
+    for (const auto& [name, value] : cross_origin_fields(asking("GET", path, std::move(headers)), names)) {
+      if (name == "Access-Control-Allow-Origin") return value;
+    }
+    return std::string();
+  };
+  EXPECT_EQ(allowed("/api/calls", {{"Origin", "https://phone.example.com"}}), "https://phone.example.com");
+  EXPECT_EQ(allowed("/api/calls", {{"Origin", "https://evil.example"}}), "");
+  EXPECT_EQ(allowed("/api/calls", {}), "");
+  EXPECT_EQ(allowed("/healthz", {{"Origin", "https://phone.example.com"}}), "") << "not for browsers";
+  const auto others = cross_origin_fields(asking("GET", "/api/calls", {}), names);
+  ASSERT_EQ(others.size(), 1U) << "a cache must not give one origin's answer to another";
+  EXPECT_EQ(others[0], (std::pair<std::string, std::string>("Vary", "Origin")));
+  EXPECT_TRUE(
+      cross_origin_fields(asking("GET", "/api/calls", {}), {3000, {"calls.example.com"}, true}).empty()
+  );
+}
+
+TEST(Guard, ANameOfTheSameDomainIsNoOtherSite) {
+  const OwnNames names = with_page_apart();
+  const auto other = [&](net::Headers headers) {
+    return is_from_another_site(asking("POST", "/api/session", std::move(headers)), names);
+  };
+  EXPECT_FALSE(other({{"Origin", "https://phone.example.com"}, {"Sec-Fetch-Site", "same-site"}}));
+  EXPECT_TRUE(other({{"Origin", "https://phone.example.com"}, {"Sec-Fetch-Site", "cross-site"}}));
+  EXPECT_TRUE(other({{"Origin", "https://phone.example.com"}})) << "a browser that does not say";
+  EXPECT_FALSE(other({{"Origin", "https://calls.example.com"}, {"Sec-Fetch-Site", "same-origin"}}));
+}
+
 }  // namespace
 }  // namespace softphone::io_desk

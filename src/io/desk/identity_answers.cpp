@@ -50,14 +50,15 @@ store::AuditEntry audit_entry(
   return entry;
 }
 
-std::string cookie_field(std::string_view value, std::chrono::seconds life, bool secure) {
-  return fmt::format(
-      "{}={}; Max-Age={}; Path=/; HttpOnly; SameSite=Strict{}",
-      kSessionCookie,
-      value,
-      life.count(),
-      secure ? "; Secure" : ""
-  );
+std::string cookie_field(
+    std::string_view value, std::chrono::seconds life, const net::HttpRequest& request, const OwnNames& names
+) {
+  // A page on another site gets a cookie that is sent for it, and kept apart for it (CHIPS) where browsers
+  // take no other; check_origin lets no third page use it.
+  const std::string_view scope = is_from_another_site(request, names) ? "SameSite=None; Secure; Partitioned"
+                                 : is_over_tls(request, names)        ? "SameSite=Strict; Secure"
+                                                                      : "SameSite=Strict";
+  return fmt::format("{}={}; Max-Age={}; Path=/; HttpOnly; {}", kSessionCookie, value, life.count(), scope);
 }
 
 json::object describe_session(const DeskContext& context, const std::string& identity) {
@@ -78,9 +79,7 @@ net::HttpResponse session_response(
     std::string_view cookie
 ) {
   net::HttpResponse response = json_response(200, describe_session(context, identity));
-  response.headers.add(
-      "Set-Cookie", cookie_field(cookie, kSessionLife, is_over_tls(request, context.own_names()))
-  );
+  response.headers.add("Set-Cookie", cookie_field(cookie, kSessionLife, request, context.own_names()));
   return response;
 }
 

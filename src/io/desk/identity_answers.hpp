@@ -16,8 +16,10 @@ store::AuditEntry audit_entry(
     store::Actor actor, std::string action, std::string subject, std::string details
 );
 
-/// The Set-Cookie field of a session; an empty value takes it away. `secure`: the browser speaks TLS.
-std::string cookie_field(std::string_view value, std::chrono::seconds life, bool secure);
+/// The Set-Cookie field of a session, fit for whoever asks; an empty value takes it away.
+std::string cookie_field(
+    std::string_view value, std::chrono::seconds life, const net::HttpRequest& request, const OwnNames& names
+);
 /// `{"identity","name","number","shortNumber","role","trial"}`.
 boost::json::object describe_session(const DeskContext& context, const std::string& identity);
 /// 200 with the session and its cookie.

@@ -136,7 +136,7 @@ Answer delete_session(DeskContext& context, net::HttpRequest request) {
   net::HttpResponse response = net::HttpResponse::empty();
   // Another window of this browser may still work as another rep with the same cookie.
   if (!context.sessions.any(remaining)) {
-    response.headers.add("Set-Cookie", cookie_field({}, 0s, is_over_tls(remaining, context.own_names())));
+    response.headers.add("Set-Cookie", cookie_field({}, 0s, remaining, context.own_names()));
   }
   co_return response;
 }

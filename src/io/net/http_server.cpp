@@ -161,6 +161,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
       const bool upgrade = beast::websocket::is_upgrade(parser.get());
       Router::Match match = self->router_.match(request.method, request.path, upgrade);
       request.path_captures = std::move(match.captures);
+      const HeaderFields fields = self->router_.fields_for(request);
 
       if (upgrade && match.route != nullptr) {
         auto refusal = co_await self->upgrade(stream, parser.get(), request, *match.route);
@@ -178,7 +179,8 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
       else
         std::tie(body_error, std::ignore) = co_await http::async_read(stream, buffer, parser, kTuple);
       if (body_error == http::error::body_limit) {
-        const HttpResponse refusal = problem(413, "too_large", "The request body is too large.");
+        HttpResponse refusal = problem(413, "too_large", "The request body is too large.");
+        for (const auto& [name, value] : fields) refusal.headers.add(name, value);
         co_await self->write(stream, refusal, parser.get(), false);
         break;
       }
@@ -198,6 +200,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
         co_await asio::this_coro::reset_cancellation_state();
         response = problem(503, "timeout", "The server took too long to answer.");
       }
+      for (const auto& [name, value] : fields) response.headers.add(name, value);
 
       const bool keep_alive = parser.get().keep_alive() && !self->stopping_ && !connection->timed_out;
       stream.expires_after(self->options_.idle_timeout);

@@ -45,12 +45,17 @@ using WebSocketFactory =
 /// Routes by method and path pattern. A pattern is a path whose segments may be `*` (any one segment,
 /// captured) or end in `**` (the rest of the path, captured without its leading slash). First match in order
 /// of registration wins. An unknown path answers 404; a known path with a wrong method 405 with Allow.
+/// Names and values, in the order of writing.
+using HeaderFields = std::vector<std::pair<std::string, std::string>>;
+
 class Router {
  public:
   void add(std::string method, std::string pattern, HttpHandler handler, std::size_t max_body = 64 * 1024);
   void add_web_socket(std::string pattern, WebSocketFactory factory, std::size_t max_frame = 256 * 1024);
   /// Runs for every request before its handler; a response ends the request (Host and Origin checks …).
   void add_filter(std::function<std::optional<HttpResponse>(const HttpRequest&)> filter);
+  /// Fields that the response to a request has besides, whatever it says and even if it is a refusal (CORS).
+  void add_request_fields(std::function<HeaderFields(const HttpRequest&)> fields);
   /// Added to every response that does not set the field itself (security headers).
   void add_default_header(std::string name, std::string value);
 
@@ -68,14 +73,14 @@ class Router {
   };
   [[nodiscard]] Match match(std::string_view method, std::string_view path, bool upgrade) const;
   [[nodiscard]] std::optional<HttpResponse> filter(const HttpRequest& request) const;
-  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& default_headers() const {
-    return default_headers_;
-  }
+  [[nodiscard]] HeaderFields fields_for(const HttpRequest& request) const;
+  [[nodiscard]] const HeaderFields& default_headers() const { return default_headers_; }
 
  private:
   std::vector<Route> routes_;
   std::vector<std::function<std::optional<HttpResponse>(const HttpRequest&)>> filters_;
-  std::vector<std::pair<std::string, std::string>> default_headers_;
+  std::vector<std::function<HeaderFields(const HttpRequest&)>> request_fields_;
+  HeaderFields default_headers_;
 };
 
 struct HttpServerOptions {

@@ -52,6 +52,18 @@ void Router::add_filter(std::function<std::optional<HttpResponse>(const HttpRequ
   filters_.push_back(std::move(filter));
 }
 
+void Router::add_request_fields(std::function<HeaderFields(const HttpRequest&)> fields) {
+  request_fields_.push_back(std::move(fields));
+}
+
+HeaderFields Router::fields_for(const HttpRequest& request) const {
+  HeaderFields all;
+  for (const auto& fields : request_fields_) {
+    for (auto& field : fields(request)) all.push_back(std::move(field));
+  }
+  return all;
+}
+
 void Router::add_default_header(std::string name, std::string value) {
   default_headers_.emplace_back(std::move(name), std::move(value));
 }

@@ -20,12 +20,12 @@ export const flags = [
 ];
 
 /// Options: frequency (Hz) of the microphone; codec "pcmu" or "opus"; locale; viewport; colorScheme;
-/// microphone false: permission refused.
+/// microphone false: permission refused; flags: more of Chromium's.
 export async function openPhone(server, directory, options = {}) {
   const { frequency = 440, codec = "opus", locale = "en-GB", viewport = { width: 1280, height: 800 } } = options;
   const tone = join(directory, `tone-${frequency}.wav`);
   writeTone(tone, frequency);
-  const args = [...flags, `--use-file-for-fake-audio-capture=${tone}`];
+  const args = [...flags, ...(options.flags ?? []), `--use-file-for-fake-audio-capture=${tone}`];
   const refused = options.microphone === false;
   const browser = await chromium.launch({
     executablePath,

@@ -11,6 +11,7 @@ import { usePhoneState } from '@/hooks/use-phone'
 import { routeHref, useRoute } from '@/hooks/use-route'
 import { useStore } from '@/hooks/use-store'
 import { ApiError, api, isActing } from '@/lib/api/client'
+import { apartWords } from '@/lib/api/server'
 import { linkToken } from '@/lib/link-token'
 import { preferences, setPreferences } from '@/lib/preferences'
 import { useEmbed } from './use-embed'
@@ -60,9 +61,15 @@ export function App() {
   // A link that comes while somebody is on duty here waits until they sign out.
   if (session) return <Shell waiting={<Waiting label={t('app.loading')} />} />
   if (config.isError || kept.isError) {
+    const stranger = [config.error, kept.error].some(
+      (error) => error instanceof ApiError && error.code === 'not_allowed',
+    )
     return (
       <main className="mx-auto flex min-h-dvh max-w-[400px] flex-col justify-center p-4">
-        <ErrorNote title={t('app.unreachable')} help={t('app.unreachableHelp')}>
+        <ErrorNote
+          title={t(stranger ? 'signIn.problems.not_allowed.title' : 'app.unreachable')}
+          help={stranger ? t('signIn.problems.not_allowed.help', apartWords()) : t('app.unreachableHelp')}
+        >
           <Button
             onClick={() => {
               void config.refetch()

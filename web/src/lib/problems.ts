@@ -2,7 +2,7 @@ import { ApiError } from './api/client'
 
 /** Why somebody could not sign in by password. */
 export interface SignInProblem {
-  kind: 'wrong' | 'locked' | 'disabled' | 'busy' | 'network' | 'failed'
+  kind: 'wrong' | 'locked' | 'disabled' | 'busy' | 'network' | 'not_allowed' | 'cookie_blocked' | 'failed'
   /** More failures that have no consequence. */
   left: number | null
   /** Unix ms: no attempt is looked at before. */
@@ -18,6 +18,8 @@ export function signInProblem(error: unknown, now: number): SignInProblem {
     disabled: 'disabled',
     busy: 'busy',
     network: 'network',
+    not_allowed: 'not_allowed',
+    cookie_blocked: 'cookie_blocked',
   }
   return {
     kind: kinds[error.code] ?? 'failed',

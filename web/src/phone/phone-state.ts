@@ -12,6 +12,8 @@ export const ENDED_SHOWN_MS = 7_000
 export type StartProblem =
   | MediaProblem
   | 'network'
+  | 'not_allowed'
+  | 'cookie_blocked'
   | 'trial_only'
   | 'unknown_rep'
   | 'password_needed'
@@ -82,7 +84,14 @@ export async function sessionIsOver(): Promise<boolean> {
 export function problemOf(error: unknown): StartProblem {
   if (!(error instanceof ApiError)) return 'failed'
   const { code } = error
-  const known: readonly StartProblem[] = ['network', 'trial_only', 'unknown_rep', 'password_needed']
+  const known: readonly StartProblem[] = [
+    'network',
+    'not_allowed',
+    'cookie_blocked',
+    'trial_only',
+    'unknown_rep',
+    'password_needed',
+  ]
   return known.find((problem) => problem === code) ?? 'failed'
 }
 

@@ -1,4 +1,5 @@
 import type { Call, Device } from '@twilio/voice-sdk'
+import { isApart, serverOrigin } from '@/lib/api/server'
 import type { Config } from '@/lib/api/types'
 import type { CodecChoice } from '@/lib/preferences'
 import { sdkSounds } from './ringtones'
@@ -14,7 +15,10 @@ let loading: Promise<Sdk> | null = null
  */
 export function loadSdk(config: Pick<Config, 'signaling'>): Promise<Sdk> {
   if (!loading) {
-    if (config.signaling) installSignalingShim(globalThis, config.signaling)
+    if (config.signaling) {
+      const server = isApart ? new URL(serverOrigin()) : undefined
+      installSignalingShim(globalThis, config.signaling, server)
+    }
     loading = import('@twilio/voice-sdk')
     // A chunk that could not be fetched (server restarting) must not be remembered as failed for ever.
     loading.catch(() => {

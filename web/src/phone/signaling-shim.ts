@@ -28,12 +28,13 @@ export function isInsightsUrl(url: string | URL): boolean {
 /**
  * Sends the unmodified SDK's signalling to this server. Must run before the SDK's module is evaluated, because
  * the SDK keeps the WebSocket constructor it finds at that moment. Static members are inherited: it reads them.
+ * `server`: where that is, when the page does not come from it.
  */
-export function installSignalingShim(target: typeof globalThis, path: string): void {
+export function installSignalingShim(target: typeof globalThis, path: string, server?: URL): void {
   const Native = target.WebSocket
   target.WebSocket = class extends Native {
     constructor(url: string | URL, protocols?: string | string[]) {
-      super(mapSignalingUrl(url, target.location, path), protocols)
+      super(mapSignalingUrl(url, server ?? target.location, path), protocols)
     }
   }
   const nativeFetch = target.fetch

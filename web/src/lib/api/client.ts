@@ -1,4 +1,5 @@
 import { deviceId } from '@/lib/device-id'
+import { answersToStrangers, credentials, isApart, serverOrigin, serverUrl } from './server'
 import type { AccessToken, CallCommand, CallPage, CallRecord, Config, Recording, Rep, Session } from './types'
 
 /** What a request to the desk can end in besides an answer. `code` is the server's, or `network`. */
@@ -39,8 +40,8 @@ export function isActing(): boolean {
 }
 
 export function liveUrl(): string {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-  return actingQuery(`${scheme}://${location.host}/api/live?page=${encodeURIComponent(pageName)}`)
+  const origin = serverOrigin().replace(/^http/, 'ws')
+  return withIdentity(`${origin}/api/live?page=${encodeURIComponent(pageName)}`)
 }
 
 const TIMEOUT_MS = 10_000
@@ -62,9 +63,9 @@ export async function request<T>(
   if (actingAs) headers['X-Softphone-Identity'] = actingAs
   let response: Response
   try {
-    response = await fetch(path, {
+    response = await fetch(serverUrl(path), {
       method,
-      credentials: 'same-origin',
+      credentials,
       headers,
       body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
       keepalive,
@@ -72,6 +73,8 @@ export async function request<T>(
     })
   } catch (cause) {
     if (signal?.aborted) throw cause
+    if (await answersToStrangers())
+      throw new ApiError(0, 'not_allowed', 'The server does not know this page.')
     throw new ApiError(0, 'network', 'The server does not answer.')
   }
   if (response.status === 204) return undefined as T
@@ -89,8 +92,28 @@ export async function request<T>(
 
 /** An address that the browser itself fetches: what cannot send the field names its rep in the query. */
 export function actingQuery(path: string): string {
+  return withIdentity(serverUrl(path))
+}
+
+function withIdentity(path: string): string {
   if (!actingAs) return path
   return `${path}${path.includes('?') ? '&' : '?'}identity=${encodeURIComponent(actingAs)}`
+}
+
+/**
+ * A session that has just begun, when the browser has kept its cookie: some keep none of a server on another site
+ * than the page (code `cookie_blocked`).
+ */
+export async function keptSession(session: Session): Promise<Session> {
+  if (!isApart) return session
+  actAs(session.identity)
+  try {
+    await request('GET', '/api/session')
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error
+    throw new ApiError(0, 'cookie_blocked', 'The browser has not kept the sign-in.')
+  }
+  return session
 }
 
 export const api = {
@@ -98,7 +121,8 @@ export const api = {
   reps: async (signal?: AbortSignal) =>
     (await request<{ reps: Rep[] }>('GET', '/api/reps', undefined, signal)).reps,
   session: (signal?: AbortSignal) => request<Session>('GET', '/api/session', undefined, signal),
-  signIn: (identity: string) => request<Session>('POST', '/api/session', { identity }),
+  signIn: async (identity: string) =>
+    keptSession(await request<Session>('POST', '/api/session', { identity })),
   signOut: () => request<void>('DELETE', '/api/session'),
   token: () => request<AccessToken>('POST', '/api/token', actingAs ? { identity: actingAs } : {}),
   registerIdentity: (identity: string) =>

@@ -1,6 +1,7 @@
 // What the server finds when it looks at itself; docs/api/diagnosis.md is the contract.
 import type { Finding } from '@/lib/diagnosis'
 import { ApiError, actingQuery, request } from './client'
+import { credentials } from './server'
 
 /** Unix milliseconds by the server's clock, and how many steps there are. */
 interface Begin {
@@ -54,7 +55,7 @@ export const diagnosisApi = {
     const query = checks.length > 0 ? `?checks=${checks.join(',')}` : ''
     let response: Response
     try {
-      response = await fetch(actingQuery(`/api/diagnosis${query}`), { credentials: 'same-origin', signal })
+      response = await fetch(actingQuery(`/api/diagnosis${query}`), { credentials, signal })
     } catch (cause) {
       if (signal.aborted) throw cause
       throw new ApiError(0, 'network', 'The server does not answer.')

@@ -1,5 +1,6 @@
 // The settings of our numbers; docs/api/lines.md is the contract.
 import { request } from './client'
+import { serverUrl } from './server'
 
 /** `from` and `to`: minutes of the day; `day`: 1 Monday to 7 Sunday. */
 export interface Period {
@@ -66,5 +67,5 @@ export const linesApi = {
 }
 
 export function greetingUrl(id: string): string {
-  return `/webhook/softphone/greeting/${id}`
+  return serverUrl(`/webhook/softphone/greeting/${id}`)
 }

@@ -1,5 +1,5 @@
 // People, their sessions and what was changed; docs/api/people.md is the contract.
-import { request } from './client'
+import { keptSession, request } from './client'
 import type { Role, Session } from './types'
 
 export type AccountState = 'invited' | 'active' | 'disabled'
@@ -80,12 +80,16 @@ const typed = (password: string) => password.normalize('NFC')
 const path = (identity: string) => `/api/people/${encodeURIComponent(identity)}`
 
 export const peopleApi = {
-  signIn: (identity: string, password: string) =>
-    request<Session>('POST', '/api/session', { identity: identity.trim(), password: typed(password) }),
+  signIn: async (identity: string, password: string) => {
+    const body = { identity: identity.trim(), password: typed(password) }
+    return keptSession(await request<Session>('POST', '/api/session', body))
+  },
   checkLink: (token: string, signal?: AbortSignal) =>
     request<CheckedLink>('POST', '/api/links/check', { token }, signal),
-  acceptLink: (token: string, password: string) =>
-    request<Session>('POST', '/api/links/accept', { token, password: typed(password) }),
+  acceptLink: async (token: string, password: string) => {
+    const body = { token, password: typed(password) }
+    return keptSession(await request<Session>('POST', '/api/links/accept', body))
+  },
   changePassword: (current: string, password: string) =>
     request<void>('POST', '/api/account/password', { current: typed(current), password: typed(password) }),
   ownSessions: async (signal?: AbortSignal) =>

@@ -87,6 +87,14 @@ export const en = {
         help: 'Use a recent version of Chrome, Edge, Firefox or Safari.',
       },
       network: { title: 'The phone server does not answer', help: 'Check that it runs, then connect again.' },
+      not_allowed: {
+        title: 'The phone server does not know this page',
+        help: 'It answers at {{server}}. An administrator adds {{page}} to PAGE_ORIGINS there.',
+      },
+      cookie_blocked: {
+        title: 'This browser has not kept your sign-in',
+        help: 'The phone server ({{server}}) is on another site. Allow its cookies for this page, or have both put under one domain.',
+      },
       trial_only: {
         title: 'This sign-in works on the server’s own computer only',
         help: 'In the trial, open the page as http://localhost on the computer where the server runs.',

@@ -91,6 +91,14 @@ export const fr: Messages = {
         title: 'Le serveur de téléphonie ne répond pas',
         help: 'Vérifiez qu’il fonctionne, puis reconnectez-vous.',
       },
+      not_allowed: {
+        title: 'Le serveur de téléphonie ne connaît pas cette page',
+        help: 'Il répond à {{server}}. Un administrateur y ajoute {{page}} à PAGE_ORIGINS.',
+      },
+      cookie_blocked: {
+        title: 'Ce navigateur n’a pas gardé votre connexion',
+        help: 'Le serveur ({{server}}) est sur un autre site. Autorisez ses cookies pour cette page, ou faites mettre les deux sous un même domaine.',
+      },
       trial_only: {
         title: 'Cette connexion n’est possible que sur l’ordinateur du serveur',
         help: 'Pendant l’essai, ouvrez la page par http://localhost sur l’ordinateur où tourne le serveur.',

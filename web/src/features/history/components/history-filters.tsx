@@ -9,6 +9,7 @@ import { usePhoneState } from '@/hooks/use-phone'
 import { csvUrl, type HistoryFilters, noFilters } from '@/lib/api/records'
 import type { Outcome } from '@/lib/api/types'
 import { localeOf } from '@/lib/format'
+import { saveApart } from '@/lib/save-file'
 import { isFiltered } from '../hooks/use-history'
 
 const RESULTS: readonly Outcome[] = ['answered', 'busy', 'no_answer', 'declined', 'canceled', 'failed']
@@ -72,6 +73,7 @@ export function HistoryFilterBar({ filters, onChange }: Props) {
         <a
           href={csvUrl(filters, i18n.language.startsWith('fr') ? 'fr' : 'en', separator)}
           download
+          onClick={(event) => saveApart(event, event.currentTarget.href)}
           className="inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-card px-3 font-medium text-accent hover:bg-line max-lg:ml-auto"
         >
           <Download aria-hidden="true" className="size-4" />

@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next'
 import WaveSurfer from 'wavesurfer.js'
 import { IconButton } from '@/components/ui/icon-button'
 import { recordingUrl } from '@/lib/api/records'
+import { mediaCors } from '@/lib/api/server'
 import type { Recording } from '@/lib/api/types'
 import { formatDuration, formatMoment } from '@/lib/format'
+import { saveApart } from '@/lib/save-file'
 import { readPeaks, waveLooks } from './wave'
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2] as const
@@ -104,6 +106,7 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
       <audio
         ref={audio}
         preload="none"
+        crossOrigin={mediaCors}
         src={recordingUrl(sid)}
         onPlay={(event) => {
           event.currentTarget.playbackRate = speed
@@ -181,6 +184,7 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
         <a
           href={recordingUrl(sid, { wav: true, download: true })}
           download
+          onClick={(event) => saveApart(event, event.currentTarget.href, () => setFailed(true))}
           aria-label={t('records.player.download')}
           title={t('records.player.download')}
           className="inline-flex size-11 items-center justify-center rounded-full hover:bg-raised"

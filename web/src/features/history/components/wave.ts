@@ -1,4 +1,5 @@
 import type { WaveSurferOptions } from 'wavesurfer.js'
+import { credentials } from '@/lib/api/server'
 
 /** How fine the picture is: points over its whole width. */
 const POINTS = 1_200
@@ -13,7 +14,7 @@ interface Peaks {
 
 /** Fetches the whole sound and keeps its outline. */
 export async function readPeaks(url: string, channels: number, signal: AbortSignal): Promise<Peaks> {
-  const response = await fetch(url, { credentials: 'same-origin', signal })
+  const response = await fetch(url, { credentials, signal })
   if (!response.ok) throw new Error(`status ${response.status}`)
   const context = new OfflineAudioContext(Math.max(1, channels), 1, RATE)
   const sound = await context.decodeAudioData(await response.arrayBuffer())

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { greetingUrl, linesApi } from '@/lib/api/lines'
+import { mediaCors } from '@/lib/api/server'
 import { toTelephoneWav } from '@/lib/wav'
 
 const MAX_SECONDS = 60
@@ -97,6 +98,7 @@ export function GreetingSound({ sound, onChange }: Props) {
           controls
           preload="none"
           aria-label={t('lines.greetingSound.soundPreview')}
+          crossOrigin={mediaCors}
           src={greetingUrl(sound)}
           className="h-11 w-full"
         />

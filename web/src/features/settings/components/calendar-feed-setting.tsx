@@ -7,6 +7,7 @@ import { Card } from '@/components/ui/card'
 import { ErrorNote } from '@/components/ui/error-note'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { feedApi, feedUrl } from '@/lib/api/feed'
+import { serverOrigin } from '@/lib/api/server'
 import { formatMoment } from '@/lib/format'
 
 const KEY = ['me', 'calendar'] as const
@@ -24,7 +25,7 @@ export function CalendarFeedSetting() {
     onSettled: again,
   })
   const busy = make.isPending || revoke.isPending
-  const url = make.data ? feedUrl(make.data, location.origin) : null
+  const url = make.data ? feedUrl(make.data, serverOrigin()) : null
   return (
     <Card title={t('day.feed.title')}>
       <div className="flex flex-col gap-3 px-4 pt-1 pb-4">

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ErrorNote } from '@/components/ui/error-note'
 import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
+import { apartWords } from '@/lib/api/server'
 import { formatDuration } from '@/lib/format'
 import type { SignInProblem } from '@/lib/problems'
 
@@ -83,7 +84,14 @@ export function RefusedNote({ problem, seconds }: { problem: SignInProblem; seco
     case 'busy':
       return <ErrorNote title={t('people.signIn.busyTitle')} help={t('people.signIn.busyHelp')} />
     case 'network':
-      return <ErrorNote title={t('signIn.problems.network.title')} help={t('signIn.problems.network.help')} />
+    case 'not_allowed':
+    case 'cookie_blocked':
+      return (
+        <ErrorNote
+          title={t(`signIn.problems.${problem.kind}.title`)}
+          help={t(`signIn.problems.${problem.kind}.help`, apartWords())}
+        />
+      )
     case 'failed':
       return <ErrorNote title={t('people.account.failed')} />
   }

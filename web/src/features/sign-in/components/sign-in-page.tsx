@@ -9,6 +9,7 @@ import { SkeletonRows } from '@/components/ui/skeleton'
 import { repsQuery } from '@/hooks/use-desk'
 import { useEarlyTitle, useElsewhereWords, useOpenCall } from '@/hooks/use-open-call'
 import { routeHref } from '@/hooks/use-route'
+import { apartWords } from '@/lib/api/server'
 import type { Config, Session } from '@/lib/api/types'
 import { preferences } from '@/lib/preferences'
 import { environmentProblem } from '@/phone/media-access'
@@ -97,7 +98,10 @@ export function SignInPage({ config, session }: Props) {
 
       {byPassword && refused && <RefusedNote problem={refused} seconds={seconds} />}
       {shown && (
-        <ErrorNote title={t(`signIn.problems.${shown}.title`)} help={t(`signIn.problems.${shown}.help`)} />
+        <ErrorNote
+          title={t(`signIn.problems.${shown}.title`)}
+          help={t(`signIn.problems.${shown}.help`, apartWords())}
+        />
       )}
 
       {byPassword ? (

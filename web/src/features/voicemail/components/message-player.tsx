@@ -2,6 +2,7 @@ import { Pause, Play } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { recordingUrl } from '@/lib/api/records'
+import { mediaCors } from '@/lib/api/server'
 import type { VoicemailMessage } from '@/lib/api/voicemail'
 import { formatDuration } from '@/lib/format'
 
@@ -40,6 +41,7 @@ export function MessagePlayer({ message, name, onHeard }: Props) {
       <audio
         ref={audio}
         preload="none"
+        crossOrigin={mediaCors}
         src={recordingUrl(message.sid)}
         onPlay={() => {
           setPlaying(true)
