@@ -110,6 +110,14 @@ int dispatch(int argc, const char* const* argv) {
       "--near", options.carrier.near, "Let calls over a far edge connect as fast as over a near one"
   );
 
+  carrier_command->add_option(
+      "--bad-day",
+      options.carrier.bad_day,
+      "Let everything go wrong that an application must live with: requests refused (429, 500) and slow, "
+      "callbacks "
+      "twice, late, in a wrong order and lost; the number fixes the dice"
+  );
+
   CLI::App* user_command = add_user_command(program, options.user, options.data, options.config);
 
   CLI::App* outbox_command = add_outbox_command(program, options.outbox, options.data, options.config);

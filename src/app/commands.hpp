@@ -23,6 +23,8 @@ struct CarrierRequest {
   std::string env_file;  ///< empty: DATA/carrier.env
   bool json = false;     ///< the live log as JSON lines
   bool near = false;     ///< all edges are
+  /// Everything goes wrong that may, by these dice.
+  std::optional<std::uint32_t> bad_day = {};
 };
 /// Serves the carrier alone, for an application of somebody else.
 int serve_carrier(const Configuration& configuration, const CarrierRequest& request);

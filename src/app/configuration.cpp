@@ -23,6 +23,7 @@ Result<Configuration> read_configuration(const Settings& settings) {
     boost::asio::ip::make_address(address, bad);
     if (bad) reader.complain(fmt::format("SOFTPHONE_MEDIA_ADDRESSES: \"{}\" is not an IP address.", address));
   }
+  configuration.bad_day = read_bad_day(reader);
   configuration.network = read_network(reader);
   configuration.webhooks = read_webhooks(reader);
   configuration.private_calendars = read_private_calendars(reader);

@@ -54,6 +54,7 @@ struct Configuration {
   std::optional<TwilioAccount> twilio;         ///< nothing: the built-in carrier serves
   std::uint16_t media_port = 0;                ///< UDP; 0: any free one
   std::vector<std::string> media_addresses;    ///< announced to browsers; empty: found out
+  std::optional<std::uint32_t> bad_day;        ///< dice of a carrier that fails on purpose, for tests
   std::optional<TelephoneNetwork> network;     ///< nothing: only the practice network
   std::vector<io_delivery::Webhook> webhooks;  ///< who is told of calls
   std::vector<std::string> private_calendars;  ///< beginnings of addresses that may lead inside

@@ -140,6 +140,17 @@ TwilioAccount read_twilio(Reader& reader) {
   return twilio;
 }
 
+std::optional<std::uint32_t> read_bad_day(Reader& reader) {
+  const auto text = reader.get("CARRIER_BAD_DAY");
+  if (!text) return std::nullopt;
+  std::uint32_t seed = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seed);
+  if (error != std::errc() || end != text->data() + text->size()) {
+    reader.complain(fmt::format("CARRIER_BAD_DAY must be a number that fixes its dice, not \"{}\".", *text));
+  }
+  return seed;
+}
+
 std::optional<TelephoneNetwork> read_network(Reader& reader) {
   const auto trunk = reader.get("SIP_TRUNK");
   if (!trunk && !reader.get("SIP_LISTEN")) return std::nullopt;

@@ -64,6 +64,7 @@ constexpr auto kNames = std::to_array<Name>({
     {"WEBHOOK_PLAIN", "webhook.plain"},
     {"WEBHOOK_PRIVATE", "webhook.private"},
     {"CALENDAR_PRIVATE", "calendar.private"},
+    {"CARRIER_BAD_DAY", "carrier.bad_day"},
     {"SOFTPHONE_CONFIG", ""},
 });
 

@@ -93,6 +93,8 @@ inline std::vector<std::string> split_list(std::string text) {
 // The parts of a configuration, each read from the settings of its subject.
 
 TwilioAccount read_twilio(Reader& reader);
+/// Nothing without CARRIER_BAD_DAY.
+std::optional<std::uint32_t> read_bad_day(Reader& reader);
 /// Nothing without SIP_TRUNK and SIP_LISTEN.
 std::optional<TelephoneNetwork> read_network(Reader& reader);
 /// `public_url`: what PUBLIC_URL says.

@@ -233,6 +233,12 @@ TEST(Configuration, OriginsOfOurPageHostedApartAreWrittenAsBrowsersDo) {
   EXPECT_THAT(problems({{"PAGE_ORIGINS", "*"}}), HasSubstr("PAGE_ORIGINS: \"*\" is not an origin"));
 }
 
+TEST(Configuration, ABadDayHasASeed) {
+  EXPECT_FALSE(read_configuration({})->bad_day);
+  EXPECT_EQ(read_configuration({{"CARRIER_BAD_DAY", "7"}})->bad_day, 7U);
+  EXPECT_THAT(problems({{"CARRIER_BAD_DAY", "yes"}}), HasSubstr("fixes its dice"));
+}
+
 TEST(Configuration, TheKeyOfTheIndexIs32BytesInHexadecimal) {
   Settings settings = {{"CRM_INDEX_KEY", std::string(62, 'a') + "0F"}};
   const auto read = read_configuration(settings);

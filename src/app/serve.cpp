@@ -199,6 +199,7 @@ int serve(const Configuration& settings) {
     if (!started) return give_up("the carrier cannot start: " + started.error().detail + ".");
     carrier = std::move(*started);
     carrier->keep_account(account_keeper(data->path()));
+    if (configuration.bad_day) carrier->have_a_bad_day(*configuration.bad_day);
     carrier->register_routes(router);
   }
   bool stopping = false;

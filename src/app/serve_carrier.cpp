@@ -106,6 +106,8 @@ int serve_carrier(const Configuration& configuration, const CarrierRequest& requ
   auto carrier =
       start_carrier(io.get_executor(), std::move(config), configuration, recordings, http, workers);
   if (!carrier) return give_up("the carrier cannot start: " + carrier.error().detail + ".");
+  const std::optional<std::uint32_t> seed = request.bad_day ? request.bad_day : configuration.bad_day;
+  if (seed) (*carrier)->have_a_bad_day(*seed);
   if (home->folder) (*carrier)->keep_account(account_keeper(home->folder->path()));
   net::Router router;
   (*carrier)->register_routes(router);

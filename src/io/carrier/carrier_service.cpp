@@ -53,6 +53,9 @@ CarrierService::~CarrierService() {
 void CarrierService::keep_account(AccountKeeper keeper) {
   impl_->keep_account(std::move(keeper));
 }
+void CarrierService::have_a_bad_day(std::uint32_t seed) {
+  impl_->have_a_bad_day(seed);
+}
 void CarrierService::register_routes(net::Router& router) {
   impl_->register_routes(router);
 }

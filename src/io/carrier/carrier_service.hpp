@@ -43,6 +43,8 @@ class CarrierService {
   /// Who keeps what REST changes of the account (account_file.hpp); without one it is forgotten at the end.
   /// It runs on the control thread: such changes are rare, and are answered once they are safe.
   void keep_account(AccountKeeper keeper);
+  /// From now on everything goes wrong that may (carrier/bad_day.hpp): for tests of applications.
+  void have_a_bad_day(std::uint32_t seed);
   /// Adds /signal, /2010-04-01/… and /practice/v1/…. After `stop` these routes answer 503.
   void register_routes(net::Router& router);
   /// Hangs every call up, lets the last status callbacks start, and ends the media threads.

@@ -34,6 +34,23 @@ void add_concurrency(net::HttpResponse& response, const Service& service) {
   response.headers.set("Twilio-Concurrent-Requests", std::to_string(service.rest_requests));
 }
 
+/// What a bad day does to a request (`what`: method and path): an answer in place of the real one, or time.
+asio::awaitable<std::optional<net::HttpResponse>> bad_luck(
+    std::shared_ptr<Service> service, std::string what
+) {
+  core::BadDay* day = service->bad_day();
+  if (day == nullptr) co_return std::nullopt;
+  const core::BadDay::RestFault fault = day->rest(what, what.starts_with("GET "));
+  if (fault.late.count() > 0) co_await net::sleep_for(fault.late);
+  if (fault.status == 0) co_return std::nullopt;
+  const bool busy = fault.status == 429;
+  net::HttpResponse response = error_response(
+      {fault.status, 20000 + fault.status, busy ? "Too Many Requests" : "Something went wrong, as was wished"}
+  );
+  if (fault.retry_after > 0) response.headers.set("Retry-After", std::to_string(fault.retry_after));
+  co_return response;
+}
+
 }  // namespace
 
 std::optional<long> number_of(const Form& form, std::string_view name) {
@@ -178,6 +195,9 @@ void add_rest_task(
         const bool ours = !request.path_captures.empty() && sid_of("AC", request.path_captures.front()) ==
                                                                 service->engine().config().account_sid;
         if (!ours) co_return not_found(request);
+        std::string what = request.method + ' ' + request.path;
+        std::optional<net::HttpResponse> fault = co_await bad_luck(service, std::move(what));
+        if (fault) co_return std::move(*fault);
         net::HttpResponse response = co_await handler(service, std::move(request));
         add_concurrency(response, *service);
         co_return response;

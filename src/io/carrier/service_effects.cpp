@@ -186,6 +186,12 @@ asio::awaitable<void> CarrierService::Impl::fetch(
     std::shared_ptr<Impl> /*self*/, core::FetchDocument effect
 ) {
   WebhookRequest request{effect.method, effect.url, effect.params, effect.call_sid, true};
+  if (bad_day_) {
+    const core::BadDay::DocumentFault fault = bad_day_->document();
+    if (fault.late.count() > 0) co_await net::sleep_for(fault.late);
+    WebhookRequest lost = request;
+    if (fault.twice) co_await webhooks_.send(std::move(lost));
+  }
   const auto response = co_await webhooks_.send(std::move(request));
   if (!response) {
     core::FetchFailed failed{effect.request, response.error().code, response.error().text};

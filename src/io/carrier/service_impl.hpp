@@ -2,6 +2,7 @@
 // Inside of CarrierService: executes the engine's effects and feeds it events. One control thread.
 
 #include <deque>
+#include <random>
 #include <unordered_map>
 
 #include "carrier/engine.hpp"
@@ -53,6 +54,15 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   /// What REST changed of the account: kept first, then in force. An error when it cannot be kept.
   [[nodiscard]] std::optional<core::ApiError> change_account(core::Config draft);
   void keep_account(AccountKeeper keeper) { keep_account_ = std::move(keeper); }
+  void have_a_bad_day(std::uint32_t seed) {
+    bad_day_ =
+        std::make_unique<core::BadDay>([dice = std::mt19937(seed)](std::span<std::uint8_t> out) mutable {
+          for (std::uint8_t& byte : out) byte = static_cast<std::uint8_t>(dice());
+        });
+    callbacks_.have_a_bad_day(*bad_day_);
+  }
+  /// Null: nothing goes wrong by intention.
+  [[nodiscard]] core::BadDay* bad_day() { return bad_day_.get(); }
   [[nodiscard]] ActivityLog& activity() { return activity_; }
   [[nodiscard]] CallActivity describe(const core::Call& call) const;
   /// Asks the media threads about every live leg; the answers come a moment later.
@@ -142,6 +152,7 @@ class CarrierService::Impl : public std::enable_shared_from_this<CarrierService:
   std::unordered_map<std::uint64_t, core::PlayId> wanted_speech_;
   std::unordered_map<std::uint64_t, core::PlayId> wanted_room_sounds_;  ///< by room
   std::deque<Notification> notifications_;
+  std::unique_ptr<core::BadDay> bad_day_;                           ///< null: nothing goes wrong by intention
   std::unordered_map<std::uint64_t, media::LegQuality> qualities_;  ///< by leg
   AccountKeeper keep_account_;
   bool pumping_ = false;

@@ -6,6 +6,7 @@
 namespace softphone::io::carrier {
 
 namespace asio = boost::asio;
+using softphone::carrier::BadDay;
 using softphone::carrier::StatusCallback;
 
 namespace {
@@ -21,6 +22,14 @@ std::string oddity(const net::HttpClientResponse& response) {
   if (type == "text/xml" || type == "application/xml") return {};
   return "Answered with content that is no TwiML (" + type.substr(0, 64) +
          "); 204 without content says thanks";
+}
+
+/// Tells of a step of a call, which every later word about the call implies.
+bool is_replaceable(const StatusCallback& callback) {
+  const std::string status = callback.params.get("CallStatus").value_or("");
+  const bool step = status == "queued" || status == "initiated" || status == "ringing";
+  return step && callback.recording_sid.empty() && !callback.params.get("StatusCallbackEvent") &&
+         !callback.params.get("RecordingSid");
 }
 
 }  // namespace
@@ -39,6 +48,13 @@ void StatusCallbackQueue::push(StatusCallback callback, std::shared_ptr<void> ow
     return;
   }
   ++size_;
+  if (bad_day_ != nullptr) {
+    const BadDay::CallbackFault fault = bad_day_->callback(is_replaceable(callback));
+    if (fault.again.count() > 0) tasks_.spawn(stray(callback, fault.late + fault.again, false, owner));
+    if (fault.late.count() > 0) tasks_.spawn(stray(callback, fault.late, true, owner));
+    if (fault.lost) --size_;
+    if (fault.lost || fault.late.count() > 0) return;
+  }
   const std::string sid = callback.call_sid;
   const bool idle = !by_call_.contains(sid);
   by_call_[sid].push_back(std::move(callback));
@@ -51,10 +67,23 @@ asio::awaitable<void> StatusCallbackQueue::work_off(std::string call_sid, std::s
     by_call_[call_sid].pop_front();
     const std::string recording = next.recording_sid;
     co_await deliver(std::move(next));
-    --size_;
-    if (!recording.empty()) announced_(recording);
+    finished(recording);
   }
   by_call_.erase(call_sid);
+}
+
+void StatusCallbackQueue::finished(const std::string& recording_sid) {
+  --size_;
+  if (!recording_sid.empty()) announced_(recording_sid);
+}
+
+asio::awaitable<void> StatusCallbackQueue::stray(
+    StatusCallback callback, Milliseconds wait, bool first, std::shared_ptr<void> /*owner*/
+) {
+  co_await net::sleep_for(wait);
+  const std::string recording = callback.recording_sid;
+  co_await deliver(std::move(callback));
+  if (first) finished(recording);
 }
 
 asio::awaitable<void> StatusCallbackQueue::deliver(StatusCallback callback) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "carrier/bad_day.hpp"
 #include "carrier/effects.hpp"
 #include "io/carrier/webhook_client.hpp"
 #include "io/net/task_group.hpp"
@@ -25,6 +26,8 @@ class StatusCallbackQueue {
       boost::asio::any_io_executor executor, WebhookClient& client, Failed failed, Announced announced
   );
 
+  /// From now on some are lost, late, in a wrong order or come twice.
+  void have_a_bad_day(softphone::carrier::BadDay& day) { bad_day_ = &day; }
   /// `owner` holds this queue and lives until the call's callbacks are done.
   void push(softphone::carrier::StatusCallback callback, std::shared_ptr<void> owner);
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -32,12 +35,18 @@ class StatusCallbackQueue {
  private:
   boost::asio::awaitable<void> work_off(std::string call_sid, std::shared_ptr<void> owner);
   boost::asio::awaitable<void> deliver(softphone::carrier::StatusCallback callback);
+  /// By itself, after `wait`: what is pushed later overtakes it.
+  boost::asio::awaitable<void> stray(
+      softphone::carrier::StatusCallback callback, Milliseconds wait, bool first, std::shared_ptr<void> owner
+  );
+  void finished(const std::string& recording_sid);
 
   WebhookClient& client_;
   Failed failed_;
   Announced announced_;
   std::map<std::string, std::deque<softphone::carrier::StatusCallback>> by_call_;
   std::size_t size_ = 0;
+  softphone::carrier::BadDay* bad_day_ = nullptr;
   net::TaskGroup tasks_;
 };
 
