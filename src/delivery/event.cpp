@@ -92,7 +92,8 @@ class Teller {
            std::holds_alternative<desk::QualityTold>(fact_.what) ||
            std::holds_alternative<desk::Rated>(fact_.what) ||
            std::holds_alternative<desk::Listened>(fact_.what) ||
-           std::holds_alternative<desk::CrmTold>(fact_.what);
+           std::holds_alternative<desk::CrmTold>(fact_.what) ||
+           std::holds_alternative<desk::TroubleTold>(fact_.what);
   }
 
   void progress() {

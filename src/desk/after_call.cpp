@@ -55,6 +55,10 @@ void AfterCall::take(const CrmTold& told, UnixMs at) {
   crm_.emplace(std::pair(at, key_of(told, at)), told);
 }
 
+void AfterCall::take(const TroubleTold& told, UnixMs at) {
+  keep_first(troubles_, told, at);
+}
+
 std::vector<Dated<WrappedUp>> AfterCall::wrap_ups() const {
   std::vector<Dated<WrappedUp>> out;
   for (const auto& [id, saved] : wrap_ups_) {
@@ -108,6 +112,10 @@ std::string key_of(const Listened& listened, UnixMs at) {
 
 std::string key_of(const CrmTold& told, UnixMs at) {
   return "/crm/" + std::to_string(at) + '/' + std::string(to_word(told.state)) + '/' + told.reason;
+}
+
+std::string key_of(const TroubleTold& told, UnixMs) {
+  return "/trouble/" + told.id;
 }
 
 }  // namespace softphone::desk

@@ -82,6 +82,14 @@ struct Listened {
   friend bool operator==(const Listened&, const Listened&) = default;
 };
 
+/// The telephone service's debugger has an entry about the call.
+struct TroubleTold {
+  std::string id;        ///< its SID
+  int code = 0;          ///< https://www.twilio.com/docs/api/errors
+  bool warning = false;  ///< else an error
+  friend bool operator==(const TroubleTold&, const TroubleTold&) = default;
+};
+
 template <class T>
 struct Dated {
   UnixMs at = 0;
@@ -96,6 +104,7 @@ class AfterCall {
   void take(const Rated& rated, UnixMs at);
   void take(const Listened& listened, UnixMs at);
   void take(const CrmTold& told, UnixMs at);
+  void take(const TroubleTold& told, UnixMs at);
 
   /// Every wrap-up that was not undone, in the order of their times.
   [[nodiscard]] std::vector<Dated<WrappedUp>> wrap_ups() const;
@@ -118,6 +127,8 @@ class AfterCall {
   [[nodiscard]] const std::map<std::pair<UnixMs, std::string>, Listened>& listened() const {
     return listened_;
   }
+  /// By id.
+  [[nodiscard]] const std::map<std::string, Dated<TroubleTold>>& troubles() const { return troubles_; }
   /// By time and key; the last one stands.
   [[nodiscard]] const std::map<std::pair<UnixMs, std::string>, CrmTold>& crm() const { return crm_; }
 
@@ -128,6 +139,7 @@ class AfterCall {
   std::map<std::string, Dated<Rated>> ratings_;
   std::map<std::pair<UnixMs, std::string>, Listened> listened_;
   std::map<std::pair<UnixMs, std::string>, CrmTold> crm_;
+  std::map<std::string, Dated<TroubleTold>> troubles_;
 };
 
 // As they are stored; used by fact.cpp and fact_json.cpp alone.
@@ -139,5 +151,6 @@ std::string key_of(const QualityTold& told, UnixMs at);
 std::string key_of(const Rated& rated, UnixMs at);
 std::string key_of(const Listened& listened, UnixMs at);
 std::string key_of(const CrmTold& told, UnixMs at);
+std::string key_of(const TroubleTold& told, UnixMs at);
 
 }  // namespace softphone::desk

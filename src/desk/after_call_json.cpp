@@ -103,6 +103,10 @@ json::object stored(const Listened& listened) {
       {"download", listened.download}};
 }
 
+json::object stored(const TroubleTold& told) {
+  return {{"kind", "trouble"}, {"id", told.id}, {"code", told.code}, {"warning", told.warning}};
+}
+
 std::optional<AfterFact> read_after_fact(std::string_view kind, const json::object& object) {
   if (kind == "wrap_up") {
     return WrappedUp{
@@ -121,6 +125,8 @@ std::optional<AfterFact> read_after_fact(std::string_view kind, const json::obje
   if (kind == "listened")
     return Listened{text(object, "recording"), text(object, "by"), object.at("download").as_bool()};
   if (kind == "crm") return read_crm_told(object);
+  if (kind == "trouble")
+    return TroubleTold{text(object, "id"), object.at("code").to_number<int>(), object.at("warning").as_bool()};
   return std::nullopt;
 }
 

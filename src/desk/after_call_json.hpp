@@ -10,13 +10,14 @@
 
 namespace softphone::desk {
 
-using AfterFact = std::variant<WrappedUp, WrapUpUndone, QualityTold, Rated, Listened, CrmTold>;
+using AfterFact = std::variant<WrappedUp, WrapUpUndone, QualityTold, Rated, Listened, CrmTold, TroubleTold>;
 
 boost::json::object stored(const WrappedUp& saved);
 boost::json::object stored(const WrapUpUndone& undone);
 boost::json::object stored(const QualityTold& told);
 boost::json::object stored(const Rated& rated);
 boost::json::object stored(const Listened& listened);
+boost::json::object stored(const TroubleTold& told);
 
 /// The numbers and texts of a report, as the API shows them too.
 boost::json::object measures_json(const QualityTold& told);

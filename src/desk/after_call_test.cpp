@@ -32,6 +32,8 @@ std::vector<Fact> facts() {
       {"CA1", 7300, Rated{"r2", "alice", 4, ""}},
       {"CA1", 9000, Listened{"RE1", "chloe", false}},
       {"CA1", 9500, Listened{"RE1", "chloe", true}},
+      {"CA1", 9550, TroubleTold{"NO1", 11200, false}},
+      {"CA1", 9560, TroubleTold{"NO2", 12100, true}},
       {"CA1", 9600, CrmTold{}},
       {"CA1", 9700, CrmTold{CrmState::choose, "ambiguous", std::nullopt, {{"crm.lead", 7, "Dupont", ""}}}},
       {"CA1",

@@ -215,7 +215,8 @@ struct Fact {
       QualityTold,
       Rated,
       Listened,
-      CrmTold>
+      CrmTold,
+      TroubleTold>
       what;
 
   /// The same callback told twice has the same key.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <charconv>
 #include <cmath>
 
 namespace softphone::desk {
@@ -149,6 +150,17 @@ QualityVerdict judge_quality(const QualityTold& told) {
       above(told.rtt, 250, 800) || above(told.jitter, 30, 150) || !told.warnings.empty())
     return QualityVerdict::fair;
   return QualityVerdict::good;
+}
+
+int error_code(std::string_view warning_name) {
+  constexpr std::string_view kPrefix = "error-";
+  if (!warning_name.starts_with(kPrefix)) return 0;
+  warning_name.remove_prefix(kPrefix.size());
+  int code = 0;
+  const auto [end, error] =
+      std::from_chars(warning_name.data(), warning_name.data() + warning_name.size(), code);
+  const bool whole = error == std::errc() && end == warning_name.data() + warning_name.size();
+  return whole && code >= 10'000 && code <= 99'999 ? code : 0;
 }
 
 Result<Fact, CommandRefused> accept_quality(

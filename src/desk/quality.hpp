@@ -17,6 +17,9 @@ std::string_view to_word(QualityVerdict verdict);
 /// "some users dissatisfied" (MOS 3.6) for what is fair.
 QualityVerdict judge_quality(const QualityTold& told);
 
+/// Twilio's code in the name of a warning that tells of an error ("error-53405"); 0: it tells of none.
+int error_code(std::string_view warning_name);
+
 /// Reads a page's report (docs/api/records.md). Numbers out of range, more than 50 warnings or long texts are
 /// refused or cut: it comes from a browser. Refusals: bad_id, bad_quality (malformed); too_many_reports.
 Result<Fact, CommandRefused> accept_quality(

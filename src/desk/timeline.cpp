@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
+#include <set>
 
 #include "desk/call_record.hpp"
 #include "desk/destination.hpp"
@@ -215,6 +216,12 @@ class Teller {
       event.by = told.what.by;
       event.detail = to_word(judge_quality(told.what));
       if (told.what.mos) event.mos = told.what.mos->average;
+      tell_warnings(told.what);
+    }
+    for (const auto& [id, told] : after.troubles()) {
+      TimelineEvent& event = add(told.at, "trouble");
+      event.detail = told.what.warning ? "warning" : "error";
+      event.number = told.what.code;
     }
     for (const auto& [id, rated] : after.ratings()) {
       TimelineEvent& event = add(rated.at, "rated");
@@ -228,6 +235,20 @@ class Teller {
       event.detail = listened.recording_sid;
     }
     tell_crm(after);
+  }
+
+  /// Of what a page was warned of, the first of each kind: a bad line warns every few seconds. Errors of its line
+  /// are among them, named by Twilio's code.
+  void tell_warnings(const QualityTold& told) {
+    std::set<std::string_view> seen;
+    for (const QualityWarning& warning : told.warnings) {
+      if (!seen.insert(warning.name).second) continue;
+      const int code = error_code(warning.name);
+      TimelineEvent& event = add(warning.at, code != 0 ? "trouble" : "warned");
+      event.by = told.by;
+      event.detail = code != 0 ? "error" : warning.name;
+      event.number = code != 0 ? code : warning.until ? (*warning.until - warning.at) / 1000 : 0;
+    }
   }
 
   /// Only what somebody would ask about: where it was written, and that it was not.

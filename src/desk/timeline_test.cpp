@@ -53,6 +53,16 @@ TEST(Timeline, HoldTransferAndWhatCameAfter) {
   );
   world.keep({world.call().sid(), now + 20, Rated{"r", "alice", 2, "echo"}});
   world.keep({world.call().sid(), now + 30, Listened{"RE1", "chloe", false}});
+  world.keep({world.call().sid(), now + 40, TroubleTold{"NO1", 11200, false}});
+  QualityTold quality;
+  quality.id = "q";
+  quality.by = "alice";
+  quality.warnings = {
+      {"high-rtt", now - 9000, now - 4000},
+      {"high-rtt", now - 3000, std::nullopt},
+      {"error-53405", now - 2000, std::nullopt},
+      {"error-of-mine", now - 1000, std::nullopt}};
+  world.keep({world.call().sid(), now + 50, quality});
   const std::string story = told(world.call());
   const std::string customer = kCustomer;
   for (const std::string& line :
@@ -67,12 +77,21 @@ TEST(Timeline, HoldTransferAndWhatCameAfter) {
         std::string("wrapped_up by alice (connected)\n"),
         std::string("follow_up_done by alice (connected)\n"),
         std::string("rated by alice (echo)\n"),
-        std::string("listened by chloe (RE1)\n")}) {
+        std::string("listened by chloe (RE1)\n"),
+        std::string("trouble (error)\n"),
+        std::string("warned by alice (high-rtt)\n"),
+        std::string("trouble by alice (error)\n"),
+        std::string("warned by alice (error-of-mine)\n")}) {
     EXPECT_NE(story.find(line), std::string::npos) << line << "in\n" << story;
   }
+  std::size_t warned = 0;
   for (const TimelineEvent& event : timeline_of(world.call())) {
     EXPECT_EQ(event.number, event.kind == "resumed" ? 12 : event.number) << "seconds on hold";
+    if (event.kind == "trouble") EXPECT_EQ(event.number, event.by.empty() ? 11200 : 53405);
+    if (event.detail == "high-rtt") EXPECT_EQ(event.number, 5) << "seconds it lasted";
+    warned += event.detail == "high-rtt" ? 1 : 0;
   }
+  EXPECT_EQ(warned, 1U) << "once, however often it came";
 }
 
 TEST(Timeline, IsWrittenWithNames) {

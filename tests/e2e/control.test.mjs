@@ -69,7 +69,9 @@ describe("call control", () => {
     assert.equal(ended.outcome, "answered");
     assert.equal(ended.endedBy, "caller");
     await server.stop();
-    assert.deepEqual(server.log.filter((line) => / (error|warning) call CA/.test(line)), []);
+    const complaints = server.log.filter((line) => / (error|warning) call CA/.test(line));
+    // On a bad day the carrier refuses on purpose, and the log says so.
+    if (!process.env.CARRIER_BAD_DAY) assert.deepEqual(complaints, []);
   });
 
   it("blind transfer: bob's page rings, he hears the customer, alice is out", async () => {

@@ -10,11 +10,12 @@ namespace softphone::io_desk {
 namespace {
 
 /// Called by the carrier (signed, or with its own authentication) or by whoever watches the server.
-constexpr std::array<std::string_view, 12> kNotForBrowsers = {
+constexpr std::array<std::string_view, 13> kNotForBrowsers = {
     "/webhook/softphone/voice",
     "/webhook/softphone/voice-fallback",
     "/webhook/softphone/dialed",
     "/webhook/softphone/status",
+    "/webhook/softphone/debugger",
     "/webhook/softphone/room",
     "/webhook/softphone/sorry",
     "/webhook/softphone/conference",

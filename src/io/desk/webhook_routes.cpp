@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sid.hpp"
+#include "desk/debugger_event.hpp"
 #include "desk/party.hpp"
 #include "desk/voice_twiml.hpp"
 #include "io/desk/fallback_webhook.hpp"
@@ -135,6 +136,33 @@ Answer status(DeskContext& context, net::HttpRequest request) {
   co_return net::HttpResponse::empty();
 }
 
+/// More about one call says nothing new.
+constexpr std::size_t kMostTroubles = 50;
+
+/// Twilio's console debugger, when an account's debugging event webhook leads here.
+Answer debugger(DeskContext& context, net::HttpRequest request) {
+  const auto form = signed_form(context, request);
+  if (!form) co_return not_signed();
+  auto event = desk::read_debugger_event(*form);
+  if (!event) co_return bad_request(event.error().detail);
+  log::warn(
+      "Twilio's debugger: {} {} about {}: {}",
+      event->told.warning ? "warning" : "error",
+      event->told.code,
+      is_sid("CA", event->resource_sid) ? event->resource_sid : "no call",
+      event->message
+  );
+  if (!is_sid("CA", event->resource_sid)) co_return net::HttpResponse::empty();
+  const auto call = co_await context.store.find_call(event->resource_sid);
+  if (!call) co_return storage_failed(call.error());
+  // Of a call of another application, or one too old.
+  if (!*call || (*call)->after().troubles().size() >= kMostTroubles) co_return net::HttpResponse::empty();
+  desk::Fact fact{(*call)->sid(), received_at(), std::move(event->told)};
+  const auto kept = co_await context.record(std::move(fact));
+  if (!kept) co_return storage_failed(kept.error());
+  co_return net::HttpResponse::empty();
+}
+
 }  // namespace
 
 void add_webhook_routes(net::Router& router, DeskContext& context) {
@@ -143,6 +171,7 @@ void add_webhook_routes(net::Router& router, DeskContext& context) {
   add_both(router, "/handle_calls", context, voice);
   add_both(router, "/webhook/softphone/dialed", context, dialed);
   add_both(router, "/webhook/softphone/status", context, status);
+  add_both(router, "/webhook/softphone/debugger", context, debugger);
   add_fallback_webhook(router, context);
   add_room_webhooks(router, context);
   add_voicemail_webhooks(router, context);

@@ -47,3 +47,8 @@ export function takenElsewhere(record: CallRecord): boolean {
     return true
   return !record.transferredBy && !record.transfer
 }
+
+/** Whether the far end, or the network, said no: an outcome of the call, no trouble of the line. */
+export function isRefusal(code: number): boolean {
+  return OUTCOME_OF_CODE[code] !== undefined
+}

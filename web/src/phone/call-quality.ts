@@ -1,6 +1,7 @@
 import type { Call } from '@twilio/voice-sdk'
 import { ApiError } from '@/lib/api/client'
 import { createStore } from '@/lib/store'
+import { isRefusal } from './call-outcome'
 import type { Phone } from './phone'
 import {
   addSample,
@@ -53,6 +54,11 @@ export class CallQuality {
     call.on('sample', (sample: QualitySample) => change((log) => addSample(log, sample)))
     call.on('warning', (name: string) => change((log) => addWarning(log, name, Date.now())))
     call.on('warning-cleared', (name: string) => change((log) => clearWarning(log, name, Date.now())))
+    // Errors of the line stand among its warnings, and so in the call's timeline.
+    call.on('error', (error: { code: number; originalError?: { code?: number } }) => {
+      const code = error.originalError?.code ?? error.code
+      if (!isRefusal(code)) change((log) => addWarning(log, `error-${code}`, Date.now()))
+    })
     call.on('volume', (input: number, output: number) => this.levels.set(id, { input, output }))
     // Of every way to end this is the one that the page itself sees, too: a call that the desk ends is let go of.
     const stop = this.phone.state.subscribe(() => {

@@ -102,9 +102,9 @@ export function gradeOf(sample: QualitySample | null): Grade | null {
 export interface QualitySummary {
   mos: { avg: number | null; min: number | null }
   /** Milliseconds. */
-  rtt: { avg: number; max: number }
+  rtt: { avg: number | null; max: number }
   /** Milliseconds. */
-  jitter: { avg: number; max: number }
+  jitter: { avg: number | null; max: number }
   /** 0 to 1. */
   loss: { fraction: number }
   codec: string | null
@@ -120,15 +120,16 @@ export function summaryOf(
   log: QualityLog,
   devices: { microphone: string | null; speaker: string | null },
 ): QualitySummary | null {
-  if (log.samples === 0) return null
+  if (log.samples === 0 && log.warnings.length === 0) return null
   const { mos } = log
+  const mean = (sum: number) => (log.samples > 0 ? rounded(sum / log.samples, 1) : null)
   return {
     mos: {
       avg: mos.count > 0 ? rounded(mos.sum / mos.count, 2) : null,
       min: mos.min === null ? null : rounded(mos.min, 2),
     },
-    rtt: { avg: rounded(log.rtt.sum / log.samples, 1), max: rounded(log.rtt.max, 1) },
-    jitter: { avg: rounded(log.jitter.sum / log.samples, 1), max: rounded(log.jitter.max, 1) },
+    rtt: { avg: mean(log.rtt.sum), max: rounded(log.rtt.max, 1) },
+    jitter: { avg: mean(log.jitter.sum), max: rounded(log.jitter.max, 1) },
     loss: { fraction: rounded(lossOf(log.current), 4) },
     codec: log.current?.codecName || null,
     warnings: log.warnings,

@@ -96,6 +96,8 @@ export type TimelineKind =
   | 'downloaded'
   | 'logged'
   | 'not_logged'
+  | 'warned'
+  | 'trouble'
 
 export interface TimelineEvent {
   at: number

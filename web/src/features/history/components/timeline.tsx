@@ -58,6 +58,8 @@ const DOTS: Partial<Record<TimelineEvent['kind'], string>> = {
   follow_up_done: 'bg-accent',
   logged: 'bg-good-fill',
   not_logged: 'bg-warn',
+  warned: 'bg-warn',
+  trouble: 'bg-bad-fill',
 }
 
 /** The time of day to the second; the date too, once it is another day. */

@@ -6,6 +6,7 @@ import type { QualityChip, RatingIssue, TimelineEvent } from '@/lib/api/records'
 import type { Peer, ReachFailure } from '@/lib/api/types'
 import { formatDuration, formatMoment, localeOf } from '@/lib/format'
 import { displayNumber } from '@/lib/numbers'
+import { troubleOf, warnedOf } from '@/lib/trouble'
 
 interface TimelineWords {
   sentence: (event: TimelineEvent) => string
@@ -56,6 +57,10 @@ export function useTimelineWords(): TimelineWords {
         return t('outbox.crm.logged', { name: `\u2068${detail ?? ''}\u2069` })
       case 'not_logged':
         return t('outbox.crm.notLogged')
+      case 'warned':
+        return t(`records.warned.${warnedOf(detail ?? '')}`, { by })
+      case 'trouble':
+        return t(`records.trouble.${troubleOf(number)}`, { by })
       case 'rated':
         return t('records.timeline.rated', { by, count: number })
       default:
@@ -73,6 +78,16 @@ export function useTimelineWords(): TimelineWords {
     }
     if (event.kind === 'not_logged' && event.detail)
       lines.push(t(`outbox.crm.why.${event.detail as Exclude<CrmReason, ''>}`))
+    if (event.kind === 'warned' && event.number > 0)
+      lines.push(t('records.warned.lasted', { duration: formatDuration(event.number) }))
+    if (event.kind === 'trouble') {
+      const code = event.number
+      lines.push(
+        event.by
+          ? t('records.trouble.codeOf', { code, by: name(event.by) })
+          : t('records.trouble.code', { code }),
+      )
+    }
     if (event.kind === 'rated' && event.detail)
       lines.push(t(`records.quality.issues.${event.detail as RatingIssue}`))
     return lines
