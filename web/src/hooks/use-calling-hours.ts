@@ -1,0 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
+import { callingHoursApi } from '@/lib/api/calling-hours'
+
+/** Whether this is an hour at which a number may be called; looked at again every minute. */
+export function useCallingHours(e164: string) {
+  return useQuery({
+    queryKey: ['calling-hours', e164],
+    queryFn: ({ signal }) => callingHoursApi.look(e164, signal),
+    staleTime: 30_000,
+    refetchInterval: 60_000,
+    retry: false,
+  })
+}
