@@ -6,7 +6,8 @@ export function useCallingHours(e164: string) {
   return useQuery({
     queryKey: ['calling-hours', e164],
     queryFn: ({ signal }) => callingHoursApi.look(e164, signal),
-    staleTime: 30_000,
+    // A follow-up that was noted a moment ago counts at once.
+    staleTime: 0,
     refetchInterval: 60_000,
     retry: false,
   })

@@ -32,8 +32,8 @@ export function CalleeNote({ e164 }: { e164: string }) {
 
   function hoursWords({ promise, why, name, until, zone }: CallingView): string {
     if (promise) {
-      const when = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(promise.due)
-      return t('callingHours.note.promised', { time: when })
+      const when = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone ?? undefined })
+      return t('callingHours.note.promised', { time: when.format(promise.due) })
     }
     if (why === 'holiday')
       return (i18n.language === 'fr' ? name?.fr : name?.en) || t('callingHours.note.holiday')
