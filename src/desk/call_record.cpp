@@ -29,6 +29,8 @@ std::string refusal_reason(Refusal why) {
       return "There was nobody to ring.";
     case Refusal::no_such_call:
       return "This call is over.";
+    case Refusal::outside_hours:
+      return "Your team does not call there at this hour.";
     case Refusal::not_in_team:
       return "This account may no longer make calls.";
   }

@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::pair<Refusal, std::string_view>, 8> kRefusals = {{
+constexpr std::array<std::pair<Refusal, std::string_view>, 9> kRefusals = {{
     {Refusal::no_destination, "no_destination"},
     {Refusal::not_a_number, "not_a_number"},
     {Refusal::emergency, "emergency"},
@@ -23,12 +23,16 @@ constexpr std::array<std::pair<Refusal, std::string_view>, 8> kRefusals = {{
     {Refusal::nobody_to_ring, "nobody_to_ring"},
     {Refusal::no_such_call, "no_such_call"},
     {Refusal::not_in_team, "not_in_team"},
+    {Refusal::outside_hours, "outside_hours"},
 }};
 
 /// In the order of Step::Kind and Step::Why.
 constexpr std::array<std::string_view, 4> kStepKinds = {"ring", "number", "voicemail", "goodbye"};
 constexpr std::array<std::string_view, 7> kStepReasons = {
     "owner", "last_rep", "group", "turn", "overflow", "nobody", "closed"};
+
+/// In the order of CallingNote::Passed.
+constexpr std::array<std::string_view, 3> kPassed = {"promised", "confirmed", "unasked"};
 
 /// In the order of RoomChanged::Event.
 constexpr std::array<std::string_view, 4> kRoomEvents = {"join", "leave", "hold", "unhold"};
@@ -65,6 +69,16 @@ void write_steps(const Plan& plan, json::object& out) {
   out["steps"] = std::move(steps);
 }
 
+void write_outside(const Plan& plan, json::object& out) {
+  if (!plan.outside) return;
+  out["outside"] = json::object{
+      {"passed", kPassed.at(static_cast<std::size_t>(plan.outside->passed))},
+      {"holiday", plan.outside->holiday},
+      {"country", plan.outside->country},
+      {"due", plan.outside->due},
+      {"promised_in", plan.outside->promised_in}};
+}
+
 struct Writer {
   json::object operator()(const VoiceAsked& voice) const {
     json::object plan{
@@ -72,6 +86,7 @@ struct Writer {
     plan["reps"] = strings(voice.plan.reps);
     write_steps(voice.plan, plan);
     write_words(voice.plan, plan);
+    write_outside(voice.plan, plan);
     if (voice.plan.room) plan["room"] = true;
     if (voice.plan.recording != RecordingPolicy{})
       plan["recording"] = json::parse(to_json(voice.plan.recording));
@@ -238,6 +253,18 @@ void read_words(const json::object& object, Plan& plan) {
       words.contains("holiday") && words.at("holiday").as_bool()};
 }
 
+void read_outside(const json::object& object, Plan& plan) {
+  const json::value* found = object.if_contains("outside");
+  if (found == nullptr) return;
+  const json::object& outside = found->as_object();
+  plan.outside = CallingNote{
+      known<CallingNote::Passed>(kPassed, text(outside, "passed")),
+      outside.at("holiday").as_bool(),
+      text(outside, "country"),
+      outside.at("due").to_number<UnixMs>(),
+      text(outside, "promised_in")};
+}
+
 VoiceAsked read_voice(const json::object& object) {
   VoiceAsked voice{text(object, "from"), text(object, "to"), {}};
   const json::object& plan = object.at("plan").as_object();
@@ -247,6 +274,7 @@ VoiceAsked read_voice(const json::object& object) {
   voice.plan.reps = read_strings(plan.at("reps"));
   read_steps(plan, voice.plan);
   read_words(plan, voice.plan);
+  read_outside(plan, voice.plan);
   voice.plan.room = plan.contains("room");
   if (const json::value* recording = plan.if_contains("recording")) {
     auto policy = read_recording_policy(json::serialize(*recording));

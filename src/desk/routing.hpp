@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "desk/calling_note.hpp"
 #include "desk/recording_policy.hpp"
 #include "desk/roster.hpp"
 
@@ -20,7 +21,8 @@ enum class Refusal {
   own_number,
   nobody_to_ring,
   no_such_call,  ///< a rep wanted back into a call that is over, or not theirs
-  not_in_team    ///< the caller's account was closed
+  not_in_team,   ///< the caller's account was closed
+  outside_hours  ///< the team's rule does not let whoever was dialled be called now
 };
 
 /// One thing that is tried for an incoming call; the next one follows when it is in vain.
@@ -62,7 +64,8 @@ struct Plan {
   /// A call of a rep to one destination begins in the call's conference: the caller waits there while the
   /// callee is added. Other calls are two legs of a <Dial> until something needs the conference.
   bool room = false;
-  RecordingPolicy recording = {};  ///< as it was when the call began
+  RecordingPolicy recording = {};           ///< as it was when the call began
+  std::optional<CallingNote> outside = {};  ///< called or refused outside of the callee's calling hours
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };

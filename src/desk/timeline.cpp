@@ -68,6 +68,24 @@ class Teller {
     } else {
       called.who = call_.to();
     }
+    if (call_.plan() && call_.plan()->outside) outside_hours(called.by, called.who);
+  }
+
+  /// Why somebody was called, or was not, whom the clock forbids to call. The names are copies: `add` moves
+  /// the list.
+  void outside_hours(std::string by, std::string who) {
+    const CallingNote& note = *call_.plan()->outside;
+    TimelineEvent& event = add(call_.started_at(), "outside_hours");
+    event.by = std::move(by);
+    event.who = std::move(who);
+    event.follow_up = note.due;
+    if (call_.plan()->refusal) {
+      event.detail = "refused";
+    } else if (note.passed == CallingNote::Passed::promised) {
+      event.detail = "promised";
+    } else {
+      event.detail = note.passed == CallingNote::Passed::confirmed ? "confirmed" : "unasked";
+    }
   }
 
   void people() {

@@ -25,6 +25,8 @@ std::string_view sentence(Refusal why) {
       return "Votre compte ne permet plus d'appeler.";
     case Refusal::nobody_to_ring:
       return "Personne ne peut vous répondre. Merci de rappeler plus tard.";
+    case Refusal::outside_hours:
+      return "Chez votre correspondant, ce n'est pas une heure à laquelle votre équipe appelle.";
     case Refusal::no_such_call:
       return "Cet appel est terminé.";
   }

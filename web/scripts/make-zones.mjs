@@ -24,9 +24,12 @@ const clock = (zone) =>
     )
     .join(' ')
 
-/** Places of a few hundred people, and a mobile of a country whose mobiles are of no place. */
+/** Places of a few hundred people, and mobiles of countries whose mobiles are of no place. */
 const TINY = ['Australia/Eucla', 'Australia/Lord_Howe', 'Indian/Christmas', 'Indian/Cocos']
-const NOWHERE = [['614', 'Australia/Adelaide&Australia/Brisbane&Australia/Perth&Australia/Sydney']]
+const NOWHERE = [
+  ['614', 'Australia/Adelaide&Australia/Brisbane&Australia/Perth&Australia/Sydney'],
+  ['79', 'Asia/Krasnoyarsk&Asia/Vladivostok&Asia/Yekaterinburg&Europe/Kaliningrad&Europe/Moscow'],
+]
 
 const FIRST = ['America/New_York', 'America/Chicago', 'America/Denver', 'America/Los_Angeles', 'Europe/Paris']
 const representative = new Map(FIRST.map((zone) => [clock(zone), zone]))

@@ -7,8 +7,10 @@
 #include "base/sid.hpp"
 #include "desk/call_record.hpp"
 #include "desk/command.hpp"
+#include "desk/destination.hpp"
 #include "desk/timestamp.hpp"
 #include "io/desk/call_access.hpp"
+#include "io/desk/calling_hours.hpp"
 #include "io/desk/listening.hpp"
 #include "io/desk/rest_client.hpp"
 #include "io/net/log.hpp"
@@ -46,6 +48,15 @@ Answer command(DeskContext& context, net::HttpRequest request, std::string ident
   const auto call = co_await own_call(context, request.path_captures.front(), identity);
   if (!call) co_return storage_failed(call.error());
   if (!*call) co_return no_such_call();
+
+  if (!wanted.to.empty()) {
+    const desk::Destination destination = desk::read_destination(wanted.to, context.roster());
+    if (const auto* outside = std::get_if<desk::ToNumber>(&destination)) {
+      const std::string number = outside->number;
+      const auto refused = co_await refused_now(context, number);
+      if (refused) co_return api_error(409, "outside_calling_hours", *refused);
+    }
+  }
 
   store::Decision decision =
       [wanted, identity, roster = context.roster(), now = unix_milliseconds(net::system_now().wall)](

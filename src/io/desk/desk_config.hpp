@@ -65,7 +65,9 @@ struct DeskConfig {
   std::string edge = "roaming";
   std::string default_country = "FR";
   std::vector<PracticeNumber> practice_numbers;  ///< empty: the carrier has no practice network
-  std::string api_base;                          ///< REST API, without a slash at the end
+  /// Calls can leave this machine although there is a practice network: the built-in carrier has a trunk.
+  bool reaches_outside = false;
+  std::string api_base;  ///< REST API, without a slash at the end
   /// Our address as the carrier calls it, without a slash at the end; webhooks are signed over it.
   std::string webhook_base;
   std::uint16_t port = 0;

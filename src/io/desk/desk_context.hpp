@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/random.hpp"
+#include "desk/calling_hours.hpp"
 #include "desk/recording_policy.hpp"
 #include "io/desk/calendars.hpp"
 #include "io/desk/call_control.hpp"
@@ -33,6 +34,7 @@ struct DeskContext {
   Lines lines{store};
 
   desk::RecordingPolicy recording = {};  ///< of calls that begin now
+  desk::CallingPolicy calling = {};      ///< when the outside may be called
   std::unique_ptr<io_delivery::Outbox> outbox = nullptr;
   std::shared_ptr<Calendars> calendars = nullptr;
 
@@ -80,6 +82,7 @@ void add_voicemail_routes(net::Router& router, DeskContext& context);
 void add_presence_routes(net::Router& router, DeskContext& context);
 void add_webhook_routes(net::Router& router, DeskContext& context);
 void add_recording_setting(net::Router& router, DeskContext& context);
+void add_calling_hours_routes(net::Router& router, DeskContext& context);
 void add_outbox_routes(net::Router& router, DeskContext& context);
 void add_diagnosis_routes(net::Router& router, DeskContext& context);
 void add_crm_routes(net::Router& router, DeskContext& context);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "io/crm/index_worker.hpp"
+#include "io/desk/calling_hours.hpp"
 #include "io/desk/mend.hpp"
 #include "io/desk/outcomes.hpp"
 #include "io/desk/presence_routes.hpp"
@@ -219,6 +220,7 @@ void DeskService::add_routes(net::Router& router) {
   add_voicemail_routes(router, context);
   add_webhook_routes(router, context);
   add_recording_setting(router, context);
+  add_calling_hours_routes(router, context);
   add_outbox_routes(router, context);
   add_crm_routes(router, context);
   add_diagnosis_routes(router, context);
@@ -254,6 +256,8 @@ asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {
   if (!loaded) co_return loaded.error();
   const auto policy = co_await load_recording_setting(*context_);
   if (!policy) co_return policy.error();
+  const auto hours = co_await load_calling_hours(*context_);
+  if (!hours) co_return hours.error();
   const auto present = co_await load_presence(*context_);
   if (!present) co_return present.error();
   const auto lines = co_await context_->lines.load();

@@ -2,6 +2,7 @@
 
 #include "desk/call_record.hpp"
 #include "desk/incoming_twiml.hpp"
+#include "io/desk/calling_hours.hpp"
 #include "io/desk/webhook_form.hpp"
 #include "io/net/log.hpp"
 
@@ -49,11 +50,12 @@ desk::BoxWords words_of(const desk::Line& line) {
 }  // namespace
 
 asio::awaitable<desk::Plan> plan_call(
-    DeskContext& context, std::string from, std::string to, std::string shown
+    DeskContext& context, std::string from, std::string to, std::string shown, bool confirmed
 ) {
   desk::Plan plan = desk::route(from, to, context.roster(), shown);
   const bool refused = plan.refusal && plan.refusal != desk::Refusal::nobody_to_ring;
-  if (refused || !plan.number.empty()) co_return plan;
+  if (!refused && !plan.number.empty()) co_await apply_calling_hours(context, plan, confirmed);
+  if (refused || plan.refusal == desk::Refusal::outside_hours || !plan.number.empty()) co_return plan;
   desk::Arrival arrival;
   arrival.caller = desk::client_identity(from);
   arrival.internal = plan.line.empty();

@@ -10,9 +10,9 @@
 namespace softphone::io_desk {
 
 /// Decides what is tried for a new call. `from`, `to`: as the voice webhook tells them; `shown`: the number
-/// that a rep wants to show, empty for their own.
+/// that a rep wants to show, empty for their own; `confirmed`: a rep knows that it is late or early there.
 boost::asio::awaitable<desk::Plan> plan_call(
-    DeskContext& context, std::string from, std::string to, std::string shown
+    DeskContext& context, std::string from, std::string to, std::string shown, bool confirmed
 );
 
 /// The TwiML of the first step from `from` on that can be tried. A caller who is led to the voicemail is

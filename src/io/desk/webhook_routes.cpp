@@ -28,7 +28,9 @@ Answer voice(DeskContext& context, net::HttpRequest request) {
   if (asked.to.empty() && form->get("Preflight") && asked.from.starts_with("client:"))
     co_return net::HttpResponse::xml(200, desk::preflight_twiml());
   if (auto back = co_await come_back(context, sid, asked.from, asked.to)) co_return std::move(*back);
-  asked.plan = co_await plan_call(context, asked.from, asked.to, form->get_or("CallerId", ""));
+  const std::string shown = form->get_or("CallerId", "");
+  const bool confirmed = form->get_or("OutsideHours", "") == "confirmed";
+  asked.plan = co_await plan_call(context, asked.from, asked.to, shown, confirmed);
   asked.plan.recording = context.recording;
   desk::Plan plan = asked.plan;
   desk::Fact fact{sid, received_at(), std::move(asked)};

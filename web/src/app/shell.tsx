@@ -7,6 +7,7 @@ import { CallToasts } from '@/features/call/components/call-toasts'
 import { HeldCalls } from '@/features/call/components/held-calls'
 import { IncomingDialog } from '@/features/call/components/incoming-dialog'
 import { DayStrip } from '@/features/day/components/day-strip'
+import { CallingHoursDialog } from '@/features/dialer/components/calling-hours-dialog'
 import { useMissedCount } from '@/features/history/hooks/use-missed-count'
 import { AbsenceNote } from '@/features/presence/components/absence-note'
 import { CallQualityButton } from '@/features/quality/components/call-quality'
@@ -130,6 +131,7 @@ export function Shell() {
         </main>
       </div>
       {incoming && <IncomingDialog key={incoming.id} call={incoming} />}
+      <CallingHoursDialog />
       <CallToasts />
       <DeviceToast />
       <SavedToast />

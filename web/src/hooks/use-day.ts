@@ -85,6 +85,7 @@ export function useDayInStep(): void {
   const { calls } = useFollowUps()
   const { calling } = useStore(book.state)
   const { waiting, last, outbox } = useWrapUps()
+  const asked = useStore(usePhone().gate.state) !== null
 
   useEffect(() => book.open(session?.identity ?? null), [session])
 
@@ -103,7 +104,7 @@ export function useDayInStep(): void {
       (one) =>
         one && one.draft.peer.value === calling.peer && !one.draft.replaces && one.draft.sid !== calling.sid,
     )
-  const silent = calling !== null && !said && !inCall && waiting.length === 0
+  const silent = calling !== null && !said && !inCall && !asked && waiting.length === 0
   useEffect(() => {
     if (!calling || inCall || !said) return
     book.called()

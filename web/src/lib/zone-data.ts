@@ -108,7 +108,7 @@ export const ZONE_DATA = `
 36|Europe/Budapest
 373|Europe/Chisinau
 374|Asia/Yerevan
-375 736 747 748 749 7803 7804 781 782 783 7840 7841 7843 7844 7845 7847 7855 7856 7857 786 787 79|Europe/Moscow
+375 736 747 748 749 7803 7804 781 782 783 7840 7841 7843 7844 7845 7847 7855 7856 7857 786 787|Europe/Moscow
 376|Europe/Andorra
 377|Europe/Monaco
 378|Europe/San_Marino
@@ -244,6 +244,7 @@ export const ZONE_DATA = `
 7424|Asia/Sakhalin
 7427|Asia/Anadyr
 77|Asia/Almaty
+79|Asia/Krasnoyarsk Asia/Vladivostok Asia/Yekaterinburg Europe/Kaliningrad Europe/Moscow
 7711 7712 7713 7729|Asia/Aqtobe
 7800 7808 7809 7810|Asia/Almaty Europe/Moscow
 81|Asia/Tokyo

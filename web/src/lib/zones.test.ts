@@ -15,6 +15,7 @@ it.each([
 
 it('knows that a mobile may be in several zones, and some numbers in none', () => {
   expect(zonesOf('+61412345678').length).toBeGreaterThan(2)
+  expect(zonesOf('+79161234567').length).toBeGreaterThan(2)
   expect(zonesOf('')).toEqual([])
   expect(zonesOf('+999123')).toEqual([])
 })

@@ -35,12 +35,16 @@ export interface DialOptions {
   after?: string | null
   /** Which of our numbers they see; the rep's own if absent. */
   callerId?: string | null
+  /** The rep knows that it is outside of the hours in which they may be called. */
+  outsideHours?: boolean
 }
 
 /** What the voice webhook is told of a call that a rep makes. */
-export function connectParams(peer: Peer, { callerId }: DialOptions): Record<string, string> {
-  const To = peer.kind === 'rep' ? `client:${peer.value}` : peer.value
-  return callerId ? { To, CallerId: callerId } : { To }
+export function connectParams(peer: Peer, { callerId, outsideHours }: DialOptions): Record<string, string> {
+  const params: Record<string, string> = { To: peer.kind === 'rep' ? `client:${peer.value}` : peer.value }
+  if (callerId) params.CallerId = callerId
+  if (outsideHours) params.OutsideHours = 'confirmed'
+  return params
 }
 
 export interface PhoneListener {

@@ -1,4 +1,5 @@
 import type { Device } from '@twilio/voice-sdk'
+import { callingHoursApi } from '@/lib/api/calling-hours'
 import { ApiError, actAs, api, liveUrl } from '@/lib/api/client'
 import type { CallCommand, CallRecord, Config, LiveMessage, Peer, Session } from '@/lib/api/types'
 import { codecChoice, debugEnabled, preferences, setPreferences } from '@/lib/preferences'
@@ -7,6 +8,7 @@ import { AudioDevices } from './audio-devices'
 import { CallBoard } from './call-board'
 import { CallCommander } from './call-commander'
 import { outgoingCall, rejoinedCall, wantsRingback } from './call-machine'
+import { CallingGate } from './calling-gate'
 import { exposeForTests } from './debug'
 import { callsOf, DeskRecords } from './desk-records'
 import { DeviceKeeper } from './device-keeper'
@@ -35,6 +37,10 @@ export class Phone {
     onRecord: (record) => this.hear(record),
   })
   readonly audio = new AudioDevices()
+  readonly gate = new CallingGate({
+    look: callingHoursApi.look,
+    call: (peer, options) => this.place(peer, options),
+  })
   readonly ringtones = new Ringtones()
   readonly ringer = ringerOf((rings) => this.audio.setRings(rings))
   readonly presence = new PresenceLink(this.state, (frame) => this.live.send(frame))
@@ -115,7 +121,12 @@ export class Phone {
     actAs(null)
   }
 
+  /** Calls, unless the hour there is in the way: then `gate` holds the call. */
   dial(peer: Peer, options: DialOptions = {}): void {
+    if (this.state.get().device === 'ready' && !this.board.live) this.gate.dial(peer, options)
+  }
+
+  private place(peer: Peer, options: DialOptions): void {
     const device = this.state.get().device === 'ready' ? this.keeper.current : null
     if (!device || this.board.live) return
     const state = outgoingCall({ id: this.board.newId(), peer, at: Date.now() })
@@ -232,6 +243,7 @@ export class Phone {
     this.live.close()
     this.keeper.stop()
     this.ringer.drop()
+    this.gate.dismiss()
     this.board.clear()
     this.commander.clear()
     this.records.clear()

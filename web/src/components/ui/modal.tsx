@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './icon-button'
 
@@ -8,11 +8,13 @@ interface Props {
   title: string
   lead?: string
   onClose: () => void
+  /** What takes the focus when it opens; absent: the first field. */
+  first?: RefObject<HTMLElement | null>
   children: ReactNode
 }
 
 /** A window above the page for one small task; Escape and the cross leave it. */
-export function Modal({ title, lead, onClose, children }: Props) {
+export function Modal({ title, lead, onClose, first, children }: Props) {
   const { t } = useTranslation()
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -25,7 +27,7 @@ export function Modal({ title, lead, onClose, children }: Props) {
             if (!(event.currentTarget instanceof HTMLElement)) return
             event.preventDefault()
             const field = event.currentTarget.querySelector<HTMLElement>('input:not([readonly]), select')
-            ;(field ?? event.currentTarget).focus()
+            ;(first?.current ?? field ?? event.currentTarget).focus()
           }}
           className="-translate-x-1/2 -translate-y-1/2 fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-24px)] w-[calc(100vw-32px)] max-w-[480px] overflow-y-auto rounded-card bg-surface p-5 shadow-float outline-none max-sm:p-4"
         >

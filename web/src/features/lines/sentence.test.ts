@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Line } from '@/lib/api/lines'
 import { en } from '@/lib/i18n/en'
 import { fr } from '@/lib/i18n/fr'
-import { clock, hoursText, lineSentence } from './sentence'
+import { clock, hoursText } from '@/lib/week'
+import { lineSentence } from './sentence'
 
 beforeAll(() =>
   i18next.init({

@@ -65,6 +65,7 @@ export interface OutcomeChoice {
 
 export type TimelineKind =
   | 'called'
+  | 'outside_hours'
   | 'answered'
   | 'not_reached'
   | 'joined'
@@ -98,6 +99,9 @@ export type TimelineKind =
   | 'not_logged'
   | 'warned'
   | 'trouble'
+
+/** Why a call was made outside of the calling hours, or that it was not. */
+export type PassedHours = 'promised' | 'confirmed' | 'unasked' | 'refused'
 
 export interface TimelineEvent {
   at: number

@@ -128,6 +128,12 @@ export const recordsEn = {
     called: '{{by}} called {{who}}',
     calledIn: '{{who}} called',
     calledInOn: '{{who}} called {{line}}',
+    outside_hours: {
+      promised: '{{who}} asked to be called at this hour',
+      confirmed: '{{by}} called outside of the calling hours, and knew it',
+      unasked: 'Called outside of the calling hours',
+      refused: 'Not called: outside of the calling hours',
+    },
     answered: '{{who}} answered',
     not_reached: {
       busy: '{{who}} was busy',

@@ -1,4 +1,5 @@
 import { awayEn } from './en-away'
+import { callingHoursEn } from './en-calling-hours'
 import { controlEn } from './en-control'
 import { crmIndexEn } from './en-crm-index'
 import { dayEn } from './en-day'
@@ -144,6 +145,7 @@ export const en = {
   records: recordsEn,
   outbox: outboxEn,
   crmIndex: crmIndexEn,
+  callingHours: callingHoursEn,
   recordingPolicy: recordingPolicyEn,
   incoming: {
     title: 'Incoming call',

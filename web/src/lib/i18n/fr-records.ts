@@ -129,6 +129,12 @@ export const recordsFr: typeof recordsEn = {
     called: '{{by}} a appelé {{who}}',
     calledIn: '{{who}} a appelé',
     calledInOn: '{{who}} a appelé le {{line}}',
+    outside_hours: {
+      promised: '{{who}} avait demandé à être rappelé à cette heure',
+      confirmed: '{{by}} a appelé hors des heures d’appel, en connaissance de cause',
+      unasked: 'Appel hors des heures d’appel',
+      refused: 'Pas d’appel : hors des heures d’appel',
+    },
     answered: '{{who}} a décroché',
     not_reached: {
       busy: '{{who}} était en ligne',

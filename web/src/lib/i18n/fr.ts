@@ -1,5 +1,6 @@
 import type { Messages } from './en'
 import { awayFr } from './fr-away'
+import { callingHoursFr } from './fr-calling-hours'
 import { controlFr } from './fr-control'
 import { crmIndexFr } from './fr-crm-index'
 import { dayFr } from './fr-day'
@@ -151,6 +152,7 @@ export const fr: Messages = {
   records: recordsFr,
   outbox: outboxFr,
   crmIndex: crmIndexFr,
+  callingHours: callingHoursFr,
   recordingPolicy: recordingPolicyFr,
   incoming: {
     title: 'Appel entrant',

@@ -52,6 +52,7 @@ const DOTS: Partial<Record<TimelineEvent['kind'], string>> = {
   joined: 'bg-good-fill',
   held: 'bg-warn',
   not_reached: 'bg-warn',
+  outside_hours: 'bg-warn',
   recording_started: 'bg-bad-fill',
   recording_resumed: 'bg-bad-fill',
   wrapped_up: 'bg-accent',

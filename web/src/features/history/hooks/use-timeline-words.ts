@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useOutcomes } from '@/hooks/use-outcomes'
 import { usePeerView } from '@/hooks/use-peer'
 import type { CrmReason } from '@/lib/api/crm'
-import type { QualityChip, RatingIssue, TimelineEvent } from '@/lib/api/records'
+import type { PassedHours, QualityChip, RatingIssue, TimelineEvent } from '@/lib/api/records'
 import type { Peer, ReachFailure } from '@/lib/api/types'
 import { formatDuration, formatMoment, localeOf } from '@/lib/format'
 import { displayNumber } from '@/lib/numbers'
@@ -35,6 +35,8 @@ export function useTimelineWords(): TimelineWords {
       }
       case 'not_reached':
         return t(`records.timeline.not_reached.${(detail ?? 'failed') as ReachFailure}`, { who })
+      case 'outside_hours':
+        return t(`records.timeline.outside_hours.${(detail ?? 'unasked') as PassedHours}`, { by, who })
       case 'held':
         return event.who ? t('records.timeline.held', { by, who }) : t('records.timeline.heldAll', { by })
       case 'left':
@@ -70,6 +72,8 @@ export function useTimelineWords(): TimelineWords {
 
   const more = (event: TimelineEvent): string[] => {
     const lines: string[] = []
+    if (event.kind === 'outside_hours' && event.followUp)
+      lines.push(t('records.timeline.followUp', { when: formatMoment(event.followUp, i18n.language) }))
     if (event.kind === 'wrapped_up') {
       if (event.note) lines.push(event.note)
       if (event.followUp) {

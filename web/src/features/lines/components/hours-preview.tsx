@@ -5,8 +5,8 @@ import { SkeletonRows } from '@/components/ui/skeleton'
 import type { DayPart, Preview, Why, Wording } from '@/lib/api/hours'
 import type { Hours } from '@/lib/api/lines'
 import { formatMoment, localeOf } from '@/lib/format'
+import { clock } from '@/lib/week'
 import { usePreview } from '../hooks/use-hours'
-import { clock } from '../sentence'
 
 const DAY_MINUTES = 1440
 

@@ -5,6 +5,7 @@ import { Select } from '@/components/ui/select'
 import { useConfig } from '@/hooks/use-desk'
 import { useStore } from '@/hooks/use-store'
 import { type CodecChoice, preferences, setPreferences, type Theme } from '@/lib/preferences'
+import { CallingHoursSetting } from './calling-hours-setting'
 import { HeadsetSetting } from './headset-setting'
 import { LinksSetting } from './links-setting'
 import { NotificationSetting } from './notification-setting'
@@ -74,6 +75,7 @@ export function SettingsPage({ children }: { children?: ReactNode }) {
         </div>
       </Card>
       <RecordingPolicySetting />
+      <CallingHoursSetting />
       {children}
       {config && (
         <p className="text-center text-sm text-soft">

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { clock } from '../sentence'
+import { clock } from '@/lib/week'
 
 /** What people write for a time of day: 9, 9:30, 0930, 18h, 24:00. Null when it is none. */
 export function readClock(text: string): number | null {
