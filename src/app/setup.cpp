@@ -36,6 +36,11 @@ class SetupTask {
 
   int run() {
     if (const auto ready = sign_in(); !ready) return give_up(ready.error().detail);
+    if (request_.market.any()) {
+      NumberRequest market = request_.market;
+      market.yes = request_.yes;
+      return trade_numbers(io_, *api_, get("TWILIO_ACCOUNT_SID"), market);
+    }
     const auto found = read_account();
     if (!found) return give_up(found.error().detail);
     fmt::print("Account {} at {}\n{}\n", get("TWILIO_ACCOUNT_SID"), api_->base(), setup::describe(*found));
@@ -393,6 +398,13 @@ CLI::App* add_setup_command(
   twilio->add_flag(
       "--remove", request.remove, "Undo: delete what was made, give numbers their former URLs back"
   );
+  twilio
+      ->add_option("--find-number", request.market.find, "Show numbers of a country to buy, with their price")
+      ->type_name("FR");
+  twilio->add_option("--contains", request.market.contains, "Only those with these digits; * stands for any")
+      ->type_name("+33186*");
+  twilio->add_option("--buy-number", request.market.buy, "Buy this number: shows its price, and asks")
+      ->type_name("+33…");
   twilio->add_option("--data", data, "Folder of the server (default ./data)");
   twilio->add_option("--config", config, "TOML file that keeps the settings (default DATA/twilio.toml)");
   return command;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/configuration.hpp"
+#include "app/number_market.hpp"
 
 namespace softphone::app {
 
@@ -15,6 +16,7 @@ struct SetupRequest {
   bool dry_run = false;
   bool yes = false;
   bool remove = false;
+  NumberRequest market = {};
 };
 
 CLI::App* add_setup_command(CLI::App& program, SetupRequest& request, std::string& data, std::string& config);

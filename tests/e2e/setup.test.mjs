@@ -246,6 +246,85 @@ describe("softphone setup twilio", () => {
     assert.doesNotMatch(kept(), /secret =|\[setup\]/);
   });
 
+  /// At a terminal of its own, where somebody types `lines`; what was seen there.
+  async function atTerminal(args, lines, env = {}) {
+    const { TWILIO_ACCOUNT_SID, TWILIO_API_BASE } = carrier.env;
+    const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TWILIO_|PUBLIC_URL|NGROK|SOFTPHONE_)/.test(name)));
+    const command = [program, "setup", "twilio", "--config", file, ...args].map((word) => `'${word}'`).join(" ");
+    const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+      env: { ...clean, TWILIO_ACCOUNT_SID, TWILIO_API_BASE, PUBLIC_URL: HERE, ...env },
+    });
+    let seen = "";
+    child.stdout.on("data", (text) => { seen += text; });
+    for (const [question, answer] of lines) {
+      await eventually(`it asks "${question}": ${seen}`, () => seen.includes(question));
+      child.stdin.write(`${answer}\n`);
+    }
+    const [code] = await once(child, "close");
+    return { code, seen };
+  }
+
+  it("asks for the auth token without showing it, and before it changes anything", async () => {
+    const { TWILIO_AUTH_TOKEN } = carrier.env;
+    const no = await atTerminal([], [["Auth token of the account", TWILIO_AUTH_TOKEN], ["Do this? [y/N]", "n"]]);
+    assert.equal(no.code, 1, no.seen);
+    assert.match(no.seen, /Nothing was changed/);
+    assert.ok(!no.seen.includes(TWILIO_AUTH_TOKEN), "the token was shown");
+    assert.deepEqual(await ours(), []);
+    const yes = await atTerminal([], [["Auth token of the account", TWILIO_AUTH_TOKEN], ["Do this? [y/N]", "y"]]);
+    assert.equal(yes.code, 0, yes.seen);
+    assert.equal((await ours()).length, 1);
+    assert.ok(!kept().includes(TWILIO_AUTH_TOKEN));
+    assert.equal((await setup(["--remove", "--yes"])).code, 0);
+    assert.deepEqual(await numbers(), formerNumbers);
+  });
+
+  it("shows numbers to buy with their price, and buys one when somebody agrees", async () => {
+    // A price list in front of our carrier, which has none.
+    const front = createServer(async (request, response) => {
+      if (request.url === "/v1/PhoneNumbers/Countries/FR") {
+        const prices = [{ number_type: "local", base_price: "1.15", current_price: "1.05" }, { number_type: "mobile", base_price: "3", current_price: "3.00" }];
+        return response.end(JSON.stringify({ country: "France", iso_country: "FR", price_unit: "USD", phone_number_prices: prices }));
+      }
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      const { authorization, "content-type": type = "text/plain" } = request.headers;
+      const answer = await fetch(carrier.env.TWILIO_API_BASE + request.url, { method: request.method, headers: { authorization, "Content-Type": type }, body: body || undefined });
+      response.writeHead(answer.status).end(await answer.text());
+    }).listen(0, "127.0.0.1");
+    await once(front, "listening");
+    const env = { TWILIO_API_BASE: `http://127.0.0.1:${front.address().port}` };
+    try {
+      const shown = await setup(["--find-number", "FR"], { env });
+      assert.equal(shown.code, 0, shown.stderr);
+      assert.match(shown.stdout, /local numbers, 1\.05 USD a month:\n {2}\+33/);
+      assert.match(shown.stdout, /Nothing was bought/);
+      const [, wanted] = shown.stdout.match(/^ {2}(\+33\d+)/m);
+      assert.deepEqual(await numbers(), formerNumbers);
+
+      const unasked = await setup(["--buy-number", wanted], { env });
+      assert.equal(unasked.code, 1);
+      assert.match(unasked.stderr, /--yes/);
+      const { TWILIO_AUTH_TOKEN } = carrier.env;
+      const no = await atTerminal(["--buy-number", wanted], [["Auth token", TWILIO_AUTH_TOKEN], ["Buy it? [y/N]", ""]], env);
+      assert.equal(no.code, 1, no.seen);
+      assert.match(no.seen, /1\.05 USD a month/);
+      assert.deepEqual(await numbers(), formerNumbers);
+      const bought = await setup(["--buy-number", wanted, "--yes"], { env });
+      assert.equal(bought.code, 0, bought.stderr);
+      const [added] = (await numbers()).filter(({ sid }) => !formerNumbers.some((one) => one.sid === sid));
+      assert.equal(added.phoneNumber, wanted);
+      const again = await setup(["--buy-number", wanted, "--yes"], { env });
+      assert.equal(again.code, 1);
+      assert.match(again.stderr, /not for sale/);
+      await client.incomingPhoneNumbers(added.sid).remove();
+      for (const wrong of [["--find-number", "france"], ["--buy-number", "0186"]]) assert.equal((await setup(wrong, { env })).code, 1);
+    } finally {
+      front.close();
+      front.closeAllConnections();
+    }
+  });
+
   it("takes a number that is named, and leaves the others alone", async () => {
     const [chosen, ...others] = formerNumbers;
     const done = await setup(["--yes", "--number", chosen.phoneNumber]);
