@@ -24,6 +24,7 @@ Result<Configuration> read_configuration(const Settings& settings) {
     if (bad) reader.complain(fmt::format("SOFTPHONE_MEDIA_ADDRESSES: \"{}\" is not an IP address.", address));
   }
   configuration.network = read_network(reader);
+  read_carrier_rates(reader, configuration);
   configuration.webhooks = read_webhooks(reader);
   configuration.private_calendars = read_private_calendars(reader);
   configuration.public_url = reader.read_url("PUBLIC_URL", "http", "https");

@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::pair<Refusal, std::string_view>, 8> kRefusals = {{
+constexpr std::array<std::pair<Refusal, std::string_view>, 9> kRefusals = {{
     {Refusal::no_destination, "no_destination"},
     {Refusal::not_a_number, "not_a_number"},
     {Refusal::emergency, "emergency"},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<Refusal, std::string_view>, 8> kRefusals = {{
     {Refusal::nobody_to_ring, "nobody_to_ring"},
     {Refusal::no_such_call, "no_such_call"},
     {Refusal::not_in_team, "not_in_team"},
+    {Refusal::budget, "budget"},
 }};
 
 /// In the order of Step::Kind and Step::Why.

@@ -7,6 +7,7 @@
 #include "base/sid.hpp"
 #include "desk/call_record.hpp"
 #include "desk/command.hpp"
+#include "desk/destination.hpp"
 #include "desk/timestamp.hpp"
 #include "io/desk/call_access.hpp"
 #include "io/desk/listening.hpp"
@@ -34,6 +35,12 @@ asio::awaitable<Result<std::optional<desk::Call>>> own_call(
   co_return call;
 }
 
+/// Whether it would have a phone number called.
+bool leads_outside(const desk::Command& command, const desk::Roster& roster) {
+  if (command.to.empty() || !desk::voicemail_box(command.to).empty()) return false;
+  return std::holds_alternative<desk::ToNumber>(desk::read_destination(command.to, roster));
+}
+
 Answer command(DeskContext& context, net::HttpRequest request, std::string identity) {
   const auto body = read_object(request);
   if (!body) co_return bad_body(body.error());
@@ -47,6 +54,11 @@ Answer command(DeskContext& context, net::HttpRequest request, std::string ident
   if (!call) co_return storage_failed(call.error());
   if (!*call) co_return no_such_call();
 
+  if (!(*call)->command(wanted.id) && leads_outside(wanted, context.roster())) {
+    const bool stopped = co_await context.costs->stops_outgoing();
+    if (stopped)
+      co_return api_error(409, "budget_reached", "The team's budget for this month is spent: no new calls.");
+  }
   store::Decision decision =
       [wanted, identity, roster = context.roster(), now = unix_milliseconds(net::system_now().wall)](
           const desk::Call& current

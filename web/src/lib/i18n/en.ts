@@ -1,5 +1,6 @@
 import { awayEn } from './en-away'
 import { controlEn } from './en-control'
+import { costsEn } from './en-costs'
 import { crmIndexEn } from './en-crm-index'
 import { dayEn } from './en-day'
 import { diagnosisEn } from './en-diagnosis'
@@ -38,6 +39,7 @@ export const en = {
     people: 'People',
     test: 'Test',
     diagnosis: 'Diagnosis',
+    costs: 'Costs',
     missed_one: '{{count}} missed call',
     missed_other: '{{count}} missed calls',
   },
@@ -136,6 +138,7 @@ export const en = {
   records: recordsEn,
   outbox: outboxEn,
   crmIndex: crmIndexEn,
+  costs: costsEn,
   recordingPolicy: recordingPolicyEn,
   incoming: {
     title: 'Incoming call',

@@ -1,6 +1,7 @@
 import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
+import { costsFr } from './fr-costs'
 import { crmIndexFr } from './fr-crm-index'
 import { dayFr } from './fr-day'
 import { diagnosisFr } from './fr-diagnosis'
@@ -39,6 +40,7 @@ export const fr: Messages = {
     people: 'Personnes',
     test: 'Essai',
     diagnosis: 'Diagnostic',
+    costs: 'Coûts',
     missed_one: '{{count}} appel manqué',
     missed_other: '{{count}} appels manqués',
   },
@@ -143,6 +145,7 @@ export const fr: Messages = {
   records: recordsFr,
   outbox: outboxFr,
   crmIndex: crmIndexFr,
+  costs: costsFr,
   recordingPolicy: recordingPolicyFr,
   incoming: {
     title: 'Appel entrant',
