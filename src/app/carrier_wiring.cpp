@@ -70,6 +70,8 @@ Result<std::unique_ptr<io::carrier::CarrierService>> start_carrier(
   options.first_port = configuration.media_port;
   options.shards = std::clamp(std::thread::hardware_concurrency() / 2, 1U, 8U);
   std::optional<io::carrier::SipTransportOptions> sip;
+  config.rates = configuration.carrier_rates;
+  config.currency = configuration.carrier_currency;
   if (const auto& network = configuration.network) {
     options.first_rtp_port = network->first_media_port;
     options.last_rtp_port = network->last_media_port;

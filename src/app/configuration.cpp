@@ -25,6 +25,7 @@ Result<Configuration> read_configuration(const Settings& settings) {
   }
   configuration.bad_day = read_bad_day(reader);
   configuration.network = read_network(reader);
+  read_carrier_rates(reader, configuration);
   configuration.webhooks = read_webhooks(reader);
   configuration.private_calendars = read_private_calendars(reader);
   configuration.public_url = reader.read_url("PUBLIC_URL", "http", "https");

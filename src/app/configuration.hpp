@@ -17,6 +17,7 @@
 #include "io/desk/desk_config.hpp"
 #include "io/net/address_list.hpp"
 #include "proto/crypto/aead.hpp"
+#include "proto/twilio/price.hpp"
 
 namespace softphone::app {
 
@@ -55,6 +56,8 @@ struct Configuration {
   std::uint16_t media_port = 0;                ///< UDP; 0: any free one
   std::vector<std::string> media_addresses;    ///< announced to browsers; empty: found out
   std::optional<std::uint32_t> bad_day;        ///< dice of a carrier that fails on purpose, for tests
+  twilio::Rates carrier_rates;                 ///< of the built-in carrier; none: calls have no price
+  std::string carrier_currency = "USD";        ///< of these rates
   std::optional<TelephoneNetwork> network;     ///< nothing: only the practice network
   std::vector<io_delivery::Webhook> webhooks;  ///< who is told of calls
   std::vector<std::string> private_calendars;  ///< beginnings of addresses that may lead inside

@@ -180,6 +180,19 @@ std::optional<TunnelSettings> read_tunnel(Reader& reader, const std::optional<st
   return tunnel;
 }
 
+void read_carrier_rates(Reader& reader, Configuration& configuration) {
+  const auto rates = twilio::read_rates(split_list(reader.get("CARRIER_RATES").value_or("")));
+  if (!rates) reader.complain(fmt::format("CARRIER_RATES: {}.", rates.error().detail));
+  if (rates) configuration.carrier_rates = *rates;
+  configuration.carrier_currency = reader.get("CARRIER_CURRENCY").value_or(configuration.carrier_currency);
+  if (!twilio::is_currency(configuration.carrier_currency)) {
+    reader.complain(fmt::format(
+        "CARRIER_CURRENCY must be three capital letters such as USD, not \"{}\".",
+        configuration.carrier_currency
+    ));
+  }
+}
+
 net::AddressList read_trusted_proxies(Reader& reader) {
   const auto text = reader.get("TRUSTED_PROXIES");
   if (!text) return net::AddressList::loopback();

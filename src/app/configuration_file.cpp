@@ -52,6 +52,8 @@ constexpr auto kNames = std::to_array<Name>({
     {"SIP_NUMBERS", "sip.numbers"},
     {"SIP_NUMBER_FORMAT", "sip.number_format"},
     {"SIP_COUNTRY", "sip.country"},
+    {"CARRIER_RATES", "carrier.rates"},
+    {"CARRIER_CURRENCY", "carrier.currency"},
     {"ODOO_URL", "odoo.url"},
     {"ODOO_DB", "odoo.db"},
     {"ODOO_LOGIN", "odoo.login"},

@@ -99,6 +99,8 @@ std::optional<std::uint32_t> read_bad_day(Reader& reader);
 std::optional<TelephoneNetwork> read_network(Reader& reader);
 /// `public_url`: what PUBLIC_URL says.
 std::optional<TunnelSettings> read_tunnel(Reader& reader, const std::optional<std::string>& public_url);
+/// What the built-in carrier's calls cost.
+void read_carrier_rates(Reader& reader, Configuration& configuration);
 net::AddressList read_trusted_proxies(Reader& reader);
 
 /// Nothing without ODOO_URL.

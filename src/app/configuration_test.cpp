@@ -47,6 +47,17 @@ TEST(Configuration, ReadsATwilioAccount) {
   EXPECT_EQ(read->twilio->signaling, std::nullopt);
 }
 
+TEST(Configuration, TheCarriersRatesAreReadOrTheWrongOneIsNamed) {
+  const auto read =
+      read_configuration({{"CARRIER_RATES", "+33=0.014, incoming=0.0085"}, {"CARRIER_CURRENCY", "EUR"}});
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(read->carrier_rates.outgoing.at("+33"), 14'000);
+  EXPECT_EQ(read->carrier_rates.incoming, 8'500);
+  EXPECT_EQ(read->carrier_currency, "EUR");
+  EXPECT_THAT(problems({{"CARRIER_RATES", "+33=0.014 33=1"}}), HasSubstr("\"33=1\""));
+  EXPECT_THAT(problems({{"CARRIER_CURRENCY", "euro"}}), HasSubstr("CARRIER_CURRENCY"));
+}
+
 TEST(Configuration, ACarrierOfOurOwnNeedsNoNumberAndNoPublicAddress) {
   Settings settings = twilio();
   settings.erase("TWILIO_PHONE_NUMBER");

@@ -1,6 +1,6 @@
 #pragma once
-// A day on which everything that may go wrong does: what an application of a carrier must live with, decided by
-// dice. With the same dice a failure can be had again. For tests; no carrier does it by itself.
+// A day on which everything that may go wrong does: what an application of a carrier must live with, decided
+// by dice. With the same dice a failure can be had again. For tests; no carrier does it by itself.
 
 #include <cstdint>
 #include <map>
@@ -16,13 +16,13 @@ class BadDay {
   explicit BadDay(RandomSource dice) : dice_(std::move(dice)) {}
 
   struct RestFault {
-    int status = 0;      ///< 429, 500 or 503 instead of an answer, nothing done; 0: the answer itself
-    int retry_after = 0;   ///< seconds; 0: the answer does not say
+    int status = 0;       ///< 429, 500 or 503 instead of an answer, nothing done; 0: the answer itself
+    int retry_after = 0;  ///< seconds; 0: the answer does not say
     Milliseconds late{};  ///< before it is looked at
   };
-  /// What happens to a REST request. One address (`what`: method and path) is refused twice in a row at most: to
-  /// be ill for longer is another test. Only what changes nothing gets a 5xx: after it, it is not known whether
-  /// something was done, and no program can help that.
+  /// What happens to a REST request. One address (`what`: method and path) is refused twice in a row at most:
+  /// to be ill for longer is another test. Only what changes nothing gets a 5xx: after it, it is not known
+  /// whether something was done, and no program can help that.
   RestFault rest(const std::string& what, bool changes_nothing);
 
   struct CallbackFault {
@@ -30,8 +30,8 @@ class BadDay {
     Milliseconds late{};   ///< others overtake it meanwhile
     Milliseconds again{};  ///< after this long it comes once more; 0: it does not
   };
-  /// What happens to a status callback. What says that something ended or was recorded is never lost, since no
-  /// later word replaces it.
+  /// What happens to a status callback. What says that something ended or was recorded is never lost, since
+  /// no later word replaces it.
   CallbackFault callback(bool replaceable);
 
   struct DocumentFault {

@@ -11,6 +11,7 @@
 #include "base/random.hpp"
 #include "base/time.hpp"
 #include "carrier/sip_config.hpp"
+#include "proto/twilio/price.hpp"
 
 namespace softphone::carrier {
 
@@ -84,6 +85,9 @@ struct Config {
   std::size_t max_calls_per_connection = 8;
   std::size_t max_connections_per_identity = 16;
   std::size_t finished_calls_kept = 1000;
+  twilio::Rates rates;                  ///< of calls; none: they have no price
+  std::string currency = "USD";         ///< of the rates: `price_unit`
+  Duration price_delay = 3s;            ///< from a call's end to its price
   std::size_t max_rest_requests = 100;  ///< at the same time; further ones get 429
 
   [[nodiscard]] const Application* find_application(std::string_view sid) const;

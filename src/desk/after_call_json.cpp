@@ -126,7 +126,8 @@ std::optional<AfterFact> read_after_fact(std::string_view kind, const json::obje
     return Listened{text(object, "recording"), text(object, "by"), object.at("download").as_bool()};
   if (kind == "crm") return read_crm_told(object);
   if (kind == "trouble")
-    return TroubleTold{text(object, "id"), object.at("code").to_number<int>(), object.at("warning").as_bool()};
+    return TroubleTold{
+        text(object, "id"), object.at("code").to_number<int>(), object.at("warning").as_bool()};
   return std::nullopt;
 }
 

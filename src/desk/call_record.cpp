@@ -33,6 +33,8 @@ std::string refusal_reason(Refusal why) {
       return "Your team does not call there at this hour.";
     case Refusal::not_in_team:
       return "This account may no longer make calls.";
+    case Refusal::budget:
+      return "The team's budget for this month is spent: no new calls to numbers. Incoming calls go on.";
   }
   return "The call could not be placed.";
 }

@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::pair<Refusal, std::string_view>, 9> kRefusals = {{
+constexpr std::array<std::pair<Refusal, std::string_view>, 10> kRefusals = {{
     {Refusal::no_destination, "no_destination"},
     {Refusal::not_a_number, "not_a_number"},
     {Refusal::emergency, "emergency"},
@@ -24,6 +24,7 @@ constexpr std::array<std::pair<Refusal, std::string_view>, 9> kRefusals = {{
     {Refusal::no_such_call, "no_such_call"},
     {Refusal::not_in_team, "not_in_team"},
     {Refusal::outside_hours, "outside_hours"},
+    {Refusal::budget, "budget"},
 }};
 
 /// In the order of Step::Kind and Step::Why.

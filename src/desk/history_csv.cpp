@@ -62,12 +62,6 @@ std::string_view result_word(const CallRecord& record, CsvLanguage language) {
   return {};
 }
 
-/// 2026-11-27 08:30:00, which every spreadsheet reads as a date.
-std::string moment(UnixMs at) {
-  const std::string iso = format_iso8601(from_unix_seconds(at / 1000));
-  return iso.substr(0, 10) + ' ' + iso.substr(11, 8);
-}
-
 std::string_view yes(bool is, CsvLanguage language) {
   return is ? pick(language, "yes", "oui") : pick(language, "no", "non");
 }
@@ -86,6 +80,22 @@ std::string csv_field(std::string_view text) {
     quoted += c;
   }
   return quoted + '"';
+}
+
+std::string csv_row(std::span<const std::string> fields, char separator) {
+  std::string line;
+  bool first = true;
+  for (const std::string& field : fields) {
+    if (!first) line += separator;
+    first = false;
+    line += csv_field(field);
+  }
+  return line + "\r\n";
+}
+
+std::string csv_moment(UnixMs at) {
+  const std::string iso = format_iso8601(from_unix_seconds(at / 1000));
+  return iso.substr(0, 10) + ' ' + iso.substr(11, 8);
 }
 
 std::string csv_head(const CsvFormat& format) {
@@ -112,11 +122,11 @@ std::string csv_line(
       if (choice.key == saved.outcome) outcome = pick(language, choice.en, choice.fr);
     }
     note = saved.note;
-    if (saved.follow_up != 0) follow_up = moment(saved.follow_up);
+    if (saved.follow_up != 0) follow_up = csv_moment(saved.follow_up);
     done = saved.follow_up_done;
   }
   const std::array<std::string, 15> fields = {
-      moment(record.started_at),
+      csv_moment(record.started_at),
       std::string(
           record.direction == Direction::outgoing ? pick(language, "Outgoing", "Sortant")
                                                   : pick(language, "Incoming", "Entrant")
@@ -135,12 +145,7 @@ std::string csv_line(
       record.quality && record.quality->mos ? fmt::format("{:.2f}", *record.quality->mos) : "",
       record.sid,
   };
-  std::string line;
-  for (const std::string& field : fields) {
-    if (!line.empty()) line += format.separator;
-    line += csv_field(field);
-  }
-  return line + "\r\n";
+  return csv_row(fields, format.separator);
 }
 
 }  // namespace softphone::desk

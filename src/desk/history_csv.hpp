@@ -1,6 +1,7 @@
 #pragma once
 // The history as a table for spreadsheets: RFC 4180, in UTF-8 with the mark by which Excel knows it.
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ struct CsvFormat {
 /// One field, quoted when it must be. Text that a spreadsheet would take for a formula (= + - @, tab) gets an
 /// apostrophe in front; phone numbers in E.164 stay as they are.
 std::string csv_field(std::string_view text);
+/// Fields and the end of the line.
+std::string csv_row(std::span<const std::string> fields, char separator);
+/// 2026-11-27 08:30:00 in UTC, which every spreadsheet reads as a date.
+std::string csv_moment(UnixMs at);
 
 /// The byte order mark and the line of names.
 std::string csv_head(const CsvFormat& format);

@@ -20,9 +20,10 @@ enum class Refusal {
   unknown_rep,
   own_number,
   nobody_to_ring,
-  no_such_call,  ///< a rep wanted back into a call that is over, or not theirs
-  not_in_team,   ///< the caller's account was closed
-  outside_hours  ///< the team's rule does not let whoever was dialled be called now
+  no_such_call,   ///< a rep wanted back into a call that is over, or not theirs
+  not_in_team,    ///< the caller's account was closed
+  outside_hours,  ///< the team's rule does not let whoever was dialled be called now
+  budget          ///< the team has spent this month's budget, which stops calls to numbers
 };
 
 /// One thing that is tried for an incoming call; the next one follows when it is in vain.

@@ -255,8 +255,8 @@ class Teller {
     tell_crm(after);
   }
 
-  /// Of what a page was warned of, the first of each kind: a bad line warns every few seconds. Errors of its line
-  /// are among them, named by Twilio's code.
+  /// Of what a page was warned of, the first of each kind: a bad line warns every few seconds. Errors of its
+  /// line are among them, named by Twilio's code.
   void tell_warnings(const QualityTold& told) {
     std::set<std::string_view> seen;
     for (const QualityWarning& warning : told.warnings) {

@@ -30,7 +30,7 @@ struct TimelineEvent {
   /// ended: seconds of talk; resumed: seconds on hold; rated: 1 to 5; warned: seconds it lasted (0: to the
   /// end); trouble: Twilio's code; else 0
   std::int64_t number = 0;
-  double mos = 0;           ///< of quality; 0: unknown
+  double mos = 0;  ///< of quality; 0: unknown
   friend bool operator==(const TimelineEvent&, const TimelineEvent&) = default;
 };
 

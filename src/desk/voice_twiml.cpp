@@ -29,8 +29,19 @@ std::string_view sentence(Refusal why) {
       return "Chez votre correspondant, ce n'est pas une heure à laquelle votre équipe appelle.";
     case Refusal::no_such_call:
       return "Cet appel est terminé.";
+    case Refusal::budget:
+      return "Le budget d'appels de l'équipe pour ce mois est atteint. Les appels sortants sont suspendus. "
+             "Vous "
+             "pouvez toujours recevoir des appels.";
   }
   return "L'appel n'a pas pu aboutir.";
+}
+
+/// What nobody can guess who does not speak French: the number was right, and trying again does not help.
+std::string_view in_english(Refusal why) {
+  if (why != Refusal::budget) return {};
+  return R"(<Say language="en-GB">The team's call budget for this month is spent. Outgoing calls are stopped. )"
+         R"(You can still be called.</Say>)";
 }
 
 std::string announcement(std::string_view language) {
@@ -78,9 +89,10 @@ std::string xml_escape(std::string_view text) {
 std::string voice_twiml(std::string_view call_sid, const Plan& plan, const CallbackUrls& urls) {
   if (plan.refusal) {
     return fmt::format(
-        R"({}<Response><Say language="fr-FR">{}</Say><Hangup/></Response>)",
+        R"({}<Response><Say language="fr-FR">{}</Say>{}<Hangup/></Response>)",
         kProlog,
-        xml_escape(sentence(*plan.refusal))
+        xml_escape(sentence(*plan.refusal)),
+        in_english(*plan.refusal)
     );
   }
   std::string dial = fmt::format(

@@ -13,9 +13,24 @@ json::value date(const std::optional<WallTime>& time) {
   return json::value(format_rfc2822(*time));
 }
 
+/// Of a call that talked, at the account's rates; null as long as nobody can say.
+json::value price(const Call& call, const softphone::carrier::Config& config, WallTime now) {
+  if (!call.ended_at || !call.answered_at || now < *call.ended_at + config.price_delay) return nullptr;
+  using twilio::LegKind;
+  const bool inbound = call.direction == softphone::carrier::CallDirection::inbound;
+  const std::string& other = inbound ? call.from : call.to;
+  const LegKind kind = other.starts_with("client:") ? LegKind::client
+                       : inbound                    ? LegKind::incoming
+                                                    : LegKind::outgoing;
+  const auto cost = twilio::cost_of(config.rates, kind, other, call.duration_seconds(*call.ended_at));
+  if (!cost) return nullptr;
+  return json::value(twilio::price_text(*cost));
+}
+
 }  // namespace
 
-json::object call_json(const Call& call, const std::string& account_sid) {
+json::object call_json(const Call& call, const softphone::carrier::Config& config, WallTime now) {
+  const std::string& account_sid = config.account_sid;
   const std::string uri = "/2010-04-01/Accounts/" + account_sid + "/Calls/" + call.sid;
   json::object subresources;
   for (const char* name :
@@ -55,8 +70,8 @@ json::object call_json(const Call& call, const std::string& account_sid) {
       {"start_time", date(call.answered_at)},
       {"end_time", date(call.ended_at)},
       {"duration", std::move(duration)},
-      {"price", nullptr},
-      {"price_unit", "USD"},
+      {"price", price(call, config, now)},
+      {"price_unit", config.currency},
       {"direction", std::string(to_string(call.direction))},
       {"answered_by", text_or_null(call.answered_by)},
       {"api_version", "2010-04-01"},

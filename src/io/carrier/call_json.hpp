@@ -5,10 +5,14 @@
 #include <string>
 
 #include "carrier/call.hpp"
+#include "carrier/config.hpp"
 
 namespace softphone::io::carrier {
 
 /// A Call resource. https://www.twilio.com/docs/voice/api/call-resource#call-properties
-boost::json::object call_json(const softphone::carrier::Call& call, const std::string& account_sid);
+/// `now`: a price comes some time after the end.
+boost::json::object call_json(
+    const softphone::carrier::Call& call, const softphone::carrier::Config& config, WallTime now
+);
 
 }  // namespace softphone::io::carrier

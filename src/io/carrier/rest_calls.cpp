@@ -67,7 +67,7 @@ net::HttpResponse create_call(Service& service, const net::HttpRequest& request)
   if (!sid) return error_response(sid.error());
   const core::Call* call = service.engine().find_call(*sid);
   return net::HttpResponse::json(
-      201, json::serialize(call_json(*call, service.engine().config().account_sid))
+      201, json::serialize(call_json(*call, service.engine().config(), net::system_now().wall))
   );
 }
 
@@ -91,7 +91,7 @@ net::HttpResponse list_calls(Service& service, const net::HttpRequest& request) 
   const auto calls = service.engine().list_calls(filter, wanted + 1);
   json::array items;
   for (std::size_t i = page->first(); i < std::min(calls.size(), wanted); ++i) {
-    items.push_back(call_json(*calls[i], service.engine().config().account_sid));
+    items.push_back(call_json(*calls[i], service.engine().config(), net::system_now().wall));
   }
   return list_response(request, "calls", *page, std::move(items), calls.size() > wanted);
 }
@@ -100,7 +100,7 @@ net::HttpResponse show_call(Service& service, const net::HttpRequest& request) {
   const core::Call* call = service.engine().find_call(sid_of("CA", request.path_captures.back()));
   if (!call) return not_found(request);
   return net::HttpResponse::json(
-      200, json::serialize(call_json(*call, service.engine().config().account_sid))
+      200, json::serialize(call_json(*call, service.engine().config(), net::system_now().wall))
   );
 }
 

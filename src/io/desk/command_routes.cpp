@@ -36,6 +36,24 @@ asio::awaitable<Result<std::optional<desk::Call>>> own_call(
   co_return call;
 }
 
+/// The phone number that it would have called; empty: none.
+std::string number_of(const desk::Command& command, const desk::Roster& roster) {
+  if (command.to.empty() || !desk::voicemail_box(command.to).empty()) return {};
+  const desk::Destination destination = desk::read_destination(command.to, roster);
+  const auto* outside = std::get_if<desk::ToNumber>(&destination);
+  return outside != nullptr ? outside->number : std::string();
+}
+
+/// What the team's own rules have against calling a number now.
+boost::asio::awaitable<std::optional<net::HttpResponse>> forbidden(DeskContext& context, std::string number) {
+  if (number.empty()) co_return std::nullopt;
+  const auto at_this_hour = co_await refused_now(context, std::move(number));
+  if (at_this_hour) co_return api_error(409, "outside_calling_hours", *at_this_hour);
+  const bool stopped = co_await context.costs->stops_outgoing();
+  if (!stopped) co_return std::nullopt;
+  co_return api_error(409, "budget_reached", "The team's budget for this month is spent: no new calls.");
+}
+
 Answer command(DeskContext& context, net::HttpRequest request, std::string identity) {
   const auto body = read_object(request);
   if (!body) co_return bad_body(body.error());
@@ -49,15 +67,10 @@ Answer command(DeskContext& context, net::HttpRequest request, std::string ident
   if (!call) co_return storage_failed(call.error());
   if (!*call) co_return no_such_call();
 
-  if (!wanted.to.empty()) {
-    const desk::Destination destination = desk::read_destination(wanted.to, context.roster());
-    if (const auto* outside = std::get_if<desk::ToNumber>(&destination)) {
-      const std::string number = outside->number;
-      const auto refused = co_await refused_now(context, number);
-      if (refused) co_return api_error(409, "outside_calling_hours", *refused);
-    }
-  }
-
+  // What was accepted already is not judged anew: the same command again gets the same answer.
+  std::string number = (*call)->command(wanted.id) ? std::string() : number_of(wanted, context.roster());
+  auto refusal = co_await forbidden(context, std::move(number));
+  if (refusal) co_return std::move(*refusal);
   store::Decision decision =
       [wanted, identity, roster = context.roster(), now = unix_milliseconds(net::system_now().wall)](
           const desk::Call& current

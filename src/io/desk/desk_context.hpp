@@ -8,6 +8,7 @@
 #include "desk/recording_policy.hpp"
 #include "io/desk/calendars.hpp"
 #include "io/desk/call_control.hpp"
+#include "io/desk/costs.hpp"
 #include "io/desk/desk_config.hpp"
 #include "io/desk/guard.hpp"
 #include "io/desk/lines.hpp"
@@ -37,6 +38,7 @@ struct DeskContext {
   desk::CallingPolicy calling = {};      ///< when the outside may be called
   std::unique_ptr<io_delivery::Outbox> outbox = nullptr;
   std::shared_ptr<Calendars> calendars = nullptr;
+  std::shared_ptr<Costs> costs = nullptr;
 
   /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
   [[nodiscard]] const desk::Roster& roster() const { return *team; }
@@ -86,6 +88,7 @@ void add_calling_hours_routes(net::Router& router, DeskContext& context);
 void add_outbox_routes(net::Router& router, DeskContext& context);
 void add_diagnosis_routes(net::Router& router, DeskContext& context);
 void add_crm_routes(net::Router& router, DeskContext& context);
+void add_cost_routes(net::Router& router, DeskContext& context);
 void add_crm_index_routes(net::Router& router, DeskContext& context);
 void add_health_route(net::Router& router, DeskContext& context);
 /// Last of all: takes every other GET.

@@ -104,6 +104,7 @@ asio::awaitable<Result<desk::Call>> DeskContext::record(desk::Fact fact) {
 void DeskContext::changed(const desk::Call& call) {
   live->call_changed(call);
   control->call_changed(call);
+  costs->changed();
 }
 
 asio::awaitable<void> DeskContext::audit(store::AuditEntry entry) {
@@ -158,6 +159,7 @@ DeskService::DeskService(
   context_->calendars = std::make_shared<Calendars>(
       store, http, context_->config.outbox.crm, context_->config.private_calendars
   );
+  context_->costs = std::make_shared<Costs>(store, http, context_->random, context_->config);
   tasks_ = std::make_unique<net::TaskGroup>(executor, "team");
   context_->control = std::make_unique<CallControl>(executor, *context_);
   DeskContext& shared = *context_;
@@ -224,6 +226,7 @@ void DeskService::add_routes(net::Router& router) {
   add_outbox_routes(router, context);
   add_crm_routes(router, context);
   add_diagnosis_routes(router, context);
+  add_cost_routes(router, context);
   add_crm_index_routes(router, context);
   add_health_route(router, context);
   add_page_routes(router);
@@ -264,10 +267,13 @@ asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {
   if (!lines) co_return lines.error();
   const auto calendars = co_await context_->calendars->load(unix_milliseconds(now));
   if (!calendars) co_return calendars.error();
+  const auto costs = co_await context_->costs->load();
+  if (!costs) co_return costs.error();
   tasks_->spawn(watch_team(*context_, context_->people));
   tasks_->spawn(watch_calendars(*context_, context_->calendars));
   auto mended = co_await mend_open_calls(*context_, last_alive);
   if (mended) context_->outbox->start();
+  if (mended) tasks_->spawn(Costs::work(context_->costs));
   if (mended && context_->config.index_worker != nullptr) context_->config.index_worker->start();
   co_return mended;
 }

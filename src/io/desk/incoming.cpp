@@ -54,6 +54,14 @@ asio::awaitable<desk::Plan> plan_call(
 ) {
   desk::Plan plan = desk::route(from, to, context.roster(), shown);
   const bool refused = plan.refusal && plan.refusal != desk::Refusal::nobody_to_ring;
+  if (!refused && !plan.number.empty() && !desk::client_identity(from).empty()) {
+    const bool stopped = co_await context.costs->stops_outgoing();
+    if (stopped) {
+      plan = {};
+      plan.refusal = desk::Refusal::budget;
+      co_return plan;
+    }
+  }
   if (!refused && !plan.number.empty()) co_await apply_calling_hours(context, plan, confirmed);
   if (refused || plan.refusal == desk::Refusal::outside_hours || !plan.number.empty()) co_return plan;
   desk::Arrival arrival;

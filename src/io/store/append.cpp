@@ -81,6 +81,7 @@ Appended append_fact(CallStatements& sql, const desk::Fact& fact, const delivery
   sql.key = named_by(fact);
   if (!sql.key.empty()) sql.put_name.execute(true);
   put_message(sql, fact);
+  sql.costs.put(appended.call, fact);
   if (!before) return appended;
   const Queued queued = sql.outbox.put(*before, fact, appended.call, targets);
   if (queued.first_note) {

@@ -67,7 +67,8 @@ CallStatements::CallStatements(soci::session& sql)
            soci::use(duration))
       ),
       history(sql),
-      outbox(sql) {}
+      outbox(sql),
+      costs(sql) {}
 
 desk::Call load_call(CallStatements& sql, const std::string& sid) {
   desk::Call call(sid);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "desk/call.hpp"
+#include "io/store/cost_rows.hpp"
 #include "io/store/history_index.hpp"
 #include "io/store/outbox_rows.hpp"
 
@@ -30,6 +31,7 @@ struct CallStatements {
   soci::statement put_voicemail;  ///< `key`: the SID of the recording; `document`: the box
   HistoryIndex history;
   OutboxRows outbox;
+  CostRows costs;
 };
 
 /// The fold of everything known of a call. Throws when a stored fact is damaged.

@@ -228,6 +228,27 @@ const std::vector<std::vector<std::string>>& steps() {
           "  token_hash VARCHAR(64) NOT NULL UNIQUE,"
           "  created_at BIGINT NOT NULL)",
       },
+      {
+          // What each leg costs, and when the carrier is asked for its price: see cost_rows.hpp,
+          // cost_store.hpp.
+          "CREATE TABLE leg_costs ("
+          "  leg_sid VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  call_sid VARCHAR(64) NOT NULL,"
+          "  rep VARCHAR(256) NOT NULL,"
+          "  kind VARCHAR(16) NOT NULL,"
+          "  number VARCHAR(256) NOT NULL,"
+          "  started_at BIGINT NOT NULL,"
+          "  ended_at BIGINT NOT NULL,"
+          "  duration BIGINT NOT NULL,"
+          "  state VARCHAR(16) NOT NULL,"
+          "  looks INTEGER NOT NULL,"
+          "  next_at BIGINT NOT NULL,"
+          "  price BIGINT NOT NULL,"
+          "  currency VARCHAR(3) NOT NULL)",
+          "CREATE INDEX leg_costs_by_call ON leg_costs (call_sid)",
+          "CREATE INDEX leg_costs_by_time ON leg_costs (started_at, leg_sid)",
+          "CREATE INDEX leg_costs_by_state ON leg_costs (state, next_at)",
+      },
   };
   return all;
 }

@@ -8,7 +8,7 @@ const ITEMS: readonly { route: Route; icon: typeof Phone; within?: readonly Rout
   { route: 'phone', icon: Phone },
   { route: 'history', icon: Clock3 },
   { route: 'voicemail', icon: Voicemail },
-  { route: 'settings', icon: Settings, within: ['test', 'account', 'people', 'diagnosis'] },
+  { route: 'settings', icon: Settings, within: ['test', 'account', 'people', 'diagnosis', 'costs'] },
 ]
 
 interface Props {

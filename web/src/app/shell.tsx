@@ -44,6 +44,10 @@ const TestPage = part(() => import('@/features/test/components/test-page').then(
 const DiagnosisPage = part(() =>
   import('@/features/diagnosis/components/diagnosis-page').then((file) => file.DiagnosisPage),
 )
+const CostsPage = part(() => import('@/features/costs/components/costs-page').then((file) => file.CostsPage))
+const BudgetBanner = part(() =>
+  import('@/features/costs/components/budget-banner').then((file) => file.BudgetBanner),
+)
 const ShortcutsDialog = part(() => import('./shortcuts-dialog').then((file) => file.ShortcutsDialog))
 
 function OwnTestPage() {
@@ -65,6 +69,7 @@ const PAGES = {
   people: PeoplePage,
   test: OwnTestPage,
   diagnosis: OwnDiagnosisPage,
+  costs: CostsPage,
 }
 
 /** The frame: call bar on top whatever the page, rail, one page, and what floats above all. */
@@ -117,6 +122,7 @@ export function Shell() {
       {elsewhere && <CallElsewhere key={elsewhere.sid} record={elsewhere} />}
       <LinkStrip />
       <LineBanner />
+      <BudgetBanner />
       <AbsenceNote />
       <WrapUpCard />
       <DayStrip />

@@ -9,6 +9,7 @@ export type Route =
   | 'people'
   | 'test'
   | 'diagnosis'
+  | 'costs'
 
 const ROUTES: readonly Route[] = [
   'phone',
@@ -19,6 +20,7 @@ const ROUTES: readonly Route[] = [
   'people',
   'test',
   'diagnosis',
+  'costs',
 ]
 
 /** The page's name, and of what on it: `#/history/CA…`. */

@@ -60,3 +60,8 @@ export function initials(name: string): string {
 export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
 }
+
+/** Where decimals have a comma, spreadsheets part the columns of a file by semicolons. */
+export function decimalComma(language: string): boolean {
+  return new Intl.NumberFormat(localeOf(language)).format(1.5).includes(',')
+}

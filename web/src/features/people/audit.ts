@@ -20,6 +20,7 @@ const ACTIONS = [
   'session_ended',
   'session_all_ended',
   'installation_mended',
+  'costs_changed',
 ] as const
 
 /** The name of an action among the page's words; null for one that a later server knows. */

@@ -98,6 +98,7 @@ export const controlEn = {
     nothing_to_complete: 'You are not talking to anybody else about this call.',
     nothing_to_cancel: 'You are not talking to anybody else about this call.',
     nothing_to_merge: 'You are not talking to anybody else about this call.',
+    budget_reached: 'The team’s call budget for this month is spent: numbers cannot be called.',
     failed: 'Something went wrong; try again.',
   },
   panel: {

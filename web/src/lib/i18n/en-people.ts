@@ -209,6 +209,7 @@ export const peopleEn = {
       sign_out: '{{subject}} signed out',
       session_ended: 'A session of {{subject}} was ended',
       session_all_ended: 'All other sessions of {{subject}} were ended',
+      costs_changed: 'Rates or the budget were changed',
       installation_mended: 'What leads calls here was mended ({{subject}})',
     },
     fields: {

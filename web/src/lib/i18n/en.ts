@@ -1,6 +1,7 @@
 import { awayEn } from './en-away'
 import { callingHoursEn } from './en-calling-hours'
 import { controlEn } from './en-control'
+import { costsEn } from './en-costs'
 import { crmIndexEn } from './en-crm-index'
 import { dayEn } from './en-day'
 import { diagnosisEn } from './en-diagnosis'
@@ -39,6 +40,7 @@ export const en = {
     people: 'People',
     test: 'Test',
     diagnosis: 'Diagnosis',
+    costs: 'Costs',
     missed_one: '{{count}} missed call',
     missed_other: '{{count}} missed calls',
   },
@@ -146,6 +148,7 @@ export const en = {
   outbox: outboxEn,
   crmIndex: crmIndexEn,
   callingHours: callingHoursEn,
+  costs: costsEn,
   recordingPolicy: recordingPolicyEn,
   incoming: {
     title: 'Incoming call',

@@ -102,6 +102,8 @@ export const controlFr: ControlMessages = {
     nothing_to_complete: 'Vous ne consultez personne au sujet de cet appel.',
     nothing_to_cancel: 'Vous ne consultez personne au sujet de cet appel.',
     nothing_to_merge: 'Vous ne consultez personne au sujet de cet appel.',
+    budget_reached:
+      'Le budget d’appels de l’équipe pour ce mois est atteint : les numéros ne peuvent pas être appelés.',
     failed: 'Un problème est survenu ; réessayez.',
   },
   panel: {

@@ -216,6 +216,7 @@ export const peopleFr: PeopleMessages = {
       sign_out: '{{subject}} s’est déconnecté',
       session_ended: 'Une session de {{subject}} a été fermée',
       session_all_ended: 'Toutes les autres sessions de {{subject}} ont été fermées',
+      costs_changed: 'Les tarifs ou le budget ont été modifiés',
       installation_mended: 'Le chemin des appels a été rétabli ({{subject}})',
     },
     fields: {

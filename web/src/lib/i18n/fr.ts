@@ -2,6 +2,7 @@ import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { callingHoursFr } from './fr-calling-hours'
 import { controlFr } from './fr-control'
+import { costsFr } from './fr-costs'
 import { crmIndexFr } from './fr-crm-index'
 import { dayFr } from './fr-day'
 import { diagnosisFr } from './fr-diagnosis'
@@ -40,6 +41,7 @@ export const fr: Messages = {
     people: 'Personnes',
     test: 'Essai',
     diagnosis: 'Diagnostic',
+    costs: 'Coûts',
     missed_one: '{{count}} appel manqué',
     missed_other: '{{count}} appels manqués',
   },
@@ -153,6 +155,7 @@ export const fr: Messages = {
   outbox: outboxFr,
   crmIndex: crmIndexFr,
   callingHours: callingHoursFr,
+  costs: costsFr,
   recordingPolicy: recordingPolicyFr,
   incoming: {
     title: 'Appel entrant',

@@ -23,6 +23,9 @@ import { Timeline } from './timeline'
 // The waveform's code is of use to those who listen only.
 const RecordingPlayer = part(() => import('./recording-player').then((file) => file.RecordingPlayer))
 
+// Who may see it waits for nothing else.
+const CallCosts = part(() => import('./call-costs').then((file) => file.CallCosts))
+
 /** A server without recordings, or a call it no longer knows, has none to play. */
 async function recordingsOf(sid: string, signal: AbortSignal): Promise<Recording[]> {
   try {
@@ -57,6 +60,7 @@ export function CallDetails({ call }: { call: CallRecord }) {
   }, [client, phone, call.sid])
   const quality = details.data?.quality ?? []
   const [rate] = useState(() => wantsRating(call))
+  const { session } = usePhoneState()
   return (
     <div className="flex flex-col gap-4 border-line border-t bg-ground px-4 py-4">
       <Message call={call} />
@@ -78,6 +82,7 @@ export function CallDetails({ call }: { call: CallRecord }) {
           ))}
         </>
       )}
+      {session && session.role !== 'rep' && call.state === 'ended' && <CallCosts sid={call.sid} />}
     </div>
   )
 }

@@ -8,7 +8,7 @@ import { useOutcomes } from '@/hooks/use-outcomes'
 import { usePhoneState } from '@/hooks/use-phone'
 import { csvUrl, type HistoryFilters, noFilters } from '@/lib/api/records'
 import type { Outcome } from '@/lib/api/types'
-import { localeOf } from '@/lib/format'
+import { decimalComma } from '@/lib/format'
 import { saveApart } from '@/lib/save-file'
 import { isFiltered } from '../hooks/use-history'
 
@@ -232,9 +232,4 @@ function fromDay(text: string, wholeDay: boolean): number {
   const [year, month, day] = text.split('-').map(Number)
   if (!year || !month || !day) return 0
   return new Date(year, month - 1, day + (wholeDay ? 1 : 0)).getTime()
-}
-
-/** Where decimals have a comma, spreadsheets part the columns of a file by semicolons. */
-function decimalComma(language: string): boolean {
-  return new Intl.NumberFormat(localeOf(language)).format(1.5).includes(',')
 }

@@ -1,4 +1,4 @@
-import { ChevronRight, KeyRound, Stethoscope, Users } from 'lucide-react'
+import { ChevronRight, Coins, KeyRound, Stethoscope, Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { usePhoneState } from '@/hooks/use-phone'
 import { type Route, routeHref } from '@/hooks/use-route'
@@ -12,6 +12,9 @@ export function SettingsLinks() {
   ]
   if (session?.role === 'admin') {
     links.push({ route: 'people', icon: Users, title: t('people.team.title'), lead: t('people.team.lead') })
+  }
+  if (session && session.role !== 'rep') {
+    links.push({ route: 'costs', icon: Coins, title: t('costs.title'), lead: t('costs.link') })
   }
   links.push({
     route: 'diagnosis',
