@@ -51,6 +51,8 @@ Result<Configuration> read_configuration(const Settings& settings) {
   }
   configuration.odoo = read_odoo(reader);
   configuration.index_key = read_index_key(reader);
+  configuration.crm_recordings = read_crm_recordings(reader);
+  configuration.metrics_token = read_metrics_token(reader);
   configuration.embed_origins = read_origins(reader, "EMBED_ORIGINS");
   if (configuration.odoo) configuration.odoo->public_url = configuration.public_url.value_or("");
   if (!reader.problems().empty()) return fail("bad_configuration", reader.problems());

@@ -57,6 +57,8 @@ constexpr auto kNames = std::to_array<Name>({
     {"ODOO_LOGIN", "odoo.login"},
     {"ODOO_API_KEY", "odoo.api_key"},
     {"CRM_INDEX_KEY", "crm.index_key"},
+    {"CRM_RECORDINGS", "crm.recordings"},
+    {"METRICS_TOKEN", "metrics.token"},
     {"EMBED_ORIGINS", "embed.origins"},
     {"WEBHOOK_URL", "webhook.url"},
     {"WEBHOOK_SECRET", "webhook.secret"},

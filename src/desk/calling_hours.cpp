@@ -1,14 +1,16 @@
 // Sources of the usual windows, all by the clock of whoever is called:
 // FR: code de la consommation D223-9 (décret n° 2022-1313): Monday to Friday, 10 to 13 and 14 to 20, not on
-//     public holidays, but at the hour that the consumer agreed to. Since 11 August 2026 L223-1 (loi n° 2025-594,
-//     art. 13) wants their consent to the call itself, too: that is nothing a clock can tell.
+//     public holidays, but at the hour that the consumer agreed to. Since 11 August 2026 L223-1 (loi n°
+//     2025-594, art. 13) wants their consent to the call itself, too: that is nothing a clock can tell.
 // ES: texto refundido de la Ley General para la Defensa de los Consumidores (RDL 1/2007), art. 96.2: 9 to 21,
 //     neither on weekends nor on public holidays.
-// IT: codice di condotta per il telemarketing (Garante privacy, 2023): Monday to Friday 9 to 20, Saturday 10 to
+// IT: codice di condotta per il telemarketing (Garante privacy, 2023): Monday to Friday 9 to 20, Saturday 10
+// to
 //     19, not on public holidays.
 // US: 47 CFR 64.1200(c)(1): 8 to 21, every day.
 // CA: CRTC Unsolicited Telecommunications Rules, part III, 23: 9 to 21:30, on weekends 10 to 18.
-// AU: Telecommunications (Telemarketing and Research Calls) Industry Standard 2017, section 8: Monday to Friday
+// AU: Telecommunications (Telemarketing and Research Calls) Industry Standard 2017, section 8: Monday to
+// Friday
 //     9 to 20, Saturday 9 to 17.
 // Others: no law that we know; hours at which a call is no surprise.
 
@@ -91,7 +93,7 @@ bool is_country(std::string_view text) {
 }
 
 Result<CallingWindow> read_window(const json::value& value) {
-    if (!value.is_object()) return fail(kCode, "A window must be an object.");
+  if (!value.is_object()) return fail(kCode, "A window must be an object.");
   const json::object& object = value.get_object();
   CallingWindow window;
   const json::value* country = member(object, "country");
@@ -130,7 +132,8 @@ struct ByClock {
   std::string zone;
 };
 
-/// Closed before open; of two that are closed the one that opens later, of two open ones that which closes sooner.
+/// Closed before open; of two that are closed the one that opens later, of two open ones that which closes
+/// sooner.
 bool is_stricter(const Standing& one, const Standing& other) {
   constexpr UnixMs kNever = std::numeric_limits<UnixMs>::max();
   if (one.open != other.open) return !one.open;
@@ -200,7 +203,7 @@ std::string to_json(const CallingPolicy& policy) {
 }
 
 Result<CallingPolicy> read_calling_policy(std::string_view document) {
-    json::error_code error;
+  json::error_code error;
   const json::value value = json::parse({document.data(), document.size()}, error);
   if (error || !value.is_object()) return fail(kCode, "A JSON object is expected.");
   const json::object& object = value.get_object();

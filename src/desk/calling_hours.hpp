@@ -43,12 +43,12 @@ Result<CallingPolicy> read_calling_policy(std::string_view json);
 /// How it stands with a number at a moment.
 struct CallingStanding {
   bool allowed = true;
-  std::string country;                ///< empty: unknown
-  std::vector<std::string> zones;     ///< whose clocks count; empty: nobody knows, and it is allowed
-  Closed why = Closed::weekly;        ///< when not allowed: weekly or holiday
-  Wording name;                       ///< of the holiday
-  std::string zone;                   ///< the clock that forbids it; when allowed, the first of `zones`
-  std::optional<UnixMs> until = {};   ///< when it will be otherwise; nothing: not within weeks
+  std::string country;               ///< empty: unknown
+  std::vector<std::string> zones;    ///< whose clocks count; empty: nobody knows, and it is allowed
+  Closed why = Closed::weekly;       ///< when not allowed: weekly or holiday
+  Wording name;                      ///< of the holiday
+  std::string zone;                  ///< the clock that forbids it; when allowed, the first of `zones`
+  std::optional<UnixMs> until = {};  ///< when it will be otherwise; nothing: not within weeks
 };
 /// With several clocks, allowed only when it is by all of them.
 CallingStanding calling_standing(
@@ -61,8 +61,8 @@ struct FollowUp {
   std::string number;  ///< E.164
   UnixMs due = 0;
 };
-/// Of those with this number, the one that is due: from a quarter of an hour ahead of its time until two hours
-/// after it.
+/// Of those with this number, the one that is due: from a quarter of an hour ahead of its time until two
+/// hours after it.
 std::optional<FollowUp> due_follow_up(const std::vector<FollowUp>& all, std::string_view number, UnixMs now);
 
 }  // namespace softphone::desk

@@ -43,7 +43,7 @@ TEST(CallingHours, FranceAsTheLawHasIt) {
     bool allowed;
   };
   for (const Row& row : {
-           Row{"2026-11-27", 9, 59, false},   // a Friday
+           Row{"2026-11-27", 9, 59, false},  // a Friday
            Row{"2026-11-27", 10, 0, true},
            Row{"2026-11-27", 12, 59, true},
            Row{"2026-11-27", 13, 0, false},
@@ -51,13 +51,13 @@ TEST(CallingHours, FranceAsTheLawHasIt) {
            Row{"2026-11-27", 14, 0, true},
            Row{"2026-11-27", 19, 59, true},
            Row{"2026-11-27", 20, 0, false},
-           Row{"2026-11-28", 11, 0, false},   // Saturday
-           Row{"2026-11-29", 11, 0, false},   // Sunday
-           Row{"2026-11-11", 11, 0, false},   // a Wednesday, Armistice
-           Row{"2027-03-29", 11, 0, false},   // Easter Monday
+           Row{"2026-11-28", 11, 0, false},  // Saturday
+           Row{"2026-11-29", 11, 0, false},  // Sunday
+           Row{"2026-11-11", 11, 0, false},  // a Wednesday, Armistice
+           Row{"2027-03-29", 11, 0, false},  // Easter Monday
            Row{"2027-03-30", 11, 0, true},
            Row{"2026-07-14", 11, 0, false},
-           Row{"2026-07-15", 10, 0, true},    // in summer time
+           Row{"2026-07-15", 10, 0, true},  // in summer time
        }) {
     EXPECT_EQ(look("+33612345678", paris(row.date, row.hour, row.minute)).allowed, row.allowed)
         << row.date << ' ' << row.hour << ':' << row.minute;
@@ -89,13 +89,19 @@ TEST(CallingHours, EachCountryByItsOwnClockAndWindow) {
   for (const Row& row : {
            Row{"New York at 7:59", "+12125550143", paris("2026-11-27", 13, 59), false},
            Row{"New York at 8", "+12125550143", paris("2026-11-27", 14), true},
-           Row{"New York on Thanksgiving, which the rule does not know", "+12125550143", paris("2026-11-26", 16), true},
+           Row{"New York on Thanksgiving, which the rule does not know",
+               "+12125550143",
+               paris("2026-11-26", 16),
+               true},
            Row{"Toronto on a Saturday at 9", "+14165550143", paris("2026-11-28", 15), false},
            Row{"Toronto on a Saturday at 10", "+14165550143", paris("2026-11-28", 16), true},
            Row{"Madrid at 9", "+34612345678", paris("2026-11-27", 9), true},
            Row{"Madrid on a Saturday", "+34612345678", paris("2026-11-28", 12), false},
            Row{"Rome on a Saturday at 12", "+393312345678", paris("2026-11-28", 12), true},
-           Row{"Tokyo, which has no window of its own, at 9 in the evening", "+819012345678", paris("2026-11-27", 13), false},
+           Row{"Tokyo, which has no window of its own, at 9 in the evening",
+               "+819012345678",
+               paris("2026-11-27", 13),
+               false},
            Row{"Tokyo in the afternoon", "+819012345678", paris("2026-11-27", 8), true},
            Row{"a number of no known place", "+9991234567", paris("2026-11-29", 3), true},
        }) {
@@ -155,7 +161,9 @@ TEST(CallingHours, AFollowUpThatIsDueIsFound) {
   }
   EXPECT_FALSE(due_follow_up({{"CA1", "+33612345678", now}}, "+33612345679", now)) << "somebody else's";
   const auto nearest = due_follow_up(
-      {{"CA1", "+33612345678", now - 60 * kMinute}, {"CA2", "+33612345678", now + kMinute}}, "+33612345678", now
+      {{"CA1", "+33612345678", now - 60 * kMinute}, {"CA2", "+33612345678", now + kMinute}},
+      "+33612345678",
+      now
   );
   ASSERT_TRUE(nearest);
   EXPECT_EQ(nearest->call_sid, "CA2");
@@ -184,9 +192,12 @@ TEST(CallingHours, ASettingThatIsWrongIsRefusedWithASentence) {
            Row{R"({"policy":"warn","windows":[{"country":"ZZ","periods":[],"holidays":true}]})", "country"},
            Row{R"({"policy":"warn","windows":[{"country":"FR","periods":[],"holidays":1}]})", "holidays"},
            Row{R"({"policy":"warn","windows":[{"country":"FR","holidays":true}]})", "period"},
-           Row{R"({"policy":"warn","windows":[{"country":"FR","periods":[{"day":8,"from":0,"to":60}],"holidays":true}]})", "period"},
-           Row{R"({"policy":"warn","windows":[{"country":"FR","periods":[{"day":1,"from":60,"to":60}],"holidays":true}]})", "period"},
-           Row{R"({"policy":"warn","windows":[{"country":null,"periods":[],"holidays":true},{"country":null,"periods":[],"holidays":true}]})", "one window"},
+           Row{R"({"policy":"warn","windows":[{"country":"FR","periods":[{"day":8,"from":0,"to":60}],"holidays":true}]})",
+               "period"},
+           Row{R"({"policy":"warn","windows":[{"country":"FR","periods":[{"day":1,"from":60,"to":60}],"holidays":true}]})",
+               "period"},
+           Row{R"({"policy":"warn","windows":[{"country":null,"periods":[],"holidays":true},{"country":null,"periods":[],"holidays":true}]})",
+               "one window"},
        }) {
     const auto read = read_calling_policy(row.document);
     ASSERT_FALSE(read) << row.document;

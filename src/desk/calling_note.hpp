@@ -15,9 +15,9 @@ struct CallingNote {
     unasked     ///< by a program or page that does not ask
   };
   Passed passed = Passed::unasked;
-  bool holiday = false;         ///< else outside of the hours of that day
-  std::string country;          ///< ISO 3166-1; empty: unknown
-  UnixMs due = 0;               ///< promised: when they asked to be called
+  bool holiday = false;          ///< else outside of the hours of that day
+  std::string country;           ///< ISO 3166-1; empty: unknown
+  UnixMs due = 0;                ///< promised: when they asked to be called
   std::string promised_in = {};  ///< promised: SID of the call in which it was
   friend bool operator==(const CallingNote&, const CallingNote&) = default;
 };

@@ -23,8 +23,8 @@ struct CallingView {
 };
 boost::asio::awaitable<CallingView> look_at_hours(DeskContext& context, std::string number, desk::UnixMs now);
 
-/// Applies the rule to the plan of a rep's call to the outside: a note why it is made outside of the hours, or
-/// the refusal. `confirmed`: the rep was told, and wants it.
+/// Applies the rule to the plan of a rep's call to the outside: a note why it is made outside of the hours,
+/// or the refusal. `confirmed`: the rep was told, and wants it.
 boost::asio::awaitable<void> apply_calling_hours(DeskContext& context, desk::Plan& plan, bool confirmed);
 
 /// Why nobody of this number may be brought into a call now, for people; nothing: they may.

@@ -106,8 +106,7 @@ TEST_F(CallingHoursTest, BlockedCallsEndWithASentenceHoweverTheyAreMade) {
   // Nor by way of another call: an added party, a transfer.
   dial(sid('c'), false, "client:bob");
   for (const char* verb : {"add", "transfer", "consult"}) {
-    const std::string body =
-        json::serialize(json::object{{"id", verb}, {"command", verb}, {"to", kOutside}});
+    const std::string body = json::serialize(json::object{{"id", verb}, {"command", verb}, {"to", kOutside}});
     const auto refused = call("POST", "/api/calls/" + sid('c') + "/commands", body);
     EXPECT_EQ(refused.status, 409) << verb;
     EXPECT_EQ(error_code(refused), "outside_calling_hours") << verb;
@@ -116,7 +115,8 @@ TEST_F(CallingHoursTest, BlockedCallsEndWithASentenceHoweverTheyAreMade) {
 
 TEST_F(CallingHoursTest, ColleaguesAndTheMainLineAreCalledAtAnyHour) {
   set("block", false);
-  for (const char* to : {"bob", "client:bob", "%2B33199001000"}) EXPECT_EQ(asked(to).at("decision"), "call") << to;
+  for (const char* to : {"bob", "client:bob", "%2B33199001000"})
+    EXPECT_EQ(asked(to).at("decision"), "call") << to;
   EXPECT_THAT(dial(sid('a'), false, "client:bob"), Not(HasSubstr("<Say")));
   EXPECT_EQ(told(sid('a')), "");
   EXPECT_EQ(error_code(call("GET", "/api/calling-hours?to=hello")), "not_a_number");
@@ -124,10 +124,15 @@ TEST_F(CallingHoursTest, ColleaguesAndTheMainLineAreCalledAtAnyHour) {
 
 TEST_F(CallingHoursTest, ACustomerWhoAskedForTheHourIsCalled) {
   dial(sid('a'));
-  const desk::UnixMs now = std::chrono::floor<std::chrono::milliseconds>(net::system_now().wall).time_since_epoch().count();
+  const desk::UnixMs now =
+      std::chrono::floor<std::chrono::milliseconds>(net::system_now().wall).time_since_epoch().count();
   const auto note = [&](const char* id, const char* replaces, bool done) {
     const json::object body{
-        {"id", id}, {"note", "Rappeler ce soir"}, {"followUp", now + 60'000}, {"followUpDone", done}, {"replaces", replaces}};
+        {"id", id},
+        {"note", "Rappeler ce soir"},
+        {"followUp", now + 60'000},
+        {"followUpDone", done},
+        {"replaces", replaces}};
     const auto saved = call("PUT", "/api/calls/" + sid('a') + "/wrap-up", json::serialize(body));
     ASSERT_EQ(saved.status, 200) << saved.body;
   };

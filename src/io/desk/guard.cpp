@@ -10,7 +10,7 @@ namespace softphone::io_desk {
 namespace {
 
 /// Called by the carrier (signed, or with its own authentication) or by whoever watches the server.
-constexpr std::array<std::string_view, 12> kNotForBrowsers = {
+constexpr std::array<std::string_view, 13> kNotForBrowsers = {
     "/webhook/softphone/voice",
     "/webhook/softphone/voice-fallback",
     "/webhook/softphone/dialed",
@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 12> kNotForBrowsers = {
     "/twiml/outgoing",
     "/handle_calls",
     "/healthz",
+    "/metrics",
     "/signal",
 };
 constexpr std::array<std::string_view, 3> kCarrierTrees = {"/2010-04-01/", "/practice/", "/signal/"};

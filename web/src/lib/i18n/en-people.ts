@@ -209,6 +209,9 @@ export const peopleEn = {
       sign_out: '{{subject}} signed out',
       session_ended: 'A session of {{subject}} was ended',
       session_all_ended: 'All other sessions of {{subject}} were ended',
+      setting_calendar_added: 'The calendar {{subject}} was added',
+      setting_calendar_removed: 'The calendar {{subject}} was removed',
+      setting_calling_hours: 'The calling hours were changed ({{subject}})',
       installation_mended: 'What leads calls here was mended ({{subject}})',
     },
     fields: {
