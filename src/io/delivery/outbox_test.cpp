@@ -32,10 +32,14 @@ class FakeCrm final : public crm::Crm {
     co_return std::vector<crm::RecordRef>{};
   }
   asio::awaitable<Written> write(crm::CallNote note, std::optional<crm::Receipt> receipt) override {
-    notes.push_back(std::move(note));
-    before.push_back(std::move(receipt));
     Written answer = answers.front();
     if (answers.size() > 1) answers.pop_front();
+    if (answer && receipt) answer->attachments = receipt->attachments;
+    for (const crm::Sound& sound : note.sounds) {
+      if (answer) answer->attachments.push_back({sound.recording_sid, 243});
+    }
+    notes.push_back(std::move(note));
+    before.push_back(std::move(receipt));
     co_return answer;
   }
   asio::awaitable<Result<crm::RecordRef, crm::Failure>> create(std::string, std::string, std::string)
@@ -366,9 +370,7 @@ TEST_F(RecordingsTest, AreNotSpokenOfWhereTheTeamWantsNone) {
 
 TEST_F(RecordingsTest, GoWithTheNoteAndAreNotReadAgainOnceAttached) {
   recordings_ = delivery::CrmRecordings::attach;
-  crm::Receipt attached = kReceipt;
-  attached.attachments = {{recording_, 243}};
-  crm_.answers = {attached};
+  crm_.answers = {kReceipt};
   begin(false, true, true);
   have_a_recorded_call();
   ASSERT_TRUE(until([&] { return !crm_.notes.empty() && !crm_.notes.back().sounds.empty(); }));
@@ -379,7 +381,8 @@ TEST_F(RecordingsTest, GoWithTheNoteAndAreNotReadAgainOnceAttached) {
   ASSERT_TRUE(until([&] { return crm_.notes.size() > notes; }));
   EXPECT_TRUE(crm_.notes.back().sounds.empty());
   EXPECT_EQ(read_.size(), 1U);
-  EXPECT_EQ(crm_.before.back()->attachments, attached.attachments) << "kept between the stages";
+  const std::vector<crm::Attachment> attached = {{recording_, 243}};
+  EXPECT_EQ(crm_.before.back()->attachments, attached) << "kept between the stages";
 }
 
 TEST_F(RecordingsTest, ThatAreTooLargeStayLinksWithAReason) {
