@@ -62,9 +62,11 @@ struct Configuration {
   std::vector<io_delivery::Webhook> webhooks;  ///< who is told of calls
   std::vector<std::string> private_calendars;  ///< beginnings of addresses that may lead inside
   std::optional<crm::OdooConfig> odoo;         ///< nothing: calls are written on no CRM
-  std::vector<std::string> embed_origins;      ///< of pages that may show ours and hand it numbers
-  std::vector<std::string> page_origins;       ///< where our own page is hosted apart
-  std::optional<crypto::AeadKey> index_key;    ///< of the local index of numbers; nothing: in the clear
+  delivery::CrmRecordings crm_recordings = delivery::CrmRecordings::link;
+  std::string metrics_token;                 ///< empty: /metrics is for this machine only
+  std::vector<std::string> embed_origins;    ///< of pages that may show ours and hand it numbers
+  std::vector<std::string> page_origins;     ///< where our own page is hosted apart
+  std::optional<crypto::AeadKey> index_key;  ///< of the local index of numbers; nothing: in the clear
 };
 
 /// Name of a setting in the environment → value; absent or empty means not set.

@@ -59,6 +59,8 @@ constexpr auto kNames = std::to_array<Name>({
     {"ODOO_LOGIN", "odoo.login"},
     {"ODOO_API_KEY", "odoo.api_key"},
     {"CRM_INDEX_KEY", "crm.index_key"},
+    {"CRM_RECORDINGS", "crm.recordings"},
+    {"METRICS_TOKEN", "metrics.token"},
     {"EMBED_ORIGINS", "embed.origins"},
     {"PAGE_ORIGINS", "page.origins"},
     {"WEBHOOK_URL", "webhook.url"},

@@ -106,6 +106,10 @@ net::AddressList read_trusted_proxies(Reader& reader);
 /// Nothing without ODOO_URL.
 std::optional<crm::OdooConfig> read_odoo(Reader& reader);
 std::optional<crypto::AeadKey> read_index_key(Reader& reader);
+/// A link, without CRM_RECORDINGS.
+delivery::CrmRecordings read_crm_recordings(Reader& reader);
+/// Empty without METRICS_TOKEN.
+std::string read_metrics_token(Reader& reader);
 /// Each as browsers write it: scheme, host and port, nothing behind them.
 std::vector<std::string> read_origins(Reader& reader, std::string_view name);
 std::vector<io_delivery::Webhook> read_webhooks(Reader& reader);

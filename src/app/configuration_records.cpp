@@ -84,6 +84,28 @@ std::optional<crypto::AeadKey> read_index_key(Reader& reader) {
   return key;
 }
 
+delivery::CrmRecordings read_crm_recordings(Reader& reader) {
+  const std::string word = reader.get("CRM_RECORDINGS").value_or("link");
+  if (word == "attach") return delivery::CrmRecordings::attach;
+  if (word == "none") return delivery::CrmRecordings::none;
+  if (word != "link")
+    reader.complain(fmt::format("CRM_RECORDINGS must be link, attach or none, not \"{}\".", word));
+  return delivery::CrmRecordings::link;
+}
+
+/// The value is not repeated: it is a secret.
+std::string read_metrics_token(Reader& reader) {
+  std::string token = reader.get("METRICS_TOKEN").value_or("");
+  const bool plain = std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+  if (!token.empty() && (token.size() < kLeastSecret || !plain)) {
+    reader.complain(
+        "METRICS_TOKEN must have at least 16 characters, none of them a space: openssl rand -hex 32 makes "
+        "one."
+    );
+  }
+  return token;
+}
+
 /// No address is repeated in a complaint: it may be a secret itself.
 std::vector<io_delivery::Webhook> read_webhooks(Reader& reader) {
   std::vector<io_delivery::Webhook> webhooks;

@@ -264,6 +264,24 @@ TEST(Configuration, TheKeyOfTheIndexIs32BytesInHexadecimal) {
   }
 }
 
+TEST(Configuration, RecordingsInTheCrmAreAWordOfThree) {
+  EXPECT_EQ(read_configuration({})->crm_recordings, delivery::CrmRecordings::link);
+  EXPECT_EQ(
+      read_configuration({{"CRM_RECORDINGS", "attach"}})->crm_recordings, delivery::CrmRecordings::attach
+  );
+  EXPECT_EQ(read_configuration({{"CRM_RECORDINGS", "none"}})->crm_recordings, delivery::CrmRecordings::none);
+  EXPECT_THAT(problems({{"CRM_RECORDINGS", "both"}}), HasSubstr("link, attach or none"));
+}
+
+TEST(Configuration, ATokenForMeasurementsIsLongAndIsNotRepeated) {
+  EXPECT_EQ(read_configuration({{"METRICS_TOKEN", "0123456789abcdef"}})->metrics_token, "0123456789abcdef");
+  for (const char* wrong : {"0123456789abcde", "0123456789 abcdef"}) {
+    const std::string said = problems({{"METRICS_TOKEN", wrong}});
+    EXPECT_THAT(said, HasSubstr("METRICS_TOKEN must have"));
+    EXPECT_EQ(said.find(wrong), std::string::npos);
+  }
+}
+
 TEST(Configuration, OdooNeedsAllOfItsSettingsOrNone) {
   Settings settings{
       {"ODOO_URL", "https://odoo.example.com/"},

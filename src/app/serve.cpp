@@ -44,6 +44,7 @@ io_delivery::OutboxConfig outbox_config(const Configuration& configuration) {
   io_delivery::OutboxConfig outbox;
   outbox.webhooks = configuration.webhooks;
   outbox.public_url = configuration.public_url.value_or("");
+  outbox.recordings = configuration.crm_recordings;
   return outbox;
 }
 
@@ -57,6 +58,7 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
   config.embed_origins = configuration.embed_origins;
   config.page_origins = configuration.page_origins;
   config.private_calendars = configuration.private_calendars;
+  config.metrics_token = configuration.metrics_token;
   if (configuration.public_url) config.public_hosts.push_back(host_of(*configuration.public_url));
   config.trusted_proxies = configuration.trusted_proxies;
   const std::string local = fmt::format("http://127.0.0.1:{}", configuration.port);

@@ -21,6 +21,12 @@ struct RecordRef {
 
 enum class Direction { incoming, outgoing };
 
+/// What is heard of a recording.
+struct Sound {
+  std::string recording_sid;
+  std::string bytes;  ///< MP3
+};
+
 /// A call as it stands, whole: a later stage (note, recording) tells everything again, and the note in the
 /// CRM is written anew.
 struct CallNote {
@@ -42,15 +48,9 @@ struct CallNote {
   std::string follow_up;            ///< date YYYY-MM-DD; may be empty
   std::string language;             ///< fr or en: of the note, unless the CRM knows better
   std::optional<RecordRef> chosen;  ///< by the rep: goes there, whatever the number finds
-};
-
-/// What was written: kept with the call, and handed back with its next stage.
-struct Receipt {
-  RecordRef record;
-  long message_id = 0;    ///< the note
-  long activity_id = 0;   ///< the follow-up; 0 when there is none
-  std::string follow_up;  ///< the date that the activity bears
-  bool operator==(const Receipt&) const = default;
+  std::vector<Sound> sounds = {};   ///< to be attached to the record, unless they are
+  /// Why a recording is a link although the team has them attached: too_large gone failed; empty: it is not.
+  std::string recording_reason = {};
 };
 
 /// Why a CRM did not take it.
@@ -73,6 +73,26 @@ struct Failure {
   std::string detail;                 ///< a sentence for an admin, without secrets
   std::vector<RecordRef> candidates;  ///< of an ambiguous one, at most 10
   bool pending = false;               ///< asked, not answered in time: it may be carried out yet
+  bool operator==(const Failure&) const = default;
+};
+
+/// A recording that is attached in the CRM.
+struct Attachment {
+  std::string recording_sid;
+  long id = 0;
+  bool operator==(const Attachment&) const = default;
+};
+
+/// What was written: kept with the call, and handed back with its next stage.
+struct Receipt {
+  RecordRef record;
+  long message_id = 0;    ///< the note
+  long activity_id = 0;   ///< the follow-up; 0 when there is none
+  std::string follow_up;  ///< the date that the activity bears
+  std::vector<Attachment> attachments = {};
+  /// Why sounds that were to be attached are not, although the note is written; nothing: they are. Not kept.
+  std::optional<Failure> not_attached = {};
+  bool operator==(const Receipt&) const = default;
 };
 
 }  // namespace softphone::crm

@@ -53,6 +53,31 @@ std::string record_link(const RecordRef& record) {
   return linked.empty() ? escape_html(name, 200) : linked;
 }
 
+/// Why a recording is not attached, in brackets.
+std::string_view why_a_link(std::string_view reason, bool french) {
+  if (reason == "too_large")
+    return french ? " (trop volumineux pour être joint)" : " (too large to be attached)";
+  if (reason == "gone") return french ? " (effacé avant d'être joint)" : " (deleted before it was attached)";
+  if (reason == "failed") return french ? " (n'a pas pu être joint)" : " (could not be attached)";
+  return {};
+}
+
+/// Those that are attached; else, or where one of several is not, the player.
+std::string recording_links(const CallNote& note, bool french, std::span<const std::string> attached) {
+  const std::string_view name = french ? "Enregistrement" : "Recording";
+  std::string out;
+  const auto add = [&](const std::string& one) {
+    if (!out.empty() && !one.empty()) out += " · ";
+    out += one;
+  };
+  for (const std::string& url : attached) add(link(url, name));
+  const std::string reason(why_a_link(note.recording_reason, french));
+  if (!attached.empty() && reason.empty()) return out;
+  const std::string player = link(note.recording_url, name);
+  if (!player.empty()) add(player + escape_html(reason, 100));
+  return out;
+}
+
 }  // namespace
 
 std::string escape_html(std::string_view text, std::size_t most) {
@@ -87,7 +112,12 @@ std::string escape_html(std::string_view text, std::size_t most) {
   return out;
 }
 
-std::string note_html(const CallNote& note, std::string_view language, std::span<const RecordRef> others) {
+std::string note_html(
+    const CallNote& note,
+    std::string_view language,
+    std::span<const RecordRef> others,
+    std::span<const std::string> attached
+) {
   const bool french = language == "fr";
   const std::string_view colon = french ? " : " : ": ";
   std::string what;
@@ -119,7 +149,7 @@ std::string note_html(const CallNote& note, std::string_view language, std::span
   line("Follow-up", "Relance", escape_html(note.follow_up, 10));
   line("Note", "Note", escape_html(note.note));
   std::string links = link(note.call_url, french ? "Fiche de l'appel" : "Call details");
-  const std::string recording = link(note.recording_url, french ? "Enregistrement" : "Recording");
+  const std::string recording = recording_links(note, french, attached);
   if (!links.empty() && !recording.empty()) links += " · ";
   links += recording;
   if (!links.empty()) html += "<p>" + links + "</p>";

@@ -15,7 +15,12 @@ namespace softphone::crm {
 std::string escape_html(std::string_view text, std::size_t most = 10000);
 
 /// `others`: records that bear the number, too, and are named in the note.
-std::string note_html(const CallNote& note, std::string_view language, std::span<const RecordRef> others);
+std::string note_html(
+    const CallNote& note,
+    std::string_view language,
+    std::span<const RecordRef> others,
+    std::span<const std::string> attached = {}
+);
 
 /// What is left where a note was before the rep put it on another record.
 std::string moved_html(const RecordRef& to, std::string_view language);

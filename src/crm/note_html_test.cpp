@@ -63,6 +63,31 @@ TEST(NoteHtml, NothingThatPeopleWroteIsMarkup) {
   );
 }
 
+TEST(NoteHtml, ARecordingIsItsAttachmentsOrALinkWithAReason) {
+  CallNote note = a_call();
+  note.call_url.clear();
+  note.recording_url = "https://phone.example.com/#/history/CA9";
+  const std::vector<std::string> attached = {"https://odoo.example.com/web/content/243"};
+  const std::string ours = "<a href=\"https://phone.example.com/#/history/CA9\">Recording</a>";
+  const std::string theirs = "<a href=\"https://odoo.example.com/web/content/243\">Recording</a>";
+  for (const auto& [reason, is_attached, expected] : {
+           std::tuple("", false, ours),
+           std::tuple("", true, theirs),
+           std::tuple("too_large", false, ours + " (too large to be attached)"),
+           std::tuple("gone", false, ours + " (deleted before it was attached)"),
+           std::tuple("failed", true, theirs + " \u00b7 " + ours + " (could not be attached)"),
+           std::tuple("<b>", false, ours),
+       }) {
+    note.recording_reason = reason;
+    const std::string html = note_html(
+        note, "en", {}, is_attached ? std::span<const std::string>(attached) : std::span<const std::string>()
+    );
+    EXPECT_TRUE(html.ends_with("<p>" + expected + "</p>")) << reason << ": " << html;
+  }
+  note.recording_reason = "too_large";
+  EXPECT_THAT(note_html(note, "fr", {}), HasSubstr("Enregistrement</a> (trop volumineux pour être joint)"));
+}
+
 TEST(NoteHtml, CutsWhatIsTooLong) {
   EXPECT_EQ(escape_html("<<<<", 2), "&lt;&lt;…");
   EXPECT_LT(escape_html(std::string(1000000, '<')).size(), 50000U);

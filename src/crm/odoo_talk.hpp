@@ -81,6 +81,11 @@ class OdooTalks {
     long owner = 0;                 ///< the user whose record it is; 0: nobody, or unknown
   };
 
+  struct Attached {
+    std::vector<Attachment> attachments;
+    std::optional<Failure> failure = {};  ///< why not all of them
+  };
+
   OdooTalk<json::value> send(OdooRequest request, Dialect dialect);
   OdooTalk<json::value> ask(OdooCall call);
   OdooTalk<bool> probe();
@@ -97,8 +102,20 @@ class OdooTalks {
   OdooTalk<std::vector<Message>> marked(std::string marker);
   OdooTalk<Target> target(const CallNote& note, const std::optional<Receipt>& before, long user);
   OdooTalk<long> put_note(
-      const CallNote& note, const Target& target, const People& people, const std::string& language
+      const CallNote& note,
+      const Target& target,
+      const People& people,
+      const std::string& language,
+      const std::vector<Attachment>& attachments
   );
+  /// An attachment of that name on the record; 0: there is none.
+  OdooTalk<long> attached_as(std::string name, RecordRef record);
+  /// False: it cannot be moved.
+  OdooTalk<bool> move_attachment(long id, RecordRef record);
+  OdooTalk<long> attach(const CallNote& note, const Sound& sound, RecordRef record);
+  /// Those of the last receipt and of the note's sounds.
+  OdooTalk<Attached> attach_all(const CallNote& note, const std::optional<Receipt>& before, RecordRef record);
+  [[nodiscard]] std::vector<std::string> attachment_urls(const std::vector<Attachment>& attachments) const;
   OdooTalk<long> follow_up(
       const CallNote& note,
       const std::optional<Receipt>& before,
@@ -115,5 +132,8 @@ class OdooTalks {
   std::string host_;
   OdooSession session_;
 };
+
+/// The name under which a recording is attached, the same at every try.
+std::string sound_name(const CallNote& note, std::string_view recording_sid);
 
 }  // namespace softphone::crm

@@ -341,5 +341,84 @@ TEST(OdooTalk, SearchesByTheDigitsWhereOdooHasNoFieldForThem) {
   );
 }
 
+TEST_P(EachVersion, ARecordingIsAttachedOnceWhicheverAnswerIsLost) {
+  int steps = 1;
+  for (int lost = -1; lost < steps; ++lost) {
+    TestOdoo odoo(GetParam());
+    odoo.leads = {lead(68, "Usine", "06 12 34 56 78")};
+    Bot bot(odoo);
+    CallNote note = a_call();
+    note.recording_url = "https://phone.example.com/#/history/CA9";
+    note.sounds = {{"RE1", "ID3sound"}};
+    auto written = bot.run(bot.talks.write(note, std::nullopt), lost);
+    steps = std::max(steps, bot.steps);
+    std::optional<Receipt> before;
+    if (written) before = *written;
+    if (!written || written->not_attached) written = bot.run(bot.talks.write(note, before));
+    ASSERT_TRUE(written) << written.error().detail;
+    EXPECT_FALSE(written->not_attached);
+    ASSERT_EQ(odoo.messages.size(), 1U) << "lost: " << lost;
+    ASSERT_EQ(odoo.attachments.size(), 1U) << "lost: " << lost;
+    const json::object& made = odoo.attachments[0].as_object();
+    EXPECT_EQ(made.at("name"), "call-20251120T2000-RE1.mp3");
+    EXPECT_EQ(made.at("datas"), "SUQzc291bmQ=");
+    EXPECT_EQ(made.at("mimetype"), "audio/mpeg");
+    EXPECT_EQ(made.at("res_model"), "crm.lead");
+    EXPECT_EQ(made.at("res_id"), 68);
+    const long id = made.at("id").to_number<long>();
+    EXPECT_EQ(written->attachments, (std::vector<Attachment>{{"RE1", id}}));
+    const std::string body(odoo.messages[0].at("body").as_string());
+    EXPECT_THAT(body, HasSubstr("href=\"https://odoo.example.com/web/content/" + std::to_string(id) + "\""));
+    EXPECT_EQ(body.find("Recording</a> \u00b7"), std::string::npos);
+    // A later stage has no sound any more, and keeps the link.
+    note.sounds.clear();
+    note.note = "Rappeler";
+    const auto later = bot.run(bot.talks.write(note, *written));
+    ASSERT_TRUE(later);
+    EXPECT_EQ(later->attachments, written->attachments);
+    EXPECT_THAT(std::string(odoo.messages[0].at("body").as_string()), HasSubstr("/web/content/"));
+    ASSERT_EQ(odoo.attachments.size(), 1U);
+  }
+}
+
+TEST_P(EachVersion, ARecordingMovesWithItsCall) {
+  TestOdoo odoo(GetParam());
+  odoo.leads = {lead(68, "Usine", "06 12 34 56 78"), lead(70, "Autre", "")};
+  Bot bot(odoo);
+  CallNote note = a_call();
+  note.sounds = {{"RE1", "ID3sound"}};
+  const auto first = bot.run(bot.talks.write(note, std::nullopt));
+  ASSERT_TRUE(first);
+  note.sounds.clear();
+  note.chosen = RecordRef{"crm.lead", 70, "Autre", {}};
+  const auto moved = bot.run(bot.talks.write(note, *first));
+  ASSERT_TRUE(moved);
+  ASSERT_EQ(odoo.attachments.size(), 1U);
+  EXPECT_EQ(odoo.attachments[0].at("res_id"), 70) << "nobody hears it on the wrong record";
+  EXPECT_EQ(moved->attachments, first->attachments);
+}
+
+TEST_P(EachVersion, ARecordingThatOdooDoesNotTakeLeavesTheNoteWithItsLink) {
+  TestOdoo odoo(GetParam());
+  odoo.leads = {lead(68, "Usine", "06 12 34 56 78")};
+  odoo.refuses_attachments = true;
+  Bot bot(odoo);
+  CallNote note = a_call();
+  note.recording_url = "https://phone.example.com/#/history/CA9";
+  note.sounds = {{"RE1", "ID3sound"}, {"RE2", "ID3more"}};
+  const auto written = bot.run(bot.talks.write(note, std::nullopt));
+  ASSERT_TRUE(written);
+  ASSERT_TRUE(written->not_attached);
+  EXPECT_EQ(written->not_attached->trouble, Trouble::rights);
+  EXPECT_TRUE(written->attachments.empty());
+  ASSERT_EQ(odoo.messages.size(), 1U);
+  EXPECT_THAT(
+      std::string(odoo.messages[0].at("body").as_string()),
+      HasSubstr("https://phone.example.com/#/history/CA9")
+  );
+  EXPECT_EQ(std::count(odoo.asked.begin(), odoo.asked.end(), "ir.attachment.create"), 1)
+      << "the second would be refused as well";
+}
+
 }  // namespace
 }  // namespace softphone::crm

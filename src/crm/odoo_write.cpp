@@ -144,9 +144,13 @@ OdooTalk<OdooTalks::Target> OdooTalks::target(
 }
 
 OdooTalk<long> OdooTalks::put_note(
-    const CallNote& note, const Target& target, const People& people, const std::string& language
+    const CallNote& note,
+    const Target& target,
+    const People& people,
+    const std::string& language,
+    const std::vector<Attachment>& attachments
 ) {
-  const std::string html = note_html(note, language, target.others);
+  const std::string html = note_html(note, language, target.others, attachment_urls(attachments));
   // Right before every post: an earlier one may have been carried out while we thought it lost.
   auto looking = marked(marker(note));
   const auto messages = co_await looking;
@@ -287,7 +291,8 @@ OdooTalk<Receipt> OdooTalks::write(CallNote note, std::optional<Receipt> before)
   // The next reader is the record's salesperson.
   const std::string& locale = who->owner.language.empty() ? who->rep.language : who->owner.language;
   const std::string language = language_of(locale, note.language);
-  auto putting = put_note(note, *chosen, *who, language);
+  const std::vector<Attachment> known = before ? before->attachments : std::vector<Attachment>{};
+  auto putting = put_note(note, *chosen, *who, language, known);
   const auto written = co_await putting;
   if (!written && written.error().trouble == Trouble::missing && before && !note.chosen) {
     // The record of the first stage was deleted: looked for again as if there had been none.
@@ -304,6 +309,17 @@ OdooTalk<Receipt> OdooTalks::write(CallNote note, std::optional<Receipt> before)
   receipt.activity_id = *activity;
   if (*activity != 0)
     receipt.follow_up = note.follow_up.empty() && before ? before->follow_up : note.follow_up;
+  // Last of all: a note without its sound is worth more than none.
+  auto attaching = attach_all(note, before, chosen->record);
+  auto attached = co_await attaching;
+  if (!attached) co_return attached.error();
+  receipt.not_attached = std::move(attached->failure);
+  receipt.attachments = std::move(attached->attachments);
+  if (receipt.attachments == known) co_return receipt;
+  auto linking = put_note(note, *chosen, *who, language, receipt.attachments);
+  const auto linked = co_await linking;
+  if (!linked) co_return linked.error();
+  receipt.message_id = *linked;
   co_return receipt;
 }
 

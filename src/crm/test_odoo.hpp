@@ -25,8 +25,10 @@ class TestOdoo {
   json::array users;
   json::array messages;
   json::array activities;
-  std::vector<std::string> asked;  ///< "model.method" in order
-  int session_ends_at = -1;        ///< the call of this number finds its session over
+  json::array attachments;
+  bool refuses_attachments = false;  ///< the bot may not make them
+  std::vector<std::string> asked;    ///< "model.method" in order
+  int session_ends_at = -1;          ///< the call of this number finds its session over
 
   OdooAnswer answer(const OdooRequest& request) {
     rpc_ = request.path == "/jsonrpc";
@@ -86,6 +88,7 @@ class TestOdoo {
     if (model == "res.partner") return partners;
     if (model == "res.users") return users;
     if (model == "mail.message") return messages;
+    if (model == "ir.attachment") return attachments;
     return activities;
   }
 
@@ -184,6 +187,8 @@ class TestOdoo {
       }
       return reply(found);
     }
+    if (method == "create" && model == "ir.attachment" && refuses_attachments)
+      return error("odoo.exceptions.AccessError", 403);
     if (method == "create") {
       json::array ids;
       for (const json::value& values : named.at("vals_list").as_array())

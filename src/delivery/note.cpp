@@ -21,17 +21,19 @@ std::optional<desk::Dated<desk::WrappedUp>> word_of(const desk::Call& call) {
   return own ? own : call.after().last();
 }
 
-/// The first recording that is finished; empty: none is.
-std::string finished_recording(const desk::Call& call) {
-  for (const auto& [sid, recording] : call.room().recordings()) {
-    if (recording.over) return sid;
-  }
-  return call.voicemail() ? call.voicemail()->recording_sid : std::string();
+/// YYYY-MM-DD as those clocks show it, in UTC without any.
+std::string day_of(desk::UnixMs at, const desk::ZoneClock* clock) {
+  if (at == 0) return {};
+  if (clock != nullptr) return desk::to_date(clock->local(at).day);
+  return format_iso8601(WallTime(std::chrono::milliseconds(at))).substr(0, 10);
 }
 
-/// YYYY-MM-DD in UTC; the day is what counts, and the page sets follow-ups in working hours.
-std::string day_of(desk::UnixMs at) {
-  return at == 0 ? std::string() : format_iso8601(WallTime(std::chrono::milliseconds(at))).substr(0, 10);
+constexpr std::size_t kMostRecordings = 5;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ",") + word;
+  return out;
 }
 
 std::string label_of(const desk::OutcomeList& list, const std::string& key, std::string_view language) {
@@ -51,6 +53,15 @@ std::string rep_of_note(const desk::Call& call) {
   return desk::main_rep(call);
 }
 
+std::vector<std::string> finished_recordings(const desk::Call& call) {
+  std::vector<std::string> sids;
+  for (const auto& [sid, recording] : call.room().recordings()) {
+    if (recording.over && sids.size() < kMostRecordings) sids.push_back(sid);
+  }
+  if (sids.empty() && call.voicemail()) sids.push_back(call.voicemail()->recording_sid);
+  return sids;
+}
+
 std::optional<std::string> note_mark(const desk::Call& call) {
   if (!call.plan() || desk::state_of(call) != desk::State::ended) return std::nullopt;
   const std::string rep = rep_of_note(call);
@@ -68,7 +79,7 @@ std::optional<std::string> note_mark(const desk::Call& call) {
       word ? word->what.outcome : std::string(),
       word ? word->what.note : std::string(),
       word && !word->what.follow_up_done ? word->what.follow_up : 0,
-      finished_recording(call)});
+      joined(finished_recordings(call))});
 }
 
 crm::CallNote note_of(const desk::Call& call, const NoteContext& context) {
@@ -91,12 +102,14 @@ crm::CallNote note_of(const desk::Call& call, const NoteContext& context) {
     if (!word->what.outcome.empty())
       note.wrap_up = label_of(context.outcomes, word->what.outcome, context.language);
     note.note = word->what.note;
-    if (!word->what.follow_up_done) note.follow_up = day_of(word->what.follow_up);
+    const auto clock = context.clock_of ? context.clock_of(word->what.by) : nullptr;
+    if (!word->what.follow_up_done) note.follow_up = day_of(word->what.follow_up, clock.get());
   }
   if (!context.public_url.empty()) {
     const std::string base(context.public_url);
     note.call_url = base + "/#/history/" + call.sid();
-    if (!finished_recording(call).empty()) note.recording_url = note.call_url;
+    const bool told = context.recordings != CrmRecordings::none && !finished_recordings(call).empty();
+    if (told) note.recording_url = note.call_url;
   }
   return note;
 }
@@ -104,12 +117,18 @@ crm::CallNote note_of(const desk::Call& call, const NoteContext& context) {
 std::string to_json(const CrmKept& kept) {
   json::object out;
   if (kept.receipt) {
-    out["receipt"] = json::object{
+    json::object receipt{
         {"record", ref_json(kept.receipt->record)},
         {"message", kept.receipt->message_id},
         {"activity", kept.receipt->activity_id},
         {"follow_up", kept.receipt->follow_up}};
+    json::object attachments;
+    for (const crm::Attachment& one : kept.receipt->attachments) attachments[one.recording_sid] = one.id;
+    if (!attachments.empty()) receipt["attachments"] = std::move(attachments);
+    out["receipt"] = std::move(receipt);
   }
+  if (kept.attach_tries != 0) out["attach_tries"] = kept.attach_tries;
+  if (!kept.link_only.empty()) out["link_only"] = json::value_from(kept.link_only);
   if (kept.chosen) out["chosen"] = ref_json(*kept.chosen);
   if (kept.unclear_until != 0) out["unclear_until"] = kept.unclear_until;
   return json::serialize(out);
@@ -128,7 +147,15 @@ CrmKept read_crm_kept(std::string_view document) {
           receipt.at("message").to_number<long>(),
           receipt.at("activity").to_number<long>(),
           json::value_to<std::string>(receipt.at("follow_up"))};
+      if (const json::value* attachments = receipt.if_contains("attachments")) {
+        for (const auto& [sid, id] : attachments->as_object())
+          kept.receipt->attachments.push_back({std::string(sid), id.to_number<long>()});
+      }
     }
+    if (const json::value* tries = object.if_contains("attach_tries"))
+      kept.attach_tries = tries->to_number<int>();
+    if (const json::value* links = object.if_contains("link_only"))
+      kept.link_only = json::value_to<std::map<std::string, std::string>>(*links);
     if (const json::value* chosen = object.if_contains("chosen"))
       kept.chosen = as_crm_record(desk::read_crm_record(chosen->as_object()));
     if (const json::value* until = object.if_contains("unclear_until"))

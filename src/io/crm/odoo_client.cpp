@@ -12,6 +12,8 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::size_t kBytesASecond = 256 * 1024;
+
 /// The name under which notes are marked: must stay the same, or notes would be written twice.
 std::string host_of(const std::string& url) {
   const auto parsed = boost::urls::parse_uri(url);
@@ -48,7 +50,8 @@ asio::awaitable<OdooAnswer> Odoo::send(OdooRequest request) {
   for (auto& [name, value] : request.headers) http.headers.add(std::move(name), std::move(value));
   http.headers.set("User-Agent", "TeepTrak-Softphone");
   http.body = std::move(request.body);
-  http.total_timeout = config_.timeout;
+  // A recording takes its time on a slow line: a second more for every 256 KiB.
+  http.total_timeout = config_.timeout + std::chrono::seconds(http.body.size() / kBytesASecond);
   http.max_response = kMaxAnswer;
   http.once = request.once;
   auto sending = http_.send(std::move(http));

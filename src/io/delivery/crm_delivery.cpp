@@ -21,7 +21,66 @@ desk::CrmTold told(
   return out;
 }
 
+/// The note is written, a recording is not attached: the rest is tried again, and given up at some point.
+void try_attaching_again(
+    const crm::Failure& failure,
+    const delivery::Delivery& note,
+    delivery::CrmKept& keeps,
+    store::Tried& tried,
+    desk::UnixMs now,
+    std::uint32_t random
+) {
+  ++keeps.attach_tries;
+  tried.state = delivery::State::waiting;
+  tried.attempts = note.attempts + 1;
+  tried.next_at = now + delivery::backoff(keeps.attach_tries, random);
+  tried.reason = delivery::to_word(failure.trouble);
+  tried.detail = "The note is written; its recording is not attached: " + failure.detail;
+  if (!failure.pending) return;
+  keeps.unclear_until = now + kUntilItIsOver;
+  tried.next_at = std::max(tried.next_at, keeps.unclear_until);
+}
+
+/// What is wrong with an upload that has failed so often does not pass by itself.
+constexpr int kMostAttachTries = 6;
+
 }  // namespace
+
+boost::asio::awaitable<std::optional<crm::Failure>> add_sounds(
+    const OutboxParts& parts,
+    const std::vector<std::string>& recordings,
+    delivery::CrmKept& kept,
+    crm::CallNote& note
+) {
+  std::optional<crm::Failure> unread;
+  for (const std::string& sid : recordings) {
+    // One that is attached is read again only for a record that it cannot be moved to.
+    const bool attached = kept.receipt && (!kept.chosen || kept.chosen->id == kept.receipt->record.id) &&
+                          std::any_of(
+                              kept.receipt->attachments.begin(),
+                              kept.receipt->attachments.end(),
+                              [&](const crm::Attachment& one) { return one.recording_sid == sid; }
+                          );
+    if (attached) continue;
+    if (kept.attach_tries >= kMostAttachTries) kept.link_only.emplace(sid, "failed");
+    if (const auto link = kept.link_only.find(sid); link != kept.link_only.end()) {
+      note.recording_reason = link->second;
+      continue;
+    }
+    std::string wanted = sid;
+    auto reading = parts.sound(std::move(wanted));
+    auto sound = co_await std::move(reading);
+    if (sound) {
+      note.sounds.push_back({sid, std::move(*sound)});
+    } else if (sound.error().code == "too_large" || sound.error().code == "gone") {
+      kept.link_only.emplace(sid, sound.error().code);
+      note.recording_reason = sound.error().code;
+    } else {
+      unread = crm::Failure{crm::Trouble::network, sound.error().detail, {}};
+    }
+  }
+  co_return unread;
+}
 
 std::string_view advice(crm::Trouble trouble) {
   switch (trouble) {
@@ -59,7 +118,9 @@ NoteTried tried_note(
   if (written) {
     tried.state = delivery::State::done;
     keeps.receipt = *written;
+    keeps.receipt->not_attached = {};
     keeps.unclear_until = 0;
+    if (written->not_attached) try_attaching_again(*written->not_attached, note, keeps, tried, now, random);
     tried.told = desk::CrmTold{desk::CrmState::written, {}, delivery::as_desk_record(written->record), {}};
     tried.kept = std::move(keeps);
     return out;

@@ -3,6 +3,7 @@
 
 #include "base/random.hpp"
 #include "io/crm/crm.hpp"
+#include "io/delivery/outbox.hpp"
 #include "io/store/outbox_store.hpp"
 
 namespace softphone::io_delivery {
@@ -19,6 +20,15 @@ NoteTried tried_note(
     const Result<crm::Receipt, crm::Failure>& written,
     desk::UnixMs now,
     std::uint32_t random
+);
+
+/// Reads what is to be attached to the call's record and is not yet, into the note. What stays a link is kept
+/// with its reason; why something could not be read now is told, and is to be tried again.
+boost::asio::awaitable<std::optional<crm::Failure>> add_sounds(
+    const OutboxParts& parts,
+    const std::vector<std::string>& recordings,
+    delivery::CrmKept& kept,
+    crm::CallNote& note
 );
 
 /// What an admin does about it; a sentence.

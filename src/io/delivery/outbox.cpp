@@ -78,6 +78,8 @@ struct Outbox::Worker {
     status.detail = detail;
   }
 
+  void count(const std::string& reason) { ++status.tries[reason.empty() ? "done" : reason]; }
+
   [[nodiscard]] std::uint32_t random() const { return random_u32(shared->parts.random); }
 };
 
@@ -180,6 +182,7 @@ asio::awaitable<void> Outbox::tell_webhook(std::shared_ptr<Worker> worker, deliv
   if (shared->stopped) co_return;
   const desk::UnixMs now = now_ms();
   store::Tried tried = tried_event(event, judgement, now, worker->random());
+  worker->count(tried.reason);
   if (judgement.target_is_down) {
     const desk::UnixMs pause = std::max(
         judgement.wait, std::min(kLongestPause, delivery::backoff(++worker->failures, worker->random()))
@@ -220,15 +223,25 @@ asio::awaitable<void> Outbox::tell_crm(std::shared_ptr<Worker> worker, delivery:
       outcomes,
       shared->config.public_url,
       shared->config.language,
-      rep.empty() ? std::string() : shared->login_of(rep)};
+      rep.empty() ? std::string() : shared->login_of(rep),
+      shared->config.recordings,
+      shared->parts.clock_of};
   crm::CallNote note = delivery::note_of(**call, context);
   delivery::CrmKept kept = delivery::read_crm_kept(row.document);
   note.chosen = kept.chosen;
+  std::optional<crm::Failure> unread;
+  if (shared->config.recordings == delivery::CrmRecordings::attach && shared->parts.sound) {
+    const std::vector<std::string> recordings = delivery::finished_recordings(**call);
+    unread = co_await add_sounds(shared->parts, recordings, kept, note);
+    if (shared->stopped) co_return;
+  }
   std::optional<crm::Receipt> before = kept.receipt;
-  const auto written = co_await shared->config.crm->write(std::move(note), std::move(before));
+  auto written = co_await shared->config.crm->write(std::move(note), std::move(before));
   if (shared->stopped) co_return;
+  if (written && !written->not_attached) written->not_attached = std::move(unread);
   const desk::UnixMs now = now_ms();
   const NoteTried result = tried_note(row, kept, written, now, worker->random());
+  worker->count(result.tried.reason);
   if (result.crm_is_down) {
     const bool key = result.tried.reason == delivery::to_word(crm::Trouble::credentials);
     const desk::UnixMs longest = key ? kLongestCredentialsPause : kLongestPause;

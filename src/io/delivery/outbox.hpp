@@ -4,11 +4,13 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/random.hpp"
+#include "delivery/note.hpp"
 #include "desk/roster.hpp"
 #include "desk/wrap_up.hpp"
 #include "io/crm/crm.hpp"
@@ -24,7 +26,8 @@ struct OutboxConfig {
   std::vector<Webhook> webhooks;
   std::string public_url;       ///< of links; without a slash at the end; empty: none
   std::string language = "fr";  ///< of the notes
-  crm::Crm* crm = nullptr;      ///< null: none; else it outlives the outbox
+  delivery::CrmRecordings recordings = delivery::CrmRecordings::link;  ///< of calls, in the CRM
+  crm::Crm* crm = nullptr;  ///< null: none; else it outlives the outbox
   /// A rep's login in the CRM by the identity; empty: not mapped. Nothing: nobody is.
   std::function<std::string(const std::string& identity)> crm_login;
 };
@@ -42,6 +45,10 @@ struct OutboxParts {
   std::function<boost::asio::awaitable<desk::OutcomeList>()> outcomes;
   /// Something of a call has become a fact.
   std::function<void(const desk::Call&)> changed;
+  /// A recording as MP3. Error codes: too_large, gone, unavailable (later perhaps). Nothing: none is read.
+  std::function<boost::asio::awaitable<Result<std::string>>(std::string recording_sid)> sound = {};
+  /// The clocks by which a rep goes; null, or nothing: UTC.
+  std::function<std::shared_ptr<const desk::ZoneClock>(const std::string& identity)> clock_of = {};
 };
 
 /// How a target is, for admins.
@@ -51,6 +58,8 @@ struct TargetStatus {
   desk::UnixMs paused_until = 0;  ///< 0: it works
   std::string reason;             ///< why it is left alone
   std::string detail;
+  /// How tries ended since the program started: done, or the reason; how many.
+  std::map<std::string, std::uint64_t> tries = {};
 };
 
 class Outbox {

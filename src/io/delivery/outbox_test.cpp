@@ -32,10 +32,14 @@ class FakeCrm final : public crm::Crm {
     co_return std::vector<crm::RecordRef>{};
   }
   asio::awaitable<Written> write(crm::CallNote note, std::optional<crm::Receipt> receipt) override {
-    notes.push_back(std::move(note));
-    before.push_back(std::move(receipt));
     Written answer = answers.front();
     if (answers.size() > 1) answers.pop_front();
+    if (answer && receipt) answer->attachments = receipt->attachments;
+    for (const crm::Sound& sound : note.sounds) {
+      if (answer) answer->attachments.push_back({sound.recording_sid, 243});
+    }
+    notes.push_back(std::move(note));
+    before.push_back(std::move(receipt));
     co_return answer;
   }
   asio::awaitable<Result<crm::RecordRef, crm::Failure>> create(std::string, std::string, std::string)
@@ -87,6 +91,7 @@ class OutboxWorkerTest : public store::DatabaseTest {
       config.webhooks.push_back({url, kSecret, false, may_be_private});
     }
     if (with_crm) config.crm = &crm_;
+    config.recordings = recordings_;
     config.public_url = "https://phone.example.com";
     config.crm_login = [](const std::string& identity) { return identity + "@odoo"; };
     targets_ = targets_of(config);
@@ -97,7 +102,12 @@ class OutboxWorkerTest : public store::DatabaseTest {
         net::system_random(),
         std::make_shared<const desk::Roster>(desk::practice_roster()),
         []() -> asio::awaitable<desk::OutcomeList> { co_return desk::default_outcomes(); },
-        [this](const desk::Call& call) { changed_ = call; }};
+        [this](const desk::Call& call) { changed_ = call; },
+        [this](std::string sid) -> asio::awaitable<Result<std::string>> {
+          read_.push_back(std::move(sid));
+          co_return sound_;
+        },
+        {}};
     outbox_ = std::make_unique<Outbox>(io_.get_executor(), std::move(config), std::move(parts));
     outbox_->start();
   }
@@ -169,6 +179,9 @@ class OutboxWorkerTest : public store::DatabaseTest {
   std::deque<net::HttpResponse> answers_;
   std::vector<net::HttpRequest> received_;
   std::optional<desk::Call> changed_;
+  delivery::CrmRecordings recordings_ = delivery::CrmRecordings::link;
+  Result<std::string> sound_{boost::system::in_place_value, "ID3sound"};
+  std::vector<std::string> read_;  ///< recordings whose sound was asked for
   std::string sid_;
   desk::UnixMs ended_ = 0;
 };
@@ -311,6 +324,101 @@ TEST_F(OutboxWorkerTest, WhatIsDownIsTriedAgainAndWhatIsRefusedIsNot) {
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows.front().reason, "refused");
   EXPECT_NE(rows.front().detail.find("So it is."), std::string::npos);
+}
+
+/// A recording of the call, begun by its rep and finished.
+void record(std::vector<desk::Fact>& facts, const std::string& sid, desk::UnixMs at) {
+  desk::Wanted wanted;
+  wanted.id = "rec";
+  wanted.by = "alice";
+  wanted.verb = desk::Verb::record;
+  facts.push_back({sid, at, wanted});
+  const std::string recording = "RE" + std::string(32, 'a');
+  facts.push_back({sid, at + 1, desk::RecordingChanged{recording, sid, "rec", "in-progress"}});
+  facts.push_back({sid, at + 2, desk::RecordingChanged{recording, sid, "rec", "completed"}});
+}
+
+class RecordingsTest : public OutboxWorkerTest {
+ protected:
+  void have_a_recorded_call() {
+    have_a_call();
+    std::vector<desk::Fact> facts;
+    record(facts, sid_, ended_ - 1000);
+    for (const desk::Fact& fact : facts) append(fact);
+  }
+  const std::string recording_ = "RE" + std::string(32, 'a');
+};
+
+TEST_F(RecordingsTest, AreReadOnlyWhereTheyAreToBeAttached) {
+  crm_.answers = {kReceipt};
+  begin(false, true, true);
+  have_a_recorded_call();
+  ASSERT_TRUE(until([&] { return !crm_.notes.empty() && !crm_.notes.back().recording_url.empty(); }));
+  EXPECT_TRUE(crm_.notes.back().sounds.empty());
+  EXPECT_TRUE(read_.empty());
+}
+
+TEST_F(RecordingsTest, AreNotSpokenOfWhereTheTeamWantsNone) {
+  recordings_ = delivery::CrmRecordings::none;
+  crm_.answers = {kReceipt};
+  begin(false, true, true);
+  have_a_recorded_call();
+  ASSERT_TRUE(becomes(desk::CrmState::written));
+  EXPECT_TRUE(crm_.notes.back().recording_url.empty());
+  EXPECT_TRUE(read_.empty());
+}
+
+TEST_F(RecordingsTest, GoWithTheNoteAndAreNotReadAgainOnceAttached) {
+  recordings_ = delivery::CrmRecordings::attach;
+  crm_.answers = {kReceipt};
+  begin(false, true, true);
+  have_a_recorded_call();
+  ASSERT_TRUE(until([&] { return !crm_.notes.empty() && !crm_.notes.back().sounds.empty(); }));
+  EXPECT_EQ(crm_.notes.back().sounds.front().recording_sid, recording_);
+  EXPECT_EQ(crm_.notes.back().sounds.front().bytes, "ID3sound");
+  const std::size_t notes = crm_.notes.size();
+  append({sid_, ended_ + 10, desk::WrappedUp{"w1", "alice", "connected", "Devis", 0, false}});
+  ASSERT_TRUE(until([&] { return crm_.notes.size() > notes; }));
+  EXPECT_TRUE(crm_.notes.back().sounds.empty());
+  EXPECT_EQ(read_.size(), 1U);
+  const std::vector<crm::Attachment> attached = {{recording_, 243}};
+  EXPECT_EQ(crm_.before.back()->attachments, attached) << "kept between the stages";
+}
+
+TEST_F(RecordingsTest, ThatAreTooLargeStayLinksWithAReason) {
+  recordings_ = delivery::CrmRecordings::attach;
+  sound_ = fail("too_large", "The recording is too large to be attached.");
+  crm_.answers = {kReceipt};
+  begin(false, true, true);
+  have_a_recorded_call();
+  ASSERT_TRUE(until([&] { return !crm_.notes.empty() && !crm_.notes.back().recording_reason.empty(); }));
+  EXPECT_EQ(crm_.notes.back().recording_reason, "too_large");
+  EXPECT_FALSE(crm_.notes.back().recording_url.empty());
+  const std::size_t notes = crm_.notes.size();
+  append({sid_, ended_ + 10, desk::WrappedUp{"w1", "alice", "connected", "Devis", 0, false}});
+  ASSERT_TRUE(until([&] { return crm_.notes.size() > notes; }));
+  EXPECT_EQ(crm_.notes.back().recording_reason, "too_large");
+  EXPECT_EQ(read_.size(), 1U) << "its size is known";
+}
+
+TEST(TriedNote, AWrittenNoteWithoutItsRecordingIsTriedAgain) {
+  delivery::Delivery row;
+  row.id = 1;
+  crm::Receipt partly = kReceipt;
+  partly.not_attached = crm::Failure{crm::Trouble::network, "Timeout was reached", {}, true};
+  const NoteTried clear = tried_note(row, {}, kReceipt, 1'000'000, 7);
+  EXPECT_EQ(clear.tried.state, delivery::State::done);
+  const NoteTried tried = tried_note(row, {}, partly, 1'000'000, 7);
+  EXPECT_EQ(tried.tried.state, delivery::State::waiting);
+  ASSERT_TRUE(tried.tried.told);
+  EXPECT_EQ(tried.tried.told->state, desk::CrmState::written) << "the note stands";
+  ASSERT_TRUE(tried.tried.kept);
+  EXPECT_EQ(tried.tried.kept->attach_tries, 1);
+  EXPECT_FALSE(tried.tried.kept->receipt->not_attached);
+  EXPECT_GE(tried.tried.next_at, 1'000'000 + 150'000) << "an upload without answer may be carried out yet";
+  EXPECT_EQ(tried.tried.kept->unclear_until, 1'000'000 + 150'000);
+  const delivery::CrmKept read = delivery::read_crm_kept(delivery::to_json(*tried.tried.kept));
+  EXPECT_EQ(read.attach_tries, 1);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "desk/destination.hpp"
 #include "desk/holidays.hpp"
 #include "desk/number_origin.hpp"
+#include "io/desk/identity_answers.hpp"
 #include "io/desk/routes.hpp"
 #include "io/desk/time_zone.hpp"
 #include "io/desk/webhook_form.hpp"
@@ -74,6 +75,11 @@ Answer put_policy(DeskContext& context, net::HttpRequest request, std::string id
   if (!kept) co_return storage_failed(kept.error());
   context.calling = *policy;
   log::info("{} set the calling hours: {}", identity, desk::to_word(policy->outside));
+  store::Actor actor = actor_of(context, request, identity);
+  auto entry = audit_entry(
+      std::move(actor), "setting.calling_hours", std::string(desk::to_word(policy->outside)), "{}"
+  );
+  co_await context.audit(std::move(entry));
   co_return describe_policy(context.calling);
 }
 

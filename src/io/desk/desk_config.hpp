@@ -86,6 +86,8 @@ struct DeskConfig {
   crm::IndexWorker* index_worker = nullptr;
   /// Who is told of calls.
   io_delivery::OutboxConfig outbox = {};
+  /// Lets whoever has it read /metrics from elsewhere; empty: this machine only.
+  std::string metrics_token = {};
   /// Beginnings of calendars' addresses that may lead into a private network.
   std::vector<std::string> private_calendars = {};
   /// False when the built-in carrier has failed; for /healthz.

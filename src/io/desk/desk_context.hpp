@@ -1,7 +1,10 @@
 #pragma once
 // What the routes of the desk share. Lives as long as the desk service, which outlives the HTTP server.
 
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "base/random.hpp"
 #include "desk/calling_hours.hpp"
@@ -39,6 +42,8 @@ struct DeskContext {
   std::unique_ptr<io_delivery::Outbox> outbox = nullptr;
   std::shared_ptr<Calendars> calendars = nullptr;
   std::shared_ptr<Costs> costs = nullptr;
+  std::map<int, std::uint64_t> webhook_answers = {};  ///< to the carrier's signed requests, by status
+  std::map<std::string, std::string> zones = {};      ///< IANA name by rep: that of the page last used
 
   /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
   [[nodiscard]] const desk::Roster& roster() const { return *team; }
@@ -90,6 +95,7 @@ void add_diagnosis_routes(net::Router& router, DeskContext& context);
 void add_crm_routes(net::Router& router, DeskContext& context);
 void add_cost_routes(net::Router& router, DeskContext& context);
 void add_crm_index_routes(net::Router& router, DeskContext& context);
+void add_metrics_route(net::Router& router, DeskContext& context);
 void add_health_route(net::Router& router, DeskContext& context);
 /// Last of all: takes every other GET.
 void add_page_routes(net::Router& router);

@@ -8,6 +8,8 @@
 #include "io/desk/outcomes.hpp"
 #include "io/desk/presence_routes.hpp"
 #include "io/desk/recording_setting.hpp"
+#include "io/desk/sound_for_crm.hpp"
+#include "io/desk/time_zone.hpp"
 #include "io/net/log.hpp"
 #include "io/net/random.hpp"
 
@@ -173,6 +175,11 @@ DeskService::DeskService(
       // The database answers even when the desk is gone.
       [&shared, pages](const desk::Call& call) {
         if (!pages.expired()) shared.live->call_changed(call);
+      },
+      [&shared](std::string recording_sid) { return sound_for_crm(shared, std::move(recording_sid)); },
+      [&shared](const std::string& identity) -> std::shared_ptr<const desk::ZoneClock> {
+        const auto zone = shared.zones.find(identity);
+        return zone == shared.zones.end() ? nullptr : find_zone(zone->second);
       }};
   io_delivery::OutboxConfig outbox = shared.config.outbox;
   if (!outbox.crm_login) {
@@ -229,6 +236,7 @@ void DeskService::add_routes(net::Router& router) {
   add_cost_routes(router, context);
   add_crm_index_routes(router, context);
   add_health_route(router, context);
+  add_metrics_route(router, context);
   add_page_routes(router);
 }
 

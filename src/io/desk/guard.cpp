@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, 13> kNotForBrowsers = {
     "/twiml/outgoing",
     "/handle_calls",
     "/healthz",
+    "/metrics",
     "/signal",
 };
 constexpr std::array<std::string_view, 3> kCarrierTrees = {"/2010-04-01/", "/practice/", "/signal/"};

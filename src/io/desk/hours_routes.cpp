@@ -9,6 +9,7 @@
 #include "desk/holidays.hpp"
 #include "desk/hours_view.hpp"
 #include "io/desk/calendar_feed.hpp"
+#include "io/desk/identity_answers.hpp"
 #include "io/desk/routes.hpp"
 #include "io/desk/webhook_form.hpp"
 #include "io/net/log.hpp"
@@ -100,6 +101,19 @@ Answer get_calendars(DeskContext& context, net::HttpRequest request, std::string
   co_return list_calendars(context);
 }
 
+/// In the audit log. The address of a calendar is a secret: its name only.
+boost::asio::awaitable<void> note_calendar(
+    DeskContext& context,
+    const net::HttpRequest& request,
+    const std::string& identity,
+    const char* action,
+    const std::string& name
+) {
+  store::Actor actor = actor_of(context, request, identity);
+  auto entry = audit_entry(std::move(actor), action, name, "{}");
+  co_await context.audit(std::move(entry));
+}
+
 int status_of(const Error& error) {
   if (error.code == "too_many_calendars") return 409;
   const bool ours =
@@ -133,6 +147,7 @@ Answer post_calendar(DeskContext& context, net::HttpRequest request, std::string
                             : api_error(status, added.error().code, added.error().detail);
   }
   log::info("{} added the calendar {}", identity, name);
+  co_await note_calendar(context, request, identity, "setting.calendar_added", name);
   const Calendars::Calendar* kept = context.calendars->find(id);
   if (kept == nullptr) co_return api_error(404, "no_such_calendar", "The calendar was removed meanwhile.");
   co_return json_response(201, describe(context, *kept));
@@ -157,6 +172,7 @@ Answer delete_calendar(DeskContext& context, net::HttpRequest request, std::stri
   const auto removed = co_await context.calendars->remove(id);
   if (!removed) co_return storage_failed(removed.error());
   log::info("{} removed the calendar {}", identity, name);
+  co_await note_calendar(context, request, identity, "setting.calendar_removed", name);
   co_return net::HttpResponse::empty();
 }
 

@@ -309,5 +309,20 @@ TEST_F(HoursTest, ThePreviewShowsAFortnightOfTheDraft) {
   EXPECT_EQ(error_code(call("POST", "/api/hours/preview", "[]")), "not_json");
 }
 
+TEST_F(HoursTest, WhoAddedAndRemovedACalendarIsInTheAuditLogWithoutItsAddress) {
+  feed_ = calendar("Congés");
+  const json::object added = add({{"name", "Congés"}, {"url", origin_ + "/secret/feed.ics"}});
+  const auto removed = call("DELETE", "/api/calendars/" + std::string(added.at("id").as_string()));
+  EXPECT_EQ(removed.status, 204);
+  const auto response = call("GET", "/api/audit?action=setting");
+  const json::array entries = json::parse(response.body).at("entries").as_array();
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].at("action"), "setting.calendar_removed");
+  EXPECT_EQ(entries[1].at("action"), "setting.calendar_added");
+  EXPECT_EQ(entries[1].at("actor"), "alice");
+  EXPECT_EQ(entries[1].at("subject"), "Congés");
+  EXPECT_THAT(response.body, Not(HasSubstr("secret")));
+}
+
 }  // namespace
 }  // namespace softphone::io_desk

@@ -161,12 +161,19 @@ TEST_F(IncomingTest, PresenceIsKeptAndSteersCalls) {
 
 TEST_F(IncomingTest, EachRepsOwnSettingsAreKept) {
   as("bob");
-  EXPECT_EQ(json::parse(call("GET", "/api/mine").body), json::parse(R"({"ringOn":null,"missedSeenAt":0})"));
+  EXPECT_EQ(
+      json::parse(call("GET", "/api/mine").body),
+      json::parse(R"({"ringOn":null,"missedSeenAt":0,"zone":null})")
+  );
   EXPECT_EQ(call("PATCH", "/api/mine", R"({"ringOn":"desk-1","missedSeenAt":1763700000000})").status, 200);
   stop();
   start();
   const json::value mine = json::parse(call("GET", "/api/mine").body);
-  EXPECT_EQ(mine, json::parse(R"({"ringOn":"desk-1","missedSeenAt":1763700000000})"));
+  EXPECT_EQ(mine, json::parse(R"({"ringOn":"desk-1","missedSeenAt":1763700000000,"zone":null})"));
+  EXPECT_EQ(call("PATCH", "/api/mine", R"({"zone":"America/Montreal"})").status, 200);
+  EXPECT_EQ(json::parse(call("GET", "/api/mine").body).at("zone"), "America/Montreal");
+  EXPECT_EQ(error_code(call("PATCH", "/api/mine", R"({"zone":"Mars/Olympus"})")), "bad_zone");
+  EXPECT_EQ(error_code(call("PATCH", "/api/mine", R"({"zone":""})")), "bad_zone");
   EXPECT_EQ(error_code(call("PATCH", "/api/mine", R"({"ringOn":""})")), "bad_device");
   EXPECT_EQ(error_code(call("PATCH", "/api/mine", R"({"missedSeenAt":99999999999999})")), "bad_time");
   as("alice");

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "io/desk/routes.hpp"
+#include "io/desk/time_zone.hpp"
 #include "io/net/log.hpp"
 #include "io/store/rep_state_store.hpp"
 
@@ -18,6 +19,7 @@ namespace json = boost::json;
 constexpr const char* kPresence = "presence";
 constexpr const char* kRingOn = "ring_on";
 constexpr const char* kMissedSeen = "missed_seen";
+constexpr const char* kZone = "zone";
 /// Bytes of a device's name, which its page makes up.
 constexpr std::size_t kMaxDevice = 64;
 
@@ -73,7 +75,8 @@ asio::awaitable<Result<json::object>> settings_of(DeskContext& context, std::str
   store::RepStateStore states(context.store.threads());
   const auto values = co_await states.of(std::move(identity));
   if (!values) co_return values.error();
-  json::object settings{{"ringOn", nullptr}, {"missedSeenAt", 0}};
+  json::object settings{{"ringOn", nullptr}, {"missedSeenAt", 0}, {"zone", nullptr}};
+  if (const auto found = values->find(kZone); found != values->end()) settings["zone"] = found->second;
   if (const auto found = values->find(kRingOn); found != values->end() && !found->second.empty())
     settings["ringOn"] = found->second;
   if (const auto found = values->find(kMissedSeen); found != values->end()) {
@@ -116,6 +119,15 @@ Answer patch_mine(DeskContext& context, net::HttpRequest request, std::string id
     const auto kept = co_await states.write(identity, std::move(name), std::move(value));
     if (!kept) co_return storage_failed(kept.error());
   }
+  if (body->contains("zone")) {
+    std::string zone = text_member(*body, "zone").value_or("");
+    if (zone.size() > kMaxDevice || !find_zone(zone))
+      co_return api_error(400, "bad_zone", "This time zone is unknown; write it like Europe/Paris.");
+    std::string name = kZone;
+    const auto kept = co_await states.write(identity, std::move(name), zone);
+    if (!kept) co_return storage_failed(kept.error());
+    context.zones[identity] = std::move(zone);
+  }
   auto settings = co_await settings_of(context, identity);
   if (!settings) co_return storage_failed(settings.error());
   // The rep's other windows follow.
@@ -135,6 +147,10 @@ asio::awaitable<Result<bool>> load_presence(DeskContext& context) {
   const auto devices = co_await states.all(std::move(name));
   if (!devices) co_return devices.error();
   for (const auto& [identity, device] : *devices) context.live->prefer(identity, device);
+  name = kZone;
+  auto zones = co_await states.all(std::move(name));
+  if (!zones) co_return zones.error();
+  context.zones = std::move(*zones);
   co_return true;
 }
 

@@ -10,6 +10,14 @@
 namespace softphone::io_desk {
 namespace {
 
+/// Answers, and counts how for /metrics.
+Answer counted(DeskContext& context, Handler handler, net::HttpRequest request) {
+  auto answering = handler(context, std::move(request));
+  net::HttpResponse response = co_await std::move(answering);
+  ++context.webhook_answers[response.status];
+  co_return response;
+}
+
 /// Longer addresses are cut: SIP addresses and client names stay below, and nobody dials so much by hand.
 constexpr std::size_t kMaxAddress = 256;
 
@@ -78,8 +86,11 @@ net::HttpResponse ask_again(const DeskContext& context, const Form& form, const 
 }
 
 void add_both(net::Router& router, const char* path, DeskContext& context, Handler handler) {
-  router.add("POST", path, open_to_all(context, handler));
-  router.add("GET", path, open_to_all(context, handler));
+  const auto answering = [&context, handler](net::HttpRequest request) {
+    return counted(context, handler, std::move(request));
+  };
+  router.add("POST", path, answering);
+  router.add("GET", path, answering);
 }
 
 }  // namespace softphone::io_desk

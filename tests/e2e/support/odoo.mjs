@@ -34,6 +34,7 @@ export class Odoo {
       ],
       "mail.message": [],
       "mail.activity": [],
+      "ir.attachment": [],
     };
     this.calls = []; // "model.method", in order
     this.faults = [];
@@ -77,6 +78,9 @@ export class Odoo {
   }
   get notes() {
     return this.tables["mail.message"];
+  }
+  get attachments() {
+    return this.tables["ir.attachment"];
   }
   get activities() {
     return this.tables["mail.activity"];

@@ -48,12 +48,23 @@ export function useMineInStep(): void {
     incomingApi.setMine({ missedSeenAt }).catch(() => undefined)
   }, [missedSeenAt, live])
 
+  // Whoever travels is where their browser is; told once a page, so that two computers do not argue.
+  const zone = query.data?.zone
+  const zoneTold = useRef(false)
+  useEffect(() => {
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+    if (zone === undefined || zoneTold.current || !here) return
+    zoneTold.current = true
+    if (zone !== here) incomingApi.setMine({ zone: here }).catch(() => undefined)
+  }, [zone])
+
   const ringsOn = rep?.ringsOn ?? null
   useEffect(() => phone.ringer.prefer(ringsOn, deviceId()), [phone, ringsOn])
 
   useEffect(() => {
     if (session) return
     told.current = null
+    zoneTold.current = false
     client.removeQueries({ queryKey: mineKey })
   }, [session, client])
 }

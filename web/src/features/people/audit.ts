@@ -19,6 +19,9 @@ const ACTIONS = [
   'sign_out',
   'session_ended',
   'session_all_ended',
+  'setting_calendar_added',
+  'setting_calendar_removed',
+  'setting_calling_hours',
   'installation_mended',
   'costs_changed',
 ] as const

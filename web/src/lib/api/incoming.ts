@@ -12,6 +12,8 @@ export interface Mine {
   ringOn: string | null
   /** Unix ms: missed calls up to here have been seen. */
   missedSeenAt: number
+  /** IANA name of the clock the rep goes by; null: no page has said. */
+  zone: string | null
 }
 
 /** Live frames of this subject. */

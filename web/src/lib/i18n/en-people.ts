@@ -210,6 +210,9 @@ export const peopleEn = {
       session_ended: 'A session of {{subject}} was ended',
       session_all_ended: 'All other sessions of {{subject}} were ended',
       costs_changed: 'Rates or the budget were changed',
+      setting_calendar_added: 'The calendar {{subject}} was added',
+      setting_calendar_removed: 'The calendar {{subject}} was removed',
+      setting_calling_hours: 'The calling hours were changed ({{subject}})',
       installation_mended: 'What leads calls here was mended ({{subject}})',
     },
     fields: {

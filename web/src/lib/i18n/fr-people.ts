@@ -217,6 +217,9 @@ export const peopleFr: PeopleMessages = {
       session_ended: 'Une session de {{subject}} a été fermée',
       session_all_ended: 'Toutes les autres sessions de {{subject}} ont été fermées',
       costs_changed: 'Les tarifs ou le budget ont été modifiés',
+      setting_calendar_added: 'Le calendrier {{subject}} a été ajouté',
+      setting_calendar_removed: 'Le calendrier {{subject}} a été retiré',
+      setting_calling_hours: 'Les heures d’appel ont été changées ({{subject}})',
       installation_mended: 'Le chemin des appels a été rétabli ({{subject}})',
     },
     fields: {

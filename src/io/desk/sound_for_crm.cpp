@@ -1,0 +1,28 @@
+#include "io/desk/sound_for_crm.hpp"
+
+#include "base/sid.hpp"
+#include "io/desk/desk_context.hpp"
+#include "io/desk/rest_client.hpp"
+
+namespace softphone::io_desk {
+
+boost::asio::awaitable<Result<std::string>> sound_for_crm(DeskContext& context, std::string recording_sid) {
+  if (!is_sid("RE", recording_sid)) co_return fail("gone", "This is no recording.");
+  net::HttpClientRequest get = rest_request(
+      context.config, "GET", account_path(context.config) + "/Recordings/" + recording_sid + ".mp3"
+  );
+  get.max_response = kMostSound;
+  get.max_redirects = 3;  // Twilio keeps the sound elsewhere
+  auto reading = read_again(context.http, context.random, std::move(get));
+  auto answer = co_await std::move(reading);
+  if (!answer) {
+    if (answer.error().failure == net::HttpClientFailure::too_large)
+      co_return fail("too_large", "The recording is too large to be attached.");
+    co_return fail("unavailable", "The carrier does not give the recording.");
+  }
+  if (answer->status == 404 || answer->status == 410) co_return fail("gone", "The recording was deleted.");
+  if (answer->status != 200) co_return fail("unavailable", "The carrier does not give the recording.");
+  co_return Result<std::string>(boost::system::in_place_value, std::move(answer->body));
+}
+
+}  // namespace softphone::io_desk
