@@ -10,7 +10,7 @@ namespace softphone::io_desk {
 namespace {
 
 /// Called by the carrier (signed, or with its own authentication) or by whoever watches the server.
-constexpr std::array<std::string_view, 13> kNotForBrowsers = {
+constexpr std::array<std::string_view, 14> kNotForBrowsers = {
     "/webhook/softphone/voice",
     "/webhook/softphone/voice-fallback",
     "/webhook/softphone/dialed",
