@@ -39,8 +39,9 @@ Month named(std::chrono::year_month month) {
 }  // namespace
 
 std::string_view to_word(PriceState state) {
-  return std::find_if(kStates.begin(), kStates.end(), [&](const auto& one) { return one.first == state; })
-      ->second;
+  return std::find_if(
+             kStates.begin(), kStates.end(), [&](const auto& one) { return one.first == state; }
+  )->second;
 }
 
 PriceState read_price_state(std::string_view word) {

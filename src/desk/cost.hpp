@@ -60,8 +60,8 @@ struct Sum {
 };
 struct Costs {
   std::int64_t calls = 0;
-  std::int64_t seconds = 0;  ///< with phone numbers
-  std::int64_t unknown = 0;  ///< legs without any price
+  std::int64_t seconds = 0;                      ///< with phone numbers
+  std::int64_t unknown = 0;                      ///< legs without any price
   std::map<std::string, Sum, std::less<>> sums;  ///< by currency
 };
 /// What counts against a budget in this currency; other currencies cannot.

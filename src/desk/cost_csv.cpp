@@ -46,8 +46,7 @@ std::string cost_csv_head(const CsvFormat& format) {
 std::string cost_csv_line(
     const CostLeg& leg, const Cost& cost, std::string_view rep_name, const CsvFormat& format
 ) {
-  std::string amount =
-      cost.basis == Cost::Basis::unknown ? std::string() : twilio::amount_text(cost.amount);
+  std::string amount = cost.basis == Cost::Basis::unknown ? std::string() : twilio::amount_text(cost.amount);
   if (format.separator == ';') {
     if (const auto point = amount.find('.'); point != std::string::npos) amount[point] = ',';
   }

@@ -61,7 +61,9 @@ Result<CostSettings> read_cost_settings(std::string_view document) {
     const std::string prefix(text(one.get_object(), "prefix"));
     const auto rate = twilio::read_amount(text(one.get_object(), "perMinute"));
     if (!twilio::is_prefix(prefix))
-      return fail("malformed", "\"" + prefix.substr(0, 32) + "\" is not the beginning of a number such as +33.");
+      return fail(
+          "malformed", "\"" + prefix.substr(0, 32) + "\" is not the beginning of a number such as +33."
+      );
     if (!rate) return fail("malformed", "The rate of " + prefix + " must be an amount such as \"0.014\".");
     if (!settings.rates.outgoing.emplace(prefix, *rate).second)
       return fail("malformed", "There are two rates of " + prefix + ".");

@@ -11,8 +11,8 @@
 namespace softphone::desk {
 
 struct CostSettings {
-  std::string currency = "USD";  ///< of the rates and the budget
-  twilio::Rates rates = {};      ///< none: what has no price yet is unknown
+  std::string currency = "USD";               ///< of the rates and the budget
+  twilio::Rates rates = {};                   ///< none: what has no price yet is unknown
   std::optional<twilio::Micros> budget = {};  ///< of the team, for a month
   bool stop = false;                          ///< no new outgoing calls once it is reached
   friend bool operator==(const CostSettings&, const CostSettings&) = default;

@@ -45,7 +45,11 @@ TEST(Cost, ALegIsWhatTheCarrierBillsItAs) {
 TEST(Cost, WhatNobodyTookIsNotBilled) {
   const Call call(kCall);
   for (const LegStatus status :
-       {LegStatus::ringing, LegStatus::in_progress, LegStatus::busy, LegStatus::failed, LegStatus::no_answer,
+       {LegStatus::ringing,
+        LegStatus::in_progress,
+        LegStatus::busy,
+        LegStatus::failed,
+        LegStatus::no_answer,
         LegStatus::canceled})
     EXPECT_FALSE(ended_leg(call, changed(kLeg, "+33199001001", "+33639980001", status)));
   EXPECT_FALSE(ended_leg(call, {kCall, 1, DialEnded{}}));
@@ -120,7 +124,8 @@ TEST(Cost, AMonthIsOneOfTheCalendarInUtc) {
   EXPECT_EQ(month_of(month->from).name, "2026-12");
   EXPECT_EQ(month_of(month->from - 1).name, "2026-11");
   EXPECT_EQ(month_of(month->before).name, "2027-01");
-  for (const char* bad : {"", "2026", "2026-13", "2026-00", "2026-1", "2026/12", "20x6-12", "1969-12", "2026-12-01"})
+  for (const char* bad :
+       {"", "2026", "2026-13", "2026-00", "2026-1", "2026/12", "20x6-12", "1969-12", "2026-12-01"})
     EXPECT_FALSE(read_month(bad)) << bad;
 }
 
@@ -191,7 +196,8 @@ TEST(CostCsv, SaysWhatIsBilledEstimatedAndUnknown) {
   const CsvFormat french{CsvLanguage::fr, ';'};
   EXPECT_EQ(
       cost_csv_line(leg, {Cost::Basis::estimated, 28'000, "EUR"}, "=Alice", french),
-      "2026-12-01 00:00:00;'=Alice;Sortant;+33639980001;61;2;\"0,028\";EUR;Estimé;" + kCall + ';' + kLeg + "\r\n"
+      "2026-12-01 00:00:00;'=Alice;Sortant;+33639980001;61;2;\"0,028\";EUR;Estimé;" + kCall + ';' + kLeg +
+          "\r\n"
   );
   EXPECT_NE(cost_csv_line(leg, {}, "", {}).find(",61,2,,,Unknown,"), std::string::npos);
   const std::string head = cost_csv_head(french);

@@ -144,9 +144,7 @@ void Costs::trouble(int status, const std::string& retry_after) {
   std::from_chars(retry_after.data(), retry_after.data() + retry_after.size(), asked);
   const desk::UnixMs wanted = std::clamp<desk::UnixMs>(asked, 0, kLongestPause / 1000) * 1000;
   const desk::UnixMs wait = std::max(wanted, delivery::backoff(++failures_, random_u32(random_)));
-  const char* reason = status == 429                    ? "busy"
-                       : status == 401 || status == 403 ? "refused"
-                                                        : "unreachable";
+  const char* reason = status == 429 ? "busy" : status == 401 || status == 403 ? "refused" : "unreachable";
   if (pause_.reason != reason) log::warn("prices of calls: the carrier is {} (status {})", reason, status);
   pause_ = {now_ms() + wait, reason};
 }
@@ -188,7 +186,9 @@ asio::awaitable<bool> Costs::look() {
     look.next_at = now_ms() + *wait;
   } else {
     look.state = desk::PriceState::given_up;
-    log::info("leg {}: it has no price: {}", leg.leg_sid, told.kind == Kind::gone ? "not known" : "asked in vain");
+    log::info(
+        "leg {}: it has no price: {}", leg.leg_sid, told.kind == Kind::gone ? "not known" : "asked in vain"
+    );
   }
   const auto kept = co_await costs.keep(std::move(look));
   if (alive.expired()) co_return false;

@@ -13,6 +13,7 @@
 #include "io/desk/lines.hpp"
 #include "io/desk/live_hub.hpp"
 #include "io/desk/people.hpp"
+#include "io/desk/recording_copies.hpp"
 #include "io/desk/sessions.hpp"
 #include "io/net/http_client.hpp"
 #include "io/net/http_server.hpp"
@@ -37,6 +38,7 @@ struct DeskContext {
   std::unique_ptr<io_delivery::Outbox> outbox = nullptr;
   std::shared_ptr<Calendars> calendars = nullptr;
   std::shared_ptr<Costs> costs = nullptr;
+  std::shared_ptr<RecordingCopies> copies = nullptr;
 
   /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
   [[nodiscard]] const desk::Roster& roster() const { return *team; }

@@ -92,8 +92,9 @@ asio::awaitable<Result<bool>> CostStore::keep(PriceLook look) {
     const std::string state(desk::to_word(look.state));
     const long long next_at = look.next_at;
     const long long price = look.price;
-    connection.sql() << "UPDATE leg_costs SET state = :state, looks = :looks, next_at = :next, price = :price, "
-                        "currency = :currency WHERE leg_sid = :leg AND state <> 'priced'",
+    connection.sql(
+    ) << "UPDATE leg_costs SET state = :state, looks = :looks, next_at = :next, price = :price, "
+         "currency = :currency WHERE leg_sid = :leg AND state <> 'priced'",
         soci::use(state), soci::use(look.looks), soci::use(next_at), soci::use(price),
         soci::use(look.currency), soci::use(look.leg_sid);
     return true;

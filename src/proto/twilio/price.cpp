@@ -69,11 +69,14 @@ std::string amount_text(Micros amount) {
 }
 
 bool is_currency(std::string_view text) {
-  return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return text.size() == 3 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 std::string_view to_word(LegKind kind) {
-  return std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& one) { return one.first == kind; })->second;
+  return std::find_if(
+             kKinds.begin(), kKinds.end(), [&](const auto& one) { return one.first == kind; }
+  )->second;
 }
 
 std::optional<LegKind> read_leg_kind(std::string_view word) {

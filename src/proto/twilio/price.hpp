@@ -17,8 +17,8 @@ namespace softphone::twilio {
 /// Money, in millionths of its currency: sums stay exact.
 using Micros = std::int64_t;
 
-/// A price of the API, "-0.01350": what was charged is below zero there, and above it here. Nothing when it is
-/// none, or none that a call can have.
+/// A price of the API, "-0.01350": what was charged is below zero there, and above it here. Nothing when it
+/// is none, or none that a call can have.
 std::optional<Micros> read_price(std::string_view text);
 /// What `read_price` reads, with at least five decimals as the API has them.
 std::string price_text(Micros cost);
@@ -42,7 +42,8 @@ std::optional<LegKind> read_leg_kind(std::string_view word);
 
 /// Prices per minute.
 struct Rates {
-  std::map<std::string, Micros, std::less<>> outgoing;  ///< by the beginning of the number: "+33", "+" for all
+  std::map<std::string, Micros, std::less<>>
+      outgoing;  ///< by the beginning of the number: "+33", "+" for all
   std::optional<Micros> incoming;
   std::optional<Micros> client;
   [[nodiscard]] bool empty() const { return outgoing.empty() && !incoming && !client; }
@@ -61,6 +62,8 @@ std::optional<Micros> rate_of(const Rates& rates, LegKind kind, std::string_view
 /// Minutes that are paid for: every one that has begun.
 std::int64_t billed_minutes(std::int64_t seconds);
 /// Nothing when no rate fits.
-std::optional<Micros> cost_of(const Rates& rates, LegKind kind, std::string_view number, std::int64_t seconds);
+std::optional<Micros> cost_of(
+    const Rates& rates, LegKind kind, std::string_view number, std::int64_t seconds
+);
 
 }  // namespace softphone::twilio

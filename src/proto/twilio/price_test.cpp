@@ -66,8 +66,8 @@ TEST(Price, TheLongestBeginningOfANumberCounts) {
 TEST(Price, EveryMinuteThatBeganIsPaid) {
   const auto rates = read_rates({"+33=0.01"});
   ASSERT_TRUE(rates);
-  for (const auto& [seconds, cost] :
-       std::vector<std::pair<std::int64_t, Micros>>{{0, 0}, {1, 10'000}, {60, 10'000}, {61, 20'000}, {3600, 600'000}})
+  for (const auto& [seconds, cost] : std::vector<std::pair<std::int64_t, Micros>>{
+           {0, 0}, {1, 10'000}, {60, 10'000}, {61, 20'000}, {3600, 600'000}})
     EXPECT_EQ(cost_of(*rates, LegKind::outgoing, "+33112345678", seconds), cost) << seconds;
 }
 

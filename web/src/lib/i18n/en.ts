@@ -1,5 +1,6 @@
 import { awayEn } from './en-away'
 import { controlEn } from './en-control'
+import { copiesEn } from './en-copies'
 import { costsEn } from './en-costs'
 import { crmIndexEn } from './en-crm-index'
 import { dayEn } from './en-day'
@@ -138,6 +139,7 @@ export const en = {
   records: recordsEn,
   outbox: outboxEn,
   crmIndex: crmIndexEn,
+  copies: copiesEn,
   costs: costsEn,
   recordingPolicy: recordingPolicyEn,
   incoming: {

@@ -1,6 +1,7 @@
 import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { controlFr } from './fr-control'
+import { copiesFr } from './fr-copies'
 import { costsFr } from './fr-costs'
 import { crmIndexFr } from './fr-crm-index'
 import { dayFr } from './fr-day'
@@ -145,6 +146,7 @@ export const fr: Messages = {
   records: recordsFr,
   outbox: outboxFr,
   crmIndex: crmIndexFr,
+  copies: copiesFr,
   costs: costsFr,
   recordingPolicy: recordingPolicyFr,
   incoming: {
