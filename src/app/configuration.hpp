@@ -26,6 +26,7 @@ struct TwilioAccount {
   std::string phone_number;              ///< empty: the practice numbers of a carrier of our own
   std::string api_base;                  ///< without a slash at the end
   std::optional<std::string> signaling;  ///< ws(s) URL, for a carrier of our own
+  bool delete_recordings = false;        ///< there, once they are copied here
 };
 
 /// The telephone network behind the built-in carrier.

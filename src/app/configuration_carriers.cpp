@@ -127,6 +127,10 @@ TwilioAccount read_twilio(Reader& reader) {
       reader.read_sid("TWILIO_TWIML_APP_SID", "AP", "the TwiML App whose voice URL is this server");
   twilio.api_base = reader.read_url("TWILIO_API_BASE", "http", "https").value_or(std::string(kTwilioApi));
   twilio.signaling = reader.read_url("TWILIO_SIGNALING", "ws", "wss");
+  const std::string recordings = reader.get("RECORDINGS_AT_TWILIO").value_or("keep");
+  twilio.delete_recordings = recordings == "delete";
+  if (recordings != "keep" && recordings != "delete")
+    reader.complain(fmt::format("RECORDINGS_AT_TWILIO must be keep or delete, not \"{}\".", recordings));
   twilio.phone_number = reader.get("TWILIO_PHONE_NUMBER").value_or("");
   if (twilio.phone_number.empty() && twilio.api_base == kTwilioApi) {
     reader.complain(

@@ -35,6 +35,7 @@ constexpr auto kNames = std::to_array<Name>({
     {"TWILIO_PHONE_NUMBER", "twilio.phone_number"},
     {"TWILIO_API_BASE", "twilio.api_base"},
     {"TWILIO_SIGNALING", "twilio.signaling"},
+    {"RECORDINGS_AT_TWILIO", "twilio.recordings"},
     {"SIP_LISTEN", "sip.listen"},
     {"SIP_ADDRESS", "sip.address"},
     {"SIP_MEDIA_PORTS", "sip.media_ports"},

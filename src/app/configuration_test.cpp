@@ -47,6 +47,15 @@ TEST(Configuration, ReadsATwilioAccount) {
   EXPECT_EQ(read->twilio->signaling, std::nullopt);
 }
 
+TEST(Configuration, RecordingsAreKeptAtTwilioUnlessToldOtherwise) {
+  Settings settings = twilio();
+  EXPECT_FALSE(read_configuration(settings)->twilio->delete_recordings);
+  settings["RECORDINGS_AT_TWILIO"] = "delete";
+  EXPECT_TRUE(read_configuration(settings)->twilio->delete_recordings);
+  settings["RECORDINGS_AT_TWILIO"] = "maybe";
+  EXPECT_THAT(problems(settings), HasSubstr("RECORDINGS_AT_TWILIO"));
+}
+
 TEST(Configuration, TheCarriersRatesAreReadOrTheWrongOneIsNamed) {
   const auto read =
       read_configuration({{"CARRIER_RATES", "+33=0.014, incoming=0.0085"}, {"CARRIER_CURRENCY", "EUR"}});

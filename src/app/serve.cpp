@@ -69,6 +69,8 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
     config.signaling = twilio.signaling;
     config.api_base = twilio.api_base;
     config.webhook_base = *configuration.public_url;
+    config.recording_copies = configuration.data + "/copies";
+    config.delete_recordings = twilio.delete_recordings;
   } else {
     config.signaling = "/signal";
     config.practice_numbers = practice_directory();

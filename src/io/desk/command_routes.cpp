@@ -98,6 +98,64 @@ json::value number_or_null(const json::object& resource, const char* name) {
   return error == std::errc() && end == text.data() + text.size() ? json::value(number) : nullptr;
 }
 
+/// Null when it is not copied here.
+json::value copy_json(const std::optional<desk::RecordingCopy>& copy) {
+  if (!copy) return nullptr;
+  return json::object{
+      {"state", desk::to_word(copy->state)},
+      {"reason", copy->reason},
+      {"bytes", copy->bytes},
+      {"sha256", copy->sha256},
+      {"atCarrier", copy->at_carrier}};
+}
+
+/// The sound of a copy that is here: always a WAV file, under whichever name it was asked for.
+asio::awaitable<std::optional<net::HttpResponse>> from_copy(
+    DeskContext& context, std::string sid, std::string range, bool download
+) {
+  const auto copy = co_await context.copies->find(sid);
+  if (!copy || !*copy || (*copy)->state != desk::CopyState::here) co_return std::nullopt;
+  auto reading = context.copies->read(sid, range, kPart);
+  auto piece = co_await std::move(reading);
+  net::HttpResponse response;
+  if (!piece && piece.error().code == "unsatisfiable") {
+    response.status = 416;
+    response.headers.set("Content-Range", "bytes */" + piece.error().detail);
+    co_return response;
+  }
+  // What is not readable here may still be at the carrier.
+  if (!piece) {
+    log::error("recording {}: {}", sid, piece.error().detail);
+    co_return std::nullopt;
+  }
+  const bool part = piece->bytes.size() != piece->size || range.starts_with("bytes=");
+  response.status = part ? 206 : 200;
+  if (part) {
+    const std::uint64_t last = piece->first + piece->bytes.size() - 1;
+    response.headers.set(
+        "Content-Range",
+        "bytes " + std::to_string(piece->first) + '-' + std::to_string(last) + '/' +
+            std::to_string(piece->size)
+    );
+  }
+  response.body = std::move(piece->bytes);
+  response.headers.set("Content-Type", "audio/x-wav");
+  if (download) response.headers.set("Content-Disposition", "attachment; filename=\"" + sid + ".wav\"");
+  response.headers.set("Accept-Ranges", "bytes");
+  response.headers.set("Cache-Control", "private, no-store");
+  co_return response;
+}
+
+/// A manager has the fetching of a recording tried again.
+Answer fetch_again(DeskContext& context, net::HttpRequest request, std::string) {
+  const std::string sid = request.path_captures.front();
+  if (!is_sid("RE", sid)) co_return api_error(404, "no_such_recording", "There is no such recording.");
+  const auto tried = co_await context.copies->again(sid);
+  if (!tried) co_return storage_failed(tried.error());
+  if (!*tried) co_return api_error(404, "no_such_recording", "There is nothing to fetch.");
+  co_return json_response(202, {{"sid", sid}});
+}
+
 Answer list_recordings(DeskContext& context, net::HttpRequest request, std::string identity) {
   if (!is_sid("CA", request.path_captures.front())) co_return no_such_call();
   const auto call = co_await visible_call(context, request.path_captures.front(), identity);
@@ -106,6 +164,18 @@ Answer list_recordings(DeskContext& context, net::HttpRequest request, std::stri
   json::array recordings;
   for (const auto& [sid, recording] : (*call)->room().recordings()) {
     if (!is_sid("RE", sid)) continue;
+    const auto copy = co_await context.copies->find(sid);
+    if (!copy) co_return storage_failed(copy.error());
+    if (*copy && (*copy)->state == desk::CopyState::here) {
+      recordings.push_back(json::object{
+          {"sid", sid},
+          {"startedAt", recording.since.value_or(0)},
+          {"duration", (*copy)->duration},
+          {"channels", (*copy)->channels},
+          {"status", "completed"},
+          {"copy", copy_json(*copy)}});
+      continue;
+    }
     net::HttpClientRequest get =
         rest_request(context.config, "GET", account_path(context.config) + "/Recordings/" + sid + ".json");
     const auto answer = co_await read_again(context.http, context.random, std::move(get));
@@ -116,12 +186,14 @@ Answer list_recordings(DeskContext& context, net::HttpRequest request, std::stri
     if (answer->status != 200 || error || !value.is_object()) continue;  // deleted since
     const json::object& resource = value.get_object();
     const auto started = desk::read_rfc2822(text_member(resource, "start_time").value_or(""));
-    recordings.push_back(json::object{
+    json::object entry{
         {"sid", sid},
         {"startedAt", started ? json::value(*started * 1000) : json::value(recording.since.value_or(0))},
         {"duration", number_or_null(resource, "duration")},
         {"channels", number_or_null(resource, "channels")},
-        {"status", text_member(resource, "status").value_or("")}});
+        {"status", text_member(resource, "status").value_or("")}};
+    if (*copy) entry["copy"] = copy_json(*copy);
+    recordings.push_back(std::move(entry));
   }
   co_return json_response(200, {{"recordings", std::move(recordings)}});
 }
@@ -165,6 +237,13 @@ Answer get_recording(DeskContext& context, net::HttpRequest request, std::string
   }
   const bool download = request.query_form().get_or("download", "") == "1";
 
+  if (auto copy = co_await from_copy(context, sid, request.headers.get("Range").value_or(""), download)) {
+    // Nobody listens unseen: what cannot be noted is not given out.
+    desk::Listened heard_here{sid, identity, download};
+    const auto kept = co_await note_listening(context, std::move(call_sid), std::move(heard_here));
+    if (!kept) co_return storage_failed(kept.error());
+    co_return std::move(*copy);
+  }
   net::HttpClientRequest get =
       rest_request(context.config, "GET", account_path(context.config) + "/Recordings/" + sid + ending);
   const auto part = part_of(request.headers.get("Range").value_or(""));
@@ -198,6 +277,7 @@ Answer get_recording(DeskContext& context, net::HttpRequest request, std::string
 void add_command_routes(net::Router& router, DeskContext& context) {
   router.add("POST", "/api/calls/*/commands", signed_in(context, command));
   router.add("GET", "/api/calls/*/recordings", signed_in(context, list_recordings));
+  router.add("POST", "/api/recordings/*/fetch", with_role(context, desk::Role::manager, fetch_again));
   router.add("GET", "/api/recordings/*", signed_in(context, get_recording));
 }
 

@@ -90,6 +90,10 @@ struct DeskConfig {
   std::string metrics_token = {};
   /// Beginnings of calendars' addresses that may lead into a private network.
   std::vector<std::string> private_calendars = {};
+  /// Folder of the recordings that are copied from the carrier; empty: none are.
+  std::string recording_copies = {};
+  /// Whether they are deleted at the carrier then.
+  bool delete_recordings = false;
   /// False when the built-in carrier has failed; for /healthz.
   std::function<bool()> carrier_runs = [] { return true; };
   /// A new examination, of those steps only that are wanted by name. Nothing: the desk cannot be examined.

@@ -17,6 +17,7 @@
 #include "io/desk/lines.hpp"
 #include "io/desk/live_hub.hpp"
 #include "io/desk/people.hpp"
+#include "io/desk/recording_copies.hpp"
 #include "io/desk/sessions.hpp"
 #include "io/net/http_client.hpp"
 #include "io/net/http_server.hpp"
@@ -44,6 +45,7 @@ struct DeskContext {
   std::shared_ptr<Costs> costs = nullptr;
   std::map<int, std::uint64_t> webhook_answers = {};  ///< to the carrier's signed requests, by status
   std::map<std::string, std::string> zones = {};      ///< IANA name by rep: that of the page last used
+  std::shared_ptr<RecordingCopies> copies = nullptr;
 
   /// The team as it is now. It may change at every suspension: keep no Rep of it across a co_await.
   [[nodiscard]] const desk::Roster& roster() const { return *team; }

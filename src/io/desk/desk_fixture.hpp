@@ -70,7 +70,7 @@ class DeskTest : public testing::Test {
     router.add("POST", "/practice/v1/calls", [this](net::HttpRequest request) {
       return practice(std::move(request));
     });
-    for (const char* method : {"GET", "POST"}) {
+    for (const char* method : {"GET", "POST", "DELETE"}) {
       router.add(method, "/2010-04-01/**", [this](net::HttpRequest request) {
         return rest(std::move(request));
       });

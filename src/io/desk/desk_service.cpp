@@ -162,6 +162,7 @@ DeskService::DeskService(
       store, http, context_->config.outbox.crm, context_->config.private_calendars
   );
   context_->costs = std::make_shared<Costs>(store, http, context_->random, context_->config);
+  context_->copies = std::make_shared<RecordingCopies>(store, http, context_->random, context_->config);
   tasks_ = std::make_unique<net::TaskGroup>(executor, "team");
   context_->control = std::make_unique<CallControl>(executor, *context_);
   DeskContext& shared = *context_;
@@ -282,6 +283,7 @@ asio::awaitable<Result<bool>> DeskService::start(desk::UnixMs last_alive) {
   auto mended = co_await mend_open_calls(*context_, last_alive);
   if (mended) context_->outbox->start();
   if (mended) tasks_->spawn(Costs::work(context_->costs));
+  if (mended && context_->copies->on()) tasks_->spawn(RecordingCopies::work(context_->copies));
   if (mended && context_->config.index_worker != nullptr) context_->config.index_worker->start();
   co_return mended;
 }

@@ -160,6 +160,10 @@ Answer recording(DeskContext& context, net::HttpRequest request) {
     named = (*known)->sid();
   }
   if (!is_sid("CA", named)) co_return bad_request("The call is missing.");
+  if (change.status == "completed") {
+    const auto wanted = co_await context.copies->want(change.recording_sid, named);
+    if (!wanted) co_return storage_failed(wanted.error());
+  }
   desk::Fact fact{std::move(named), event_time(*form), std::move(change)};
   const auto call = co_await context.record(std::move(fact));
   if (!call) co_return storage_failed(call.error());

@@ -60,6 +60,8 @@ asio::awaitable<bool> keep_message(DeskContext& context, const Form& form) {
   } else {
     left.caller = address(form, "From");
   }
+  const auto wanted = co_await context.copies->want(left.recording_sid, sid);
+  if (!wanted) co_return false;
   const std::string box = left.box;
   desk::Fact fact{sid, event_time(form), std::move(left)};
   const auto kept = co_await context.record(std::move(fact));

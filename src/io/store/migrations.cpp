@@ -249,6 +249,22 @@ const std::vector<std::vector<std::string>>& steps() {
           "CREATE INDEX leg_costs_by_time ON leg_costs (started_at, leg_sid)",
           "CREATE INDEX leg_costs_by_state ON leg_costs (state, next_at)",
       },
+      {
+          // Recordings that are copied here: see copy_store.hpp.
+          "CREATE TABLE recording_copies ("
+          "  recording_sid VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  call_sid VARCHAR(64) NOT NULL,"
+          "  state VARCHAR(16) NOT NULL,"
+          "  tries INTEGER NOT NULL,"
+          "  next_at BIGINT NOT NULL,"
+          "  reason VARCHAR(64) NOT NULL,"
+          "  bytes BIGINT NOT NULL,"
+          "  sha256 VARCHAR(64) NOT NULL,"
+          "  duration BIGINT NOT NULL,"
+          "  channels INTEGER NOT NULL,"
+          "  at_carrier INTEGER NOT NULL)",
+          "CREATE INDEX recording_copies_by_state ON recording_copies (state, at_carrier, next_at)",
+      },
   };
   return all;
 }

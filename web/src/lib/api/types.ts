@@ -1,4 +1,5 @@
 // The desk's HTTP API as the page sees it; docs/api/desk.md is the contract.
+import type { RecordingCopy } from './copies'
 import type { CrmEntry } from './crm'
 import type { Choice, IncomingMessage, Status } from './incoming'
 import type { QualityChip, WrapUp } from './records'
@@ -199,6 +200,8 @@ export interface Recording {
   duration: number | null
   channels: number
   status: string
+  /** Absent or null: it is not copied. */
+  copy?: RecordingCopy | null
 }
 
 export interface CallPage {

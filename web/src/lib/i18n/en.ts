@@ -1,6 +1,7 @@
 import { awayEn } from './en-away'
 import { callingHoursEn } from './en-calling-hours'
 import { controlEn } from './en-control'
+import { copiesEn } from './en-copies'
 import { costsEn } from './en-costs'
 import { crmIndexEn } from './en-crm-index'
 import { dayEn } from './en-day'
@@ -148,6 +149,7 @@ export const en = {
   outbox: outboxEn,
   crmIndex: crmIndexEn,
   callingHours: callingHoursEn,
+  copies: copiesEn,
   costs: costsEn,
   recordingPolicy: recordingPolicyEn,
   incoming: {

@@ -2,6 +2,7 @@ import type { Messages } from './en'
 import { awayFr } from './fr-away'
 import { callingHoursFr } from './fr-calling-hours'
 import { controlFr } from './fr-control'
+import { copiesFr } from './fr-copies'
 import { costsFr } from './fr-costs'
 import { crmIndexFr } from './fr-crm-index'
 import { dayFr } from './fr-day'
@@ -155,6 +156,7 @@ export const fr: Messages = {
   outbox: outboxFr,
   crmIndex: crmIndexFr,
   callingHours: callingHoursFr,
+  copies: copiesFr,
   costs: costsFr,
   recordingPolicy: recordingPolicyFr,
   incoming: {

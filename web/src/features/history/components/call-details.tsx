@@ -18,6 +18,7 @@ import type { CallRecord, Recording } from '@/lib/api/types'
 import { formatDuration } from '@/lib/format'
 import { CrmEntryView } from './crm-entry'
 import { QualityFigures } from './quality-figures'
+import { RecordingCopy } from './recording-copy'
 import { Timeline } from './timeline'
 
 // The waveform's code is of use to those who listen only.
@@ -159,7 +160,8 @@ function Recordings({ call }: { call: CallRecord }) {
     queryKey: ['recordings', call.sid, call.state],
     queryFn: ({ signal }) => recordingsOf(call.sid, signal),
     // A recording that is being saved will be there in a moment.
-    refetchInterval: (query) => (query.state.data?.some(isBusy) ? 2_000 : false),
+    refetchInterval: (query) =>
+      query.state.data?.some((one) => isBusy(one) || one.copy?.state === 'waiting') ? 2_000 : false,
     enabled: call.recorded !== false,
   })
   if (call.recorded === false) return null
@@ -176,6 +178,9 @@ function Recordings({ call }: { call: CallRecord }) {
     <>
       {ready.map((one) => (
         <RecordingPlayer key={one.sid} recording={one} waiting={<Skeleton className="h-24 w-full" />} />
+      ))}
+      {recordings.data.map((one) => (
+        <RecordingCopy key={one.sid} recording={one} />
       ))}
       {busy && <p className="text-soft">{t('history.recordingBusy')}</p>}
       {ready.length === 0 && !busy && <p className="text-soft">{t('history.noRecording')}</p>}

@@ -1,0 +1,63 @@
+// A recording of the account is copied to the desk's own storage, survives kill -9, and is deleted at the carrier.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { bar, connect, dial, eventually, hangUp, openPhone, talking } from "./support/browser.mjs";
+import { becomes, command } from "./support/call.mjs";
+import { Carrier } from "./support/foreign.mjs";
+import { freePort, Server, temporaryDirectory } from "./support/server.mjs";
+
+describe("copies of recordings", () => {
+  let directory;
+  let carrier;
+  let server;
+  let alice;
+  let session;
+  let env;
+
+  before(async () => {
+    directory = temporaryDirectory();
+    const port = await freePort();
+    carrier = await new Carrier(`http://127.0.0.1:${port}/webhook/softphone/voice`).start();
+    env = { ...carrier.env, PUBLIC_URL: `http://127.0.0.1:${port}`, RECORDINGS_AT_TWILIO: "delete" };
+    server = await Server.start({ port, data: join(directory.path, "data"), env });
+    alice = await openPhone(server, directory.path, { frequency: 1810 });
+    await connect(alice, "Alice");
+    session = await server.signIn("alice");
+  });
+  after(async () => {
+    await alice?.browser.close();
+    await server?.stop();
+    await carrier?.remove();
+    directory?.remove();
+  });
+
+  it("is fetched, checked, deleted at the carrier, and heard from here", async () => {
+    await dial(alice, "+33 1 99 00 00 01");
+    await talking(alice);
+    const { sid } = await becomes("they talk", session, (one) => one.state === "talking");
+    await command(session, sid, { command: "record" });
+    await becomes("it is recorded", session, (one) => one.recording.state === "on");
+    await bar(alice).getByText(/^00:0[4-9]$/).waitFor();
+    await hangUp(alice);
+    const recording = await eventually("the copy is here alone", async () => {
+      const { recordings } = await (await session(`/api/calls/${sid}/recordings`)).json();
+      return recordings[0]?.copy?.state === "here" && !recordings[0].copy.atCarrier && recordings[0];
+    }, 60000);
+    const file = join(directory.path, "data/copies", `${recording.sid}.wav`);
+    const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
+    assert.equal(recording.copy.sha256, hash);
+    assert.deepEqual(await carrier.client().recordings.list(), [], "nothing is left there");
+    assert.deepEqual(readdirSync(join(directory.path, "data/copies")), [`${recording.sid}.wav`]);
+
+    await server.stop("SIGKILL");
+    await carrier.stop();
+    await server.launch(env);
+    session = await server.signIn("alice");
+    const sound = await session(`/api/recordings/${recording.sid}.mp3`, { headers: { Range: "bytes=0-99" } });
+    assert.equal(sound.status, 206);
+    assert.equal(Buffer.from(await sound.arrayBuffer()).subarray(0, 4).toString(), "RIFF");
+  });
+});
