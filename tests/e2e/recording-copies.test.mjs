@@ -23,6 +23,7 @@ describe("copies of recordings", () => {
     carrier = await new Carrier(`http://127.0.0.1:${port}/webhook/softphone/voice`).start();
     env = { ...carrier.env, PUBLIC_URL: `http://127.0.0.1:${port}`, RECORDINGS_AT_TWILIO: "delete" };
     server = await Server.start({ port, data: join(directory.path, "data"), env });
+    await server.atAnyHour();
     alice = await openPhone(server, directory.path, { frequency: 1810 });
     await connect(alice, "Alice");
     session = await server.signIn("alice");
