@@ -12,8 +12,6 @@ suites=("$@")
 install_packages "${build_packages[@]}" "${test_packages[@]}"
 ensure_node
 
-# Those whose subject is calls and what their callbacks tell.
-bad_day_tests=(tests/e2e/{calls,control,incoming}.test.mjs)
 # What runs threads of its own. The rest lives on the control thread, where TSan has nothing to find.
 threaded_tests=(sp_net_test sp_store_test sp_media_test)
 
@@ -31,9 +29,7 @@ suite_peer() { configure_and_build asan peer_tool && tests/peer/run.sh build/asa
 suite_fuzz() { tests/run_fuzz.sh; }
 suite_e2e() {
   build_page && configure_and_build release softphone || return
-  npm_install tests/e2e && node --test --test-concurrency=1 --test-reporter=spec tests/e2e/*.test.mjs || return
-  say "once more, those about calls, with a carrier that fails on purpose"
-  CARRIER_BAD_DAY=7 node --test --test-concurrency=1 --test-reporter=spec "${bad_day_tests[@]}"
+  npm_install tests/e2e && node --test --test-concurrency=1 --test-reporter=spec tests/e2e/*.test.mjs
 }
 
 # What a suite wants to be read at the very end, below the output of the others.

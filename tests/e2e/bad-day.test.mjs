@@ -1,5 +1,5 @@
 // A carrier that fails on purpose: `softphone carrier --bad-day`, for programs that want to know how they bear it. The
-// desk's own browser tests run through it as well: test.sh, suite e2e.
+// desk: `CARRIER_BAD_DAY=7 node --test tests/e2e/control.test.mjs` takes its own browser tests through it.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { eventually } from "./support/browser.mjs";
