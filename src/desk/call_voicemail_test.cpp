@@ -124,6 +124,30 @@ TEST(CallVoicemail, AColleagueWhoDoesNotAnswerHasOne) {
   world.check_fold();
 }
 
+TEST(CallVoicemail, WhyAColleagueIsNotThereIsWaitedFor) {
+  World world = ringing("bob");
+  Call call = world.call();
+  call.apply(
+      {call.sid(),
+       world.carrier.now,
+       RoomChanged{
+           call.room().conference_sid(),
+           90,
+           RoomChanged::Event::leave,
+           world.carrier.callee_sid,
+           "rep-bob",
+           false}}
+  );
+  EXPECT_EQ(seen_by(call, "alice", kRoster)->state, State::ringing);
+  for (const RestRequest& request : reconcile(call)) EXPECT_NE(request.kind, RestRequest::Kind::to_voicemail);
+  call.apply(
+      {call.sid(),
+       world.carrier.now + 5,
+       LegChanged{world.carrier.callee_sid, "", "client:bob", LegStatus::busy, 603, {}}}
+  );
+  EXPECT_EQ(seen_by(call, "alice", kRoster)->outcome, Outcome::declined);
+}
+
 TEST(CallVoicemail, NothingEndsBeforeTheCallerIsThere) {
   World world = ringing("bob");
   Call call = world.call();

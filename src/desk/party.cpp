@@ -135,7 +135,10 @@ void lead_to_colleagues_box(const Call& call, Control& control) {
   const Party& caller = control.parties.front();
   const Party& callee = control.parties.back();
   if (box.empty() || callee.leg.empty() || !callee.out || control.hung_up) return;
-  const bool in_vain = callee.no_show == NoShow::no_answer || callee.no_show == NoShow::failed;
+  // That they left the conference may be told before their leg says why.
+  const auto leg = call.rung().find(callee.leg);
+  const bool told = leg != call.rung().end() && leg->second.end;
+  const bool in_vain = told && (callee.no_show == NoShow::no_answer || callee.no_show == NoShow::failed);
   // On the way there the caller leaves the conference, which is told before the greeting is asked for.
   const bool on_the_way = caller.out && *callee.out <= *caller.out && !call.caller().end;
   const bool there = !caller.out || on_the_way || call.voicemail();

@@ -44,7 +44,9 @@ Error bad_answer() {
 
 /// What is printed must not move a terminal's cursor.
 bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7F; });
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= ' ' && c != 0x7F;
+  });
 }
 
 }  // namespace

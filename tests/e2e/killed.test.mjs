@@ -60,6 +60,14 @@ describe("kill -9 in every state of a call", () => {
   };
   const alices = async (what, check) => becomes(what, await server.signIn("alice"), check);
 
+  const quiet = async () => {
+    for (const phone of [alice, bob, chloe]) {
+      await eventually("no call is on the screen", async () => (await bar(phone).getByRole("button", { name: /Hang up/ }).count()) === 0, 60000);
+      await incoming(phone).waitFor({ state: "hidden", timeout: 60000 });
+      await phone.page.getByText(/^Ready$/).first().waitFor({ state: "attached", timeout: 60000 });
+    }
+  };
+
   /// What leads into the state, which answers the identities of those who have the call; what the record then says.
   const states = [
     {
@@ -67,6 +75,8 @@ describe("kill -9 in every state of a call", () => {
       begin: async () => {
         await dial(alice, "+33 1 99 00 00 04");
         await says(alice, "Ringing…");
+        // The line is there before the server has said what becomes of the call.
+        await alices("it rings at the other end", (call) => call.state === "ringing" && call.peer.value === "+33199000004");
       },
       outcome: /^(failed|canceled|no_answer)$/,
     },
@@ -186,6 +196,21 @@ describe("kill -9 in every state of a call", () => {
     },
   ];
 
+  // The page may have sent its offer, or have its line already: the SDK must not hold on to either.
+  for (const later of [0, 10]) {
+    it(`a call that began ${later} ms ago`, async () => {
+      await dial(alice, "+33 1 99 00 00 04");
+      await new Promise((resolve) => setTimeout(resolve, later));
+      await server.stop("SIGKILL");
+      await server.launch();
+      await quiet();
+      await dial(alice, echo);
+      await talking(alice);
+      await hangUp(alice);
+      await alices("the next call is over", (call) => call.state === "ended" && call.outcome === "answered");
+    });
+  }
+
   for (const { state, begin, outcome, endedBy = "system", afterwards } of states) {
     it(`a call that ${state}`, async () => {
       const before = new Set();
@@ -206,11 +231,7 @@ describe("kill -9 in every state of a call", () => {
         assert.equal(call.held, false);
         assert.equal(call.consultation, null);
       }
-      for (const phone of [alice, bob, chloe]) {
-        await eventually("no call is on the screen", async () => (await bar(phone).getByRole("button", { name: /Hang up/ }).count()) === 0, 60000);
-        await incoming(phone).waitFor({ state: "hidden", timeout: 60000 });
-        await phone.page.getByText(/^Ready$/).first().waitFor({ state: "attached", timeout: 60000 });
-      }
+      await quiet();
       await afterwards?.(mine[0]);
       // Nobody waits for a word in the way of the next call.
       await dial(alice, echo);

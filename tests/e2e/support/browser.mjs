@@ -65,7 +65,11 @@ export async function dial({ page }, text) {
 /// The bar of the current call, and what one does there.
 export const bar = ({ page }) => page.getByRole("region", { name: /^(Current call|Appel en cours)$/ });
 export const says = (phone, text) => bar(phone).getByText(text).first().waitFor({ timeout: 20000 });
-export const talking = (phone) => says(phone, /^\d\d:\d\d$/);
+/// A call that is over shows its time as well, until the next one takes its place.
+export const talking = async (phone) => {
+  await bar(phone).getByRole("button", { name: /^(Hang up|Raccrocher)/ }).waitFor({ timeout: 20000 });
+  await says(phone, /^\d\d:\d\d$/);
+};
 export const hangUp = (phone) => bar(phone).getByRole("button", { name: /Hang up/ }).click();
 export const incoming = ({ page }) => page.getByRole("dialog", { name: /Incoming call/ });
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { part } from '@/components/part'
 import { CallBar } from '@/features/call/components/call-bar'
@@ -89,7 +89,7 @@ export function Shell() {
   const Page = PAGES[route]
   useIncomingNotes()
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === '?' && isPlainKey(event) && !isTyping(event.target)) setShortcuts(true)
     }

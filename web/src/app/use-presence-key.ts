@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { useInCall } from '@/hooks/use-phone'
 import { useOwnPresence } from '@/hooks/use-presence'
 import { useStore } from '@/hooks/use-store'
@@ -11,7 +11,7 @@ export function usePresenceKey(): void {
   const { chosen } = useOwnPresence()
   const { letterKeys } = useStore(preferences)
   const inCall = useInCall()
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!letterKeys || inCall) return
     const onKeyDown = (event: KeyboardEvent) => {
       const wanted = event.key.toUpperCase() === PRESENCE_KEY && !event.shiftKey

@@ -30,6 +30,8 @@ const OF_CODE: Partial<Record<number, Trouble>> = {
   20101: 'signIn',
   20104: 'signIn',
   31003: 'media',
+  31106: 'line',
+  31107: 'line',
   31202: 'signIn',
   31204: 'signIn',
   31205: 'signIn',

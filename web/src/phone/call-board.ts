@@ -56,7 +56,12 @@ export class CallBoard {
   }
 
   /** Calls, and shows it as `state`. `params` go to the voice webhook; `after` is keyed in after the answer. */
-  place(device: Device, state: CallState, params: Record<string, string>, after?: string | null): void {
+  place(
+    device: Promise<Device>,
+    state: CallState,
+    params: Record<string, string>,
+    after?: string | null,
+  ): void {
     const { id } = state
     if (after) this.digits.set(id, after)
     this.show([...this.all.filter((call) => call.phase !== 'ended'), state])

@@ -97,7 +97,7 @@ describe('outgoing', () => {
 
   it('names a lost line after the answer', () => {
     const state = run(outgoing(), accepted, answered, error(53405), disconnected)
-    expect(state.end).toMatchObject({ outcome: 'answered', by: 'system', reason: 'refused' })
+    expect(state).toMatchObject({ end: { outcome: 'answered', by: 'system' }, error: { code: 53405 } })
   })
 
   it('ignores what comes after its end, except the record', () => {
@@ -158,6 +158,19 @@ describe('the record', () => {
       expect(state.end).toMatchObject({ outcome, reason: 'why', confirmed: true })
     }
     expect(after.endedAt).toBe(START + 5000)
+  })
+
+  it('takes back that somebody answered', () => {
+    const answered = run(outgoing(), ringing, accepted, { type: 'answered', at: START + 900 })
+    expect(answered.phase).toBe('talking')
+    const declined = run(answered, record({ outcome: 'declined', answeredAt: null, endedBy: 'callee' }))
+    expect(declined).toMatchObject({
+      phase: 'ended',
+      answeredAt: null,
+      end: { outcome: 'declined', by: 'them' },
+    })
+    const over = run(answered, record({ outcome: 'answered', answeredAt: START + 900, endedBy: 'callee' }))
+    expect(over.answeredAt).toBe(START + 900)
   })
 
   it.each([

@@ -215,6 +215,7 @@ function withRecord(state: CallState, record: CallRecord, at: number, left: Leav
       phase: 'ended',
       reconnecting: false,
       warnings: [],
+      answeredAt: talked(state, record) ? state.answeredAt : null,
       endedAt: state.endedAt ?? at,
       end: endOfRecord(next, record, left),
     }
@@ -240,6 +241,12 @@ function talkingIfAnswered(state: CallState, at: number): CallState {
 function knownPeer(state: CallState, record: CallRecord): Peer {
   if (state.direction === 'incoming' && record.parties) return record.peer
   return record.peer.name ? { ...state.peer, name: record.peer.name } : state.peer
+}
+
+/** For a moment a call of ours may look answered, and was not: what the desk says in the end counts. */
+function talked(state: CallState, record: CallRecord): boolean {
+  if (state.direction === 'incoming' || record.outcome === null || record.outcome === 'answered') return true
+  return record.answeredAt !== null
 }
 
 function endOfRecord(state: CallState, record: CallRecord, left: Leaving | null): CallEnd {

@@ -20,14 +20,14 @@ export function outcomeOfCancel(state: CallState): Guess {
 /** What a call comes to whose line ends: a guess until the desk's record tells. */
 export function outcomeOfDisconnect(state: CallState): Guess {
   if (state.answeredAt !== null) {
-    if (state.error) return { outcome: 'answered', by: 'system', reason: state.error.message }
+    if (state.error) return { outcome: 'answered', by: 'system' }
     return { outcome: 'answered', by: 'them' }
   }
   if (state.direction === 'incoming')
-    return { outcome: state.error ? 'failed' : 'missed', reason: state.error?.message ?? null }
+    return state.error ? { outcome: 'failed', by: 'system' } : { outcome: 'missed' }
   const known = state.error ? OUTCOME_OF_CODE[state.error.code] : undefined
   if (known) return { outcome: known }
-  if (state.error) return { outcome: 'failed', by: 'system', reason: state.error.message }
+  if (state.error) return { outcome: 'failed', by: 'system' }
   // The far end closed before anyone answered; which of the four reasons it was, the record will say.
   return { outcome: 'no_answer' }
 }

@@ -24,6 +24,11 @@ const CHECK_MS = 3_000
  */
 const STUCK_MS = 10_000
 const TOKEN_PAUSE_MS = 5_000
+/** How long the SDK may hold a call that is over on this page: the desk is told of a hang-up before the line ends. */
+const LETTING_GO_MS = 1_500
+const LOOK_MS = 50
+/** Looks in a row that find a device holding a call that is over: the server was lost in the middle of it. */
+const SPENT_LOOKS = 2
 
 /** Codes after which only a fresh token helps. */
 const TOKEN_CODES = new Set([20101, 20104, 20151, 31102, 31201, 31202, 31204, 31205, 31207])
@@ -51,7 +56,8 @@ export class DeviceKeeper {
   private timer: ReturnType<typeof setInterval> | undefined
   private since = 0
   private lastRefresh = 0
-  private replacing = false
+  private spentLooks = 0
+  private replacing: Promise<void> | null = null
   private running = false
 
   constructor(options: KeeperOptions) {
@@ -85,13 +91,18 @@ export class DeviceKeeper {
   private check(): void {
     const device = this.device
     if (!this.running || !this.options.isReachable()) return
-    if (!device) return void this.replace().catch(() => undefined)
+    const spent = device?.isBusy && !this.options.inCall()
+    this.spentLooks = spent ? this.spentLooks + 1 : 0
+    if (!device || this.spentLooks >= SPENT_LOOKS) {
+      this.renew()
+      return
+    }
     switch (repairFor(device.state, Date.now() - this.since, this.options.inCall())) {
       case 'register':
         void this.refreshToken()
         break
       case 'replace':
-        void this.replace().catch(() => undefined)
+        this.renew()
         break
       case 'none':
         break
@@ -103,23 +114,38 @@ export class DeviceKeeper {
     if (this.running) void this.replace().catch(() => undefined)
   }
 
-  private async replace(): Promise<void> {
-    if (this.replacing) return
-    this.replacing = true
-    try {
-      const token = await this.token()
-      this.device?.destroy()
-      this.device = null
-      const device = await this.options.createDevice(token)
-      if (!this.running) return device.destroy()
-      this.device = device
-      this.since = Date.now()
-      this.follow(device)
-      this.options.onDevice(device)
-      this.register(device)
-    } finally {
-      this.replacing = false
+  /**
+   * The device, once it can make a call. The SDK lets go of a call a moment after this page did, or never when the
+   * server was lost in the middle of it; then only another device helps. Rejects when none can be had.
+   */
+  async free(): Promise<Device> {
+    for (let waited = 0; this.device?.isBusy && waited < LETTING_GO_MS; waited += LOOK_MS) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
     }
+    if (!this.device || this.device.isBusy) await this.replace()
+    if (!this.device) throw new Error('signed out')
+    return this.device
+  }
+
+  private replace(): Promise<void> {
+    this.replacing ??= this.another().finally(() => {
+      this.replacing = null
+    })
+    return this.replacing
+  }
+
+  private async another(): Promise<void> {
+    const token = await this.token()
+    this.device?.destroy()
+    this.device = null
+    const device = await this.options.createDevice(token)
+    if (!this.running) return device.destroy()
+    this.device = device
+    this.since = Date.now()
+    this.spentLooks = 0
+    this.follow(device)
+    this.options.onDevice(device)
+    this.register(device)
   }
 
   private follow(device: Device): void {

@@ -127,18 +127,16 @@ export class Phone {
   }
 
   private place(peer: Peer, options: DialOptions): void {
-    const device = this.state.get().device === 'ready' ? this.keeper.current : null
-    if (!device || this.board.live) return
+    if (this.state.get().device !== 'ready' || this.board.live) return
     const state = outgoingCall({ id: this.board.newId(), peer, at: Date.now() })
-    this.board.place(device, state, connectParams(peer, options), options.after)
+    this.board.place(this.keeper.free(), state, connectParams(peer, options), options.after)
   }
 
   /** Takes a call that goes on elsewhere, or whose line was lost, to this page. To be called from a click. */
   comeBack(record: CallRecord): void {
-    const device = this.keeper.current
-    if (!device || this.board.live) return
+    if (!this.keeper.current || this.board.live) return
     const state = rejoinedCall({ id: this.board.newId(), record, at: Date.now() })
-    this.board.place(device, state, { To: `call:${record.sid}` })
+    this.board.place(this.keeper.free(), state, { To: `call:${record.sid}` })
   }
 
   accept(id: string): void {

@@ -7,8 +7,13 @@ interface Waiting {
 }
 
 /** Calls `params.To`: a number, `client:bob`, or `call:CA…` for a call that this page joins. */
-export function place(device: Device, params: Record<string, string>, { onCall, send }: Waiting): void {
-  device.connect({ params }).then(onCall, (error: { code?: number; message?: string }) => {
+export function place(
+  device: Promise<Device>,
+  params: Record<string, string>,
+  { onCall, send }: Waiting,
+): void {
+  const call = device.then((free) => free.connect({ params }))
+  call.then(onCall, (error: { code?: number; message?: string }) => {
     send({ type: 'error', code: error.code ?? 0, message: error.message ?? '' })
     send({ type: 'disconnected', at: Date.now() })
   })

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { useKeyMap } from '@/hooks/use-key-map'
 import { usePhone } from '@/hooks/use-phone'
 import { useStore } from '@/hooks/use-store'
@@ -22,7 +22,7 @@ export function useCallKeys({ call, control, panel, setPanel }: Options): void {
   const phone = usePhone()
   const { letterKeys } = useStore(preferences)
   const keys = useKeyMap()
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!call) return
     const act = (key: string, shift: boolean): boolean => {
       const action = callAction(key, shift, keys)

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { outcomeTone, type Tone, useOutcomeWord } from '@/hooks/use-outcome'
 import { type PeerView, usePeerView } from '@/hooks/use-peer'
+import { troubleOf } from '@/lib/trouble'
 import type { CallState } from '@/phone/call-machine'
 
 export interface CallView {
@@ -37,12 +38,15 @@ export function useCallView(call: CallState): CallView {
   if (end) {
     const talked = call.answeredAt !== null
     const word = talked ? t('outcome.ended') : outcomeWord(call.direction, end.outcome, end.answeredBy)
+    // The SDK's own words are for programmers.
+    const trouble =
+      end.by === 'system' && call.error ? t(`records.trouble.${troubleOf(call.error.code)}`) : null
     const byWhom = talked && end.by ? t(`call.endedBy.${end.by}`, { name: peer.title }) : null
     return {
       peer,
       word,
       tone: talked ? 'plain' : outcomeTone(call.direction, end.outcome),
-      detail: end.reason ?? byWhom,
+      detail: end.reason ?? trouble ?? byWhom,
     }
   }
   if (call.reconnecting) return { peer, word: t('call.reconnecting'), tone: 'warn', detail: null }

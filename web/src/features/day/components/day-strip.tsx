@@ -1,5 +1,5 @@
 import { ListChecks, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
@@ -77,11 +77,11 @@ function useDayKeys(day: ReturnType<typeof useDay>, free: boolean): void {
   const { letterKeys } = useStore(preferences)
   const ringing = useIncomingCall() !== null
   const latest = useRef(day)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = day
   })
   const on = letterKeys && free && !ringing
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!on) return
     const onKeyDown = (event: KeyboardEvent) => {
       const { next, ready, list, running } = latest.current

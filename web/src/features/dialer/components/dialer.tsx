@@ -1,5 +1,5 @@
 import { CircleAlert, Link2, Phone, Star } from 'lucide-react'
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Keypad } from '@/components/keypad'
 import { Button } from '@/components/ui/button'
@@ -27,7 +27,7 @@ export function Dialer() {
   })
 
   // Digits type and Enter calls wherever the focus is, as long as no other field or button wants the key.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!isPlainKey(event) || event.defaultPrevented || isTyping(event.target)) return
       if (document.querySelector('[role=dialog]')) return

@@ -1,5 +1,5 @@
 import { ClipboardCheck } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RateSound, wantsRating } from '@/components/rate-sound'
 import { Button } from '@/components/ui/button'
@@ -47,8 +47,9 @@ function Card({ draft, more }: { draft: Draft; more: number }) {
     if (!ringing && !isTyping(document.activeElement)) region.current?.focus()
   }, [draft.sid])
 
-  // Wherever the focus is: digits pick and Enter saves, before the dialer takes them for a number.
-  useEffect(() => {
+  // Wherever the focus is: digits pick and Enter saves, before the dialer takes them for a number. As soon as the card
+  // is seen, its keys work: an effect after the paint would be too late for a quick hand.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (ringing || !isPlainKey(event) || event.repeat || event.defaultPrevented || isTyping(event.target))
         return
