@@ -22,7 +22,7 @@ const mayInclude = {
   "io/media": ["io/net", "audio", "proto", "base"],
   "io/recording": ["io/media", "io/net", "audio", "proto", "base"],
   "io/carrier": ["io/recording", "io/media", "io/net", "carrier", "audio", "proto", "base"],
-  "io/desk": ["io/delivery", "io/crm", "io/store", "io/net", "delivery", "crm", "desk", "audio", "proto", "base"],
+  "io/desk": ["io/delivery", "io/crm", "io/store", "io/recording", "io/net", "delivery", "crm", "desk", "audio", "proto", "base"],
   "io/crm": ["io/store", "io/net", "crm", "proto", "base"],
   "io/delivery": ["io/crm", "io/store", "io/net", "delivery", "crm", "desk", "proto", "base"],
   app: ["io/carrier", "io/desk", "io/recording", "io/media", "io/store", "io/net", "io/crm", "io/delivery", "carrier", "desk", "setup", "crm", "delivery", "audio", "proto", "base"],

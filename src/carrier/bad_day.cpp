@@ -20,6 +20,13 @@ Milliseconds BadDay::between(int least, int most) {
 BadDay::RestFault BadDay::rest(const std::string& what, bool changes_nothing) {
   RestFault fault;
   if (chance(25)) fault.late = between(20, 800);
+  if (changes_nothing && (what.ends_with(".wav") || what.ends_with(".mp3"))) {
+    if (sounds_.size() > kRemembered) sounds_.clear();
+    if (sounds_.insert(what).second) {
+      fault.status = 404;
+      return fault;
+    }
+  }
   if (refused_.size() > kRemembered) refused_.clear();
   int& refused = refused_[what];
   if (refused >= kMostInARow || !chance(20)) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "base/random.hpp"
@@ -16,13 +17,14 @@ class BadDay {
   explicit BadDay(RandomSource dice) : dice_(std::move(dice)) {}
 
   struct RestFault {
-    int status = 0;       ///< 429, 500 or 503 instead of an answer, nothing done; 0: the answer itself
+    int status = 0;       ///< 404, 429, 500 or 503 instead of an answer, nothing done; 0: the answer itself
     int retry_after = 0;  ///< seconds; 0: the answer does not say
     Milliseconds late{};  ///< before it is looked at
   };
   /// What happens to a REST request. One address (`what`: method and path) is refused twice in a row at most:
   /// to be ill for longer is another test. Only what changes nothing gets a 5xx: after it, it is not known
-  /// whether something was done, and no program can help that.
+  /// whether something was done, and no program can help that. The sound of a recording is not there when it
+  /// is first asked for.
   RestFault rest(const std::string& what, bool changes_nothing);
 
   struct CallbackFault {
@@ -47,6 +49,7 @@ class BadDay {
 
   RandomSource dice_;
   std::map<std::string, int> refused_;  ///< times in a row
+  std::set<std::string> sounds_;        ///< that were asked for before
 };
 
 }  // namespace softphone::carrier

@@ -52,6 +52,15 @@ TEST(BadDay, WhatChangesSomethingIsRefusedClearly) {
   EXPECT_EQ(changes, (std::set<int>{0, 429}));
 }
 
+TEST(BadDay, ARecordingIsNotThereAtFirst) {
+  BadDay day = with_dice(1);
+  for (const std::string sound :
+       {"GET /Recordings/RE1.wav", "GET /Recordings/RE1.mp3", "GET /Recordings/RE2.wav"}) {
+    EXPECT_EQ(day.rest(sound, true).status, 404) << sound;
+    for (int i = 0; i < 100; ++i) EXPECT_NE(day.rest(sound, true).status, 404) << sound;
+  }
+}
+
 TEST(BadDay, LosesOnlyWhatALaterWordReplaces) {
   BadDay day = with_dice(1);
   int lost = 0;

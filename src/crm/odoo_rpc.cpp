@@ -274,11 +274,6 @@ long read_id(const json::value& value) {
              : 0;
 }
 
-std::string text_of(const json::object& record, std::string_view field) {
-  const json::value* member = record.if_contains(field);
-  return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
-}
-
 long number_of(const json::object& record, std::string_view field) {
   const json::value* member = record.if_contains(field);
   if (member == nullptr) return 0;

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_text.hpp"
 #include "base/result.hpp"
 #include "crm/call_note.hpp"
 
@@ -75,7 +76,6 @@ Result<OdooVersion, Failure> read_version(const json::value& value);
 long read_id(const json::value& value);
 
 // Members of a record. Odoo writes an empty value as false.
-std::string text_of(const json::object& record, std::string_view field);
 long number_of(const json::object& record, std::string_view field);
 bool truth_of(const json::object& record, std::string_view field);
 /// Of `[id, "name"]`: 0 and "" when empty.

@@ -2,15 +2,12 @@
 
 #include <boost/json.hpp>
 
+#include "base/json_text.hpp"
+
 namespace softphone::crm {
 namespace {
 
 namespace json = boost::json;
-
-std::string text(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 std::int64_t number(const json::object& object, std::string_view name, std::int64_t otherwise = 0) {
   const json::value* value = object.if_contains(name);
@@ -62,20 +59,20 @@ std::vector<WorkSchedule> read_schedules(std::string_view document) {
   each_object(value.get_object(), "schedules", [&](const json::object& entry) {
     WorkSchedule schedule;
     schedule.id = static_cast<long>(number(entry, "id"));
-    schedule.name = text(entry, "name");
-    schedule.zone = text(entry, "zone");
+    schedule.name = text_of(entry, "name");
+    schedule.zone = text_of(entry, "zone");
     each_object(entry, "spans", [&](const json::object& span) {
       schedule.spans.push_back(
           {static_cast<int>(number(span, "day", 1)),
            static_cast<int>(number(span, "from")),
            static_cast<int>(number(span, "to")),
            static_cast<int>(number(span, "week", -1)),
-           text(span, "since"),
-           text(span, "until")}
+           text_of(span, "since"),
+           text_of(span, "until")}
       );
     });
     each_object(entry, "leaves", [&](const json::object& leave) {
-      schedule.leaves.push_back({number(leave, "from"), number(leave, "to"), text(leave, "name")});
+      schedule.leaves.push_back({number(leave, "from"), number(leave, "to"), text_of(leave, "name")});
     });
     schedules.push_back(std::move(schedule));
   });

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/json_text.hpp"
 #include "base/time.hpp"
 #include "desk/after_view.hpp"
 #include "desk/call_record.hpp"
@@ -159,11 +160,6 @@ class Teller {
   const desk::Call& after_;
   std::vector<Event> events_;
 };
-
-std::string text_of(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 json::object* member(json::object& object, std::string_view name) {
   json::value* value = object.if_contains(name);

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "base/json_text.hpp"
 #include "base/sid.hpp"
 #include "desk/fact.hpp"
 
@@ -13,11 +14,6 @@ namespace json = boost::json;
 
 constexpr std::size_t kLongestPayload = 32 * 1024;
 constexpr std::size_t kLongestMessage = 300;
-
-std::string text_of(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 /// A code is written as a text, and by some products as a number.
 int code_of(const json::object& object) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "base/json_text.hpp"
 #include "base/sid.hpp"
 
 namespace softphone::setup {
@@ -50,21 +51,17 @@ const char* list_name(Kind kind) {
   return "";
 }
 
-std::string text(const json::object& object, std::string_view name) {
-  const json::value* member = object.if_contains(name);
-  return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
-}
-
 std::optional<Resource> read_object(Kind kind, const json::value& value) {
   const json::object* object = value.if_object();
   if (object == nullptr) return std::nullopt;
   Resource resource;
-  resource.sid = text(*object, "sid");
+  resource.sid = text_of(*object, "sid");
   if (!is_sid(prefix_of(kind), resource.sid)) return std::nullopt;
-  resource.name = text(*object, kind == Kind::number ? "phone_number" : "friendly_name");
+  resource.name = text_of(*object, kind == Kind::number ? "phone_number" : "friendly_name");
   if (kind == Kind::key) return resource;
   for (const Field& field : kFields) {
-    if (!field.number_only || kind == Kind::number) resource.fields[field.form] = text(*object, field.json);
+    if (!field.number_only || kind == Kind::number)
+      resource.fields[field.form] = text_of(*object, field.json);
   }
   const json::value* abilities = object->if_contains("capabilities");
   if (abilities != nullptr && abilities->is_object()) {
@@ -90,7 +87,7 @@ Result<Page> read_page(Kind kind, std::string_view body) {
   for (const json::value& entry : list->get_array()) {
     if (auto resource = read_object(kind, entry)) page.entries.push_back(std::move(*resource));
   }
-  page.next = text(*object, "next_page_uri");
+  page.next = text_of(*object, "next_page_uri");
   // It is asked with our credentials: only ever the same host.
   if (!page.next.empty() && (page.next.front() != '/' || page.next.starts_with("//")))
     return not_understood();
@@ -108,7 +105,7 @@ Result<Resource> read_resource(Kind kind, std::string_view body) {
 std::string read_secret(std::string_view body) {
   json::error_code error;
   const json::value value = json::parse(body, error);
-  return error || !value.is_object() ? std::string() : text(value.get_object(), "secret");
+  return error || !value.is_object() ? std::string() : text_of(value.get_object(), "secret");
 }
 
 Result<Countries> read_countries(std::string_view body) {
@@ -122,7 +119,7 @@ Result<Countries> read_countries(std::string_view body) {
     if (!entry.is_object()) continue;
     const json::value* enabled = entry.get_object().if_contains("low_risk_numbers_enabled");
     if (enabled == nullptr || !enabled->is_bool() || !enabled->get_bool()) continue;
-    std::string code = text(entry.get_object(), "iso_code");
+    std::string code = text_of(entry.get_object(), "iso_code");
     const bool is_code =
         code.size() == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z';
     if (is_code) countries.codes.push_back(std::move(code));

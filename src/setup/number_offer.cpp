@@ -7,6 +7,7 @@
 
 #include "base/e164.hpp"
 #include "base/form.hpp"
+#include "base/json_text.hpp"
 
 namespace softphone::setup {
 namespace {
@@ -31,11 +32,6 @@ std::optional<json::object> read_object(std::string_view body) {
   json::value parsed = json::parse(body, bad);
   if (bad || !parsed.is_object()) return std::nullopt;
   return std::move(parsed.get_object());
-}
-
-std::string text_of(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 Error bad_answer() {

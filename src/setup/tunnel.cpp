@@ -6,6 +6,8 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "base/json_text.hpp"
+
 namespace softphone::setup {
 namespace {
 
@@ -39,11 +41,6 @@ constexpr std::array<Known, 9> kKnown = {{
      "Another ngrok serves the address of NGROK_URL already: stop it, on this machine or another."},
     {"ERR_NGROK_7117", "The domain of NGROK_URL is not reserved: do so at dashboard.ngrok.com, Domains."},
 }};
-
-std::string text(const json::object& object, std::string_view name) {
-  const json::value* member = object.if_contains(name);
-  return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
-}
 
 /// An address without what would move a terminal's cursor.
 bool is_plain(std::string_view address) {
@@ -93,9 +90,9 @@ Result<Tunnels> read_tunnels(std::string_view body) {
   Tunnels tunnels;
   for (const json::value& entry : list->get_array()) {
     if (!entry.is_object() || tunnels.entries.size() == kMostTunnels) continue;
-    Tunnel tunnel{without_slash(text(entry.get_object(), "public_url")), {}};
+    Tunnel tunnel{without_slash(text_of(entry.get_object(), "public_url")), {}};
     const json::value* config = entry.get_object().if_contains("config");
-    if (config != nullptr && config->is_object()) tunnel.leads_to = text(config->get_object(), "addr");
+    if (config != nullptr && config->is_object()) tunnel.leads_to = text_of(config->get_object(), "addr");
     const bool is_web = tunnel.public_url.starts_with("https://") || tunnel.public_url.starts_with("http://");
     if (is_web && is_plain(tunnel.public_url) && is_plain(tunnel.leads_to))
       tunnels.entries.push_back(std::move(tunnel));

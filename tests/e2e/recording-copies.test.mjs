@@ -7,11 +7,13 @@ import { after, before, describe, it } from "node:test";
 import { bar, connect, dial, eventually, hangUp, openPhone, talking } from "./support/browser.mjs";
 import { becomes, command } from "./support/call.mjs";
 import { Carrier } from "./support/foreign.mjs";
+import { Odoo } from "./support/odoo.mjs";
 import { freePort, Server, temporaryDirectory } from "./support/server.mjs";
 
 describe("copies of recordings", () => {
   let directory;
   let carrier;
+  let odoo;
   let server;
   let alice;
   let session;
@@ -21,7 +23,17 @@ describe("copies of recordings", () => {
     directory = temporaryDirectory();
     const port = await freePort();
     carrier = await new Carrier(`http://127.0.0.1:${port}/webhook/softphone/voice`).start();
-    env = { ...carrier.env, PUBLIC_URL: `http://127.0.0.1:${port}`, RECORDINGS_AT_TWILIO: "delete" };
+    odoo = await Odoo.start(18);
+    odoo.addLead({ name: "Acme", phone: "01 99 00 00 01", country_id: [75, "France"] });
+    // Until there is nothing left at the carrier.
+    odoo.fail("ir.attachment.create", "500", { times: Number.POSITIVE_INFINITY });
+    env = {
+      ...carrier.env,
+      ...odoo.env,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      RECORDINGS_AT_TWILIO: "delete",
+      CRM_RECORDINGS: "attach",
+    };
     server = await Server.start({ port, data: join(directory.path, "data"), env });
     await server.atAnyHour();
     alice = await openPhone(server, directory.path, { frequency: 1810 });
@@ -31,6 +43,7 @@ describe("copies of recordings", () => {
   after(async () => {
     await alice?.browser.close();
     await server?.stop();
+    await odoo?.stop();
     await carrier?.remove();
     directory?.remove();
   });
@@ -60,5 +73,16 @@ describe("copies of recordings", () => {
     const sound = await session(`/api/recordings/${recording.sid}.mp3`, { headers: { Range: "bytes=0-99" } });
     assert.equal(sound.status, 206);
     assert.equal(Buffer.from(await sound.arrayBuffer()).subarray(0, 4).toString(), "RIFF");
+  });
+
+  it("is what the CRM gets when the carrier has nothing any more", async () => {
+    assert.equal(odoo.attachments.length, 0);
+    odoo.faults.length = 0;
+    const [attachment] = await eventually("it is attached", () => odoo.attachments.length > 0 && odoo.attachments, 90000);
+    assert.match(attachment.name, /\.mp3$/);
+    const sound = Buffer.from(attachment.datas, "base64");
+    assert.equal(sound.readUInt16BE(0) & 0xffe0, 0xffe0, "a frame of MPEG audio");
+    assert.ok(sound.length > 3 * 4000 * 0.9, `${sound.length} bytes are three seconds at 32 kbit/s`);
+    assert.deepEqual(readdirSync(join(directory.path, "data/copies")).filter((name) => !name.endsWith(".wav")), []);
   });
 });

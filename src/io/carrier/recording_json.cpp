@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/json_text.hpp"
 #include "base/sid.hpp"
 
 namespace softphone::io::carrier {
@@ -18,11 +19,6 @@ json::value text_or_null(const std::string& text) {
 
 WallTime from_milliseconds(std::int64_t time) {
   return WallTime{Milliseconds(time)};
-}
-
-std::string text_of(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  return value && value->is_string() ? std::string(value->as_string()) : std::string{};
 }
 
 bool is_true(const json::object& object, std::string_view name) {

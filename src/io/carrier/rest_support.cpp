@@ -43,10 +43,10 @@ asio::awaitable<std::optional<net::HttpResponse>> bad_luck(
   const core::BadDay::RestFault fault = day->rest(what, what.starts_with("GET "));
   if (fault.late.count() > 0) co_await net::sleep_for(fault.late);
   if (fault.status == 0) co_return std::nullopt;
-  const bool busy = fault.status == 429;
-  net::HttpResponse response = error_response(
-      {fault.status, 20000 + fault.status, busy ? "Too Many Requests" : "Something went wrong, as was wished"}
-  );
+  const char* words = fault.status == 429   ? "Too Many Requests"
+                      : fault.status == 404 ? "Not there yet, as was wished"
+                                            : "Something went wrong, as was wished";
+  net::HttpResponse response = error_response({fault.status, 20000 + fault.status, words});
   if (fault.retry_after > 0) response.headers.set("Retry-After", std::to_string(fault.retry_after));
   co_return response;
 }

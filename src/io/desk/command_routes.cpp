@@ -14,6 +14,7 @@
 #include "io/desk/listening.hpp"
 #include "io/desk/rest_client.hpp"
 #include "io/net/log.hpp"
+#include "io/net/task_group.hpp"
 
 namespace softphone::io_desk {
 namespace {
@@ -217,6 +218,21 @@ std::optional<std::string> part_of(const std::string& range) {
   return "bytes=" + std::to_string(first) + '-' + std::to_string(last);
 }
 
+/// A recording that has just ended is not there for a moment: Twilio answers 404 then.
+asio::awaitable<Result<net::HttpClientResponse, net::HttpClientError>> once_there(
+    DeskContext& context, net::HttpClientRequest get
+) {
+  net::HttpClientRequest first = get;
+  auto answer = co_await read_again(context.http, context.random, std::move(first));
+  for (const Milliseconds wait : {300ms, 700ms, 1500ms}) {
+    if (!answer || answer->status != 404) break;
+    co_await net::sleep_for(wait);
+    net::HttpClientRequest again = get;
+    answer = co_await read_again(context.http, context.random, std::move(again));
+  }
+  co_return answer;
+}
+
 Answer get_recording(DeskContext& context, net::HttpRequest request, std::string identity) {
   const std::string& file = request.path_captures.front();
   const std::size_t dot = file.rfind('.');
@@ -250,7 +266,7 @@ Answer get_recording(DeskContext& context, net::HttpRequest request, std::string
   if (part) get.headers.add("Range", *part);
   get.max_response = kWholeFile;
   get.max_redirects = 3;  // Twilio keeps the sound elsewhere
-  const auto answer = co_await read_again(context.http, context.random, std::move(get));
+  const auto answer = co_await once_there(context, std::move(get));
   if (!answer) {
     log::warn("recording {}: {}", sid, answer.error().detail);
     co_return api_error(502, "carrier_failed", "The carrier does not answer; try again later.");

@@ -201,9 +201,12 @@ void DeskService::add_routes(net::Router& router) {
   router.add_filter([&context](const net::HttpRequest& request) {
     return check_origin(request, context.own_names());
   });
-  router.add_request_fields([&context](const net::HttpRequest& request) {
-    return cross_origin_fields(request, context.own_names());
-  });
+  // Of every answer, hence only where pages of elsewhere are served.
+  if (!context.config.page_origins.empty()) {
+    router.add_request_fields([&context](const net::HttpRequest& request) {
+      return cross_origin_fields(request, context.own_names());
+    });
+  }
   router.add_default_header("Content-Security-Policy", content_security_policy(context.config));
   router.add_default_header("X-Content-Type-Options", "nosniff");
   router.add_default_header("Referrer-Policy", "same-origin");

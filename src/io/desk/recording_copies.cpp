@@ -13,6 +13,7 @@
 #include "io/net/log.hpp"
 #include "io/net/random.hpp"
 #include "io/net/task_group.hpp"
+#include "io/recording/sound_copy.hpp"
 #include "proto/crypto/digest.hpp"
 
 namespace softphone::io_desk {
@@ -22,7 +23,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto kTick = 1s;
+constexpr auto kTick = 500ms;
+/// While nothing is new the database is asked this often.
+constexpr desk::UnixMs kLongestRest = 60'000;
 /// An hour of sound over a slow line.
 constexpr Milliseconds kFetchTime = 600s;
 
@@ -88,6 +91,26 @@ Result<Piece> read_piece(const fs::path& path, const std::string& range, std::ui
   return piece;
 }
 
+Result<std::string> read_as_mp3(const fs::path& path, std::uint64_t most) {
+  const fs::path made = path.string() + ".mp3";
+  if (const auto copied = recording::make_copy(path, made, {.mp3 = true}); !copied)
+    return fail("not_readable", copied.error().detail);
+  std::error_code error;
+  const std::uint64_t size = fs::file_size(made, error);
+  std::string bytes;
+  if (!error && size <= most) {
+    bytes.resize(size);
+    std::ifstream file(made, std::ios::binary);
+    file.read(bytes.data(), static_cast<std::streamsize>(size));
+    if (static_cast<std::uint64_t>(file.gcount()) != size) error = std::make_error_code(std::errc::io_error);
+  }
+  std::error_code ignored;
+  fs::remove(made, ignored);
+  if (error) return fail("not_readable", "the copy cannot be read as MP3");
+  if (size > most) return fail("too_large", std::to_string(size));
+  return Result<std::string>(boost::system::in_place_value, std::move(bytes));
+}
+
 }  // namespace
 
 RecordingCopies::RecordingCopies(
@@ -101,8 +124,11 @@ fs::path RecordingCopies::file_of(const std::string& recording_sid) const {
 
 asio::awaitable<Result<bool>> RecordingCopies::want(std::string recording_sid, std::string call_sid) {
   if (!on()) co_return false;
+  const std::shared_ptr<RecordingCopies> held = shared_from_this();
   store::CopyStore copies(store_.threads());
-  co_return co_await copies.add(std::move(recording_sid), std::move(call_sid), now_ms());
+  const auto added = co_await copies.add(std::move(recording_sid), std::move(call_sid), now_ms());
+  rests_until_ = 0;
+  co_return added;
 }
 
 asio::awaitable<Result<std::optional<desk::RecordingCopy>>> RecordingCopies::find(std::string recording_sid) {
@@ -112,8 +138,11 @@ asio::awaitable<Result<std::optional<desk::RecordingCopy>>> RecordingCopies::fin
 }
 
 asio::awaitable<Result<bool>> RecordingCopies::again(std::string recording_sid) {
+  const std::shared_ptr<RecordingCopies> held = shared_from_this();
   store::CopyStore copies(store_.threads());
-  co_return co_await copies.again(std::move(recording_sid), now_ms());
+  const auto found = co_await copies.again(std::move(recording_sid), now_ms());
+  rests_until_ = 0;
+  co_return found;
 }
 
 asio::awaitable<Result<Piece>> RecordingCopies::read(
@@ -124,6 +153,13 @@ asio::awaitable<Result<Piece>> RecordingCopies::read(
   auto work = [path = file_of(recording_sid), range = std::move(range), most] {
     return read_piece(path, range, most);
   };
+  auto running = disk_.run(std::move(work));
+  co_return co_await std::move(running);
+}
+
+asio::awaitable<Result<std::string>> RecordingCopies::as_mp3(std::string recording_sid, std::uint64_t most) {
+  const std::shared_ptr<RecordingCopies> held = shared_from_this();
+  auto work = [path = file_of(recording_sid), most] { return read_as_mp3(path, most); };
   auto running = disk_.run(std::move(work));
   co_return co_await std::move(running);
 }
@@ -188,8 +224,14 @@ asio::awaitable<bool> RecordingCopies::step() {
   const std::shared_ptr<RecordingCopies> held = shared_from_this();
   store::CopyStore copies(store_.threads());
   const bool erases = config_.delete_recordings;
-  auto next = co_await copies.next(now_ms(), erases);
+  // Set first: what is added meanwhile is looked at.
+  rests_until_ = now_ms() + kLongestRest;
+  auto next = co_await copies.next(kLongestRest + now_ms(), erases);
   if (!next || !*next || held.use_count() == 1) co_return false;
+  if ((*next)->next_at > now_ms()) {
+    rests_until_ = std::min(rests_until_, (*next)->next_at);
+    co_return false;
+  }
   desk::RecordingCopy copy = std::move(**next);
   if (copy.state == desk::CopyState::waiting) {
     auto fetching = fetch(copy);
@@ -201,6 +243,7 @@ asio::awaitable<bool> RecordingCopies::step() {
   if (held.use_count() == 1) co_return false;
   const auto kept = co_await copies.keep(std::move(copy));
   if (!kept) log::error("what came of copying a recording is not kept: {}", kept.error().detail);
+  if (kept) rests_until_ = 0;
   co_return kept.has_value() && held.use_count() > 1;
 }
 
@@ -210,6 +253,7 @@ asio::awaitable<void> RecordingCopies::work(std::weak_ptr<RecordingCopies> alive
       RecordingCopies* copies = nullptr;
       if (const std::shared_ptr<RecordingCopies> held = alive.lock()) copies = held.get();
       if (copies == nullptr) co_return;
+      if (copies->rests_until_ > now_ms()) break;
       auto stepping = copies->step();
       more = co_await std::move(stepping);
     }

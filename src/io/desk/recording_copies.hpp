@@ -42,6 +42,8 @@ class RecordingCopies : public std::enable_shared_from_this<RecordingCopies> {
   boost::asio::awaitable<Result<Piece>> read(
       std::string recording_sid, std::string range, std::uint64_t most
   );
+  /// A copy that is here, as MP3 of at most `most` bytes. Error codes: not_readable, too_large.
+  boost::asio::awaitable<Result<std::string>> as_mp3(std::string recording_sid, std::uint64_t most);
 
   /// Fetches and deletes as long as the desk lives.
   static boost::asio::awaitable<void> work(std::weak_ptr<RecordingCopies> alive);
@@ -57,6 +59,8 @@ class RecordingCopies : public std::enable_shared_from_this<RecordingCopies> {
   net::HttpClient& http_;
   RandomSource random_;
   const DeskConfig& config_;
+  /// Nothing is due before (UNIX, ms), unless a recording is added; 0: look at once.
+  desk::UnixMs rests_until_ = 0;
   /// The disk may be slow.
   net::WorkerPool disk_{1};
 };

@@ -8,6 +8,15 @@ namespace softphone::io_desk {
 
 boost::asio::awaitable<Result<std::string>> sound_for_crm(DeskContext& context, std::string recording_sid) {
   if (!is_sid("RE", recording_sid)) co_return fail("gone", "This is no recording.");
+  // The carrier's may be deleted as soon as the copy is here.
+  const auto copy = co_await context.copies->find(recording_sid);
+  if (copy && *copy && (*copy)->state == desk::CopyState::here) {
+    auto reading = context.copies->as_mp3(recording_sid, kMostSound);
+    auto sound = co_await std::move(reading);
+    if (sound) co_return sound;
+    if (sound.error().code == "too_large")
+      co_return fail("too_large", "The recording is too large to be attached.");
+  }
   net::HttpClientRequest get = rest_request(
       context.config, "GET", account_path(context.config) + "/Recordings/" + recording_sid + ".mp3"
   );
