@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "base/sid.hpp"
+#include "setup/twilio_hosts.hpp"
 
 namespace softphone::setup {
 namespace {
@@ -131,8 +132,8 @@ Result<Countries> read_countries(std::string_view body) {
 }
 
 std::string countries_url(std::string_view api_base) {
-  const std::string base = api_base == "https://api.twilio.com" ? "https://voice.twilio.com" : "";
-  return base + "/v1/DialingPermissions/Countries?LowRiskNumbersEnabled=true&PageSize=1000";
+  return product_base(api_base, "voice") +
+         "/v1/DialingPermissions/Countries?LowRiskNumbersEnabled=true&PageSize=1000";
 }
 
 std::string_view path_name(Kind kind) {
