@@ -23,8 +23,11 @@ namespace softphone::app {
 
 struct TwilioAccount {
   io_desk::Account account;
-  std::string phone_number;              ///< empty: the practice numbers of a carrier of our own
-  std::string api_base;                  ///< without a slash at the end
+  std::string phone_number;  ///< empty: the practice numbers of a carrier of our own
+  std::string api_base;      ///< without a slash at the end
+  std::string region;        ///< where its calls are processed; empty: where Twilio does by default
+  std::string edge;          ///< through which browsers reach it
+  Duration call_interval{};  ///< from one start of a leg by REST to the next; zero: nobody waits
   std::optional<std::string> signaling;  ///< ws(s) URL, for a carrier of our own
   bool delete_recordings = false;        ///< there, once they are copied here
 };

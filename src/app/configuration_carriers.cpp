@@ -1,14 +1,18 @@
 // Who carries the calls, and how this server is reached: a Twilio account, a SIP trunk, a tunnel, proxies.
 
+#include <charconv>
+
 #include "app/configuration_reader.hpp"
 #include "base/e164.hpp"
 #include "proto/sip/dialog.hpp"
 #include "setup/tunnel.hpp"
+#include "setup/twilio_hosts.hpp"
 
 namespace softphone::app {
 namespace {
 
-constexpr std::string_view kTwilioApi = "https://api.twilio.com";
+/// What an account may start unless more was agreed: https://www.twilio.com/docs/glossary/cps
+constexpr double kTwilioCallsPerSecond = 1;
 
 /// "5060" or "10000-10999".
 bool read_ports(std::string_view text, std::uint16_t& first, std::uint16_t& last) {
@@ -111,6 +115,41 @@ carrier::SipTrunk read_trunk(Reader& reader, const std::string& text) {
   return trunk;
 }
 
+/// The rest of an account's address: in which region, through which edge, at which pace.
+void read_place(Reader& reader, TwilioAccount& twilio) {
+  twilio.region = reader.get("TWILIO_REGION").value_or("");
+  if (!twilio.region.empty() && !setup::is_region(twilio.region)) {
+    reader.complain(fmt::format(
+        "TWILIO_REGION must be us1, ie1 or au1, where calls can be processed, not \"{}\".", twilio.region
+    ));
+  }
+  const auto base = reader.read_url("TWILIO_API_BASE", "http", "https");
+  if (base && !twilio.region.empty())
+    reader.complain("TWILIO_REGION and TWILIO_API_BASE both say where the REST API is: set one of them.");
+  twilio.api_base = base.value_or(setup::api_base_of(twilio.region));
+  twilio.edge = reader.get("TWILIO_EDGE").value_or(std::string(setup::kNearestEdge));
+  if (!setup::is_edge(twilio.edge)) {
+    reader.complain(fmt::format(
+        "TWILIO_EDGE must be the name of an edge such as roaming (the nearest), dublin or frankfurt, not "
+        "\"{}\".",
+        twilio.edge
+    ));
+  }
+  double rate = setup::is_twilio(twilio.api_base) ? kTwilioCallsPerSecond : 0;
+  if (const auto text = reader.get("TWILIO_CALLS_PER_SECOND")) {
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), rate);
+    const bool number = error == std::errc() && end == text->data() + text->size();
+    if (!number || !(rate == 0 || (rate >= 0.01 && rate <= 1000))) {
+      reader.complain(fmt::format(
+          "TWILIO_CALLS_PER_SECOND must be a number from 0.01 to 1000, or 0 for no limit, not \"{}\".", *text
+      ));
+      rate = 0;
+    }
+  }
+  if (rate > 0)
+    twilio.call_interval = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1 / rate));
+}
+
 }  // namespace
 
 TwilioAccount read_twilio(Reader& reader) {
@@ -125,14 +164,14 @@ TwilioAccount read_twilio(Reader& reader) {
       reader.read_secret("TWILIO_API_SECRET", "the secret shown when the API key was made");
   twilio.account.app_sid =
       reader.read_sid("TWILIO_TWIML_APP_SID", "AP", "the TwiML App whose voice URL is this server");
-  twilio.api_base = reader.read_url("TWILIO_API_BASE", "http", "https").value_or(std::string(kTwilioApi));
+  read_place(reader, twilio);
   twilio.signaling = reader.read_url("TWILIO_SIGNALING", "ws", "wss");
   const std::string recordings = reader.get("RECORDINGS_AT_TWILIO").value_or("keep");
   twilio.delete_recordings = recordings == "delete";
   if (recordings != "keep" && recordings != "delete")
     reader.complain(fmt::format("RECORDINGS_AT_TWILIO must be keep or delete, not \"{}\".", recordings));
   twilio.phone_number = reader.get("TWILIO_PHONE_NUMBER").value_or("");
-  if (twilio.phone_number.empty() && twilio.api_base == kTwilioApi) {
+  if (twilio.phone_number.empty() && setup::is_twilio(twilio.api_base)) {
     reader.complain(
         "TWILIO_PHONE_NUMBER is missing: the number that calls are made from, such as +33100000000."
     );

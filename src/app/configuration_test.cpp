@@ -47,6 +47,48 @@ TEST(Configuration, ReadsATwilioAccount) {
   EXPECT_EQ(read->twilio->signaling, std::nullopt);
 }
 
+TEST(Configuration, AnAccountIsInARegionAndReachedThroughAnEdge) {
+  Settings settings = twilio();
+  EXPECT_EQ(read_configuration(settings)->twilio->edge, "roaming");
+  settings["TWILIO_REGION"] = "ie1";
+  settings["TWILIO_EDGE"] = "dublin";
+  const auto read = read_configuration(settings);
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(read->twilio->api_base, "https://api.dublin.ie1.twilio.com");
+  EXPECT_EQ(read->twilio->region, "ie1");
+  EXPECT_EQ(read->twilio->edge, "dublin");
+  settings["TWILIO_REGION"] = "de1";
+  settings["TWILIO_EDGE"] = "ie1";
+  EXPECT_THAT(problems(settings), HasSubstr("TWILIO_REGION must be us1, ie1 or au1"));
+  EXPECT_THAT(problems(settings), HasSubstr("TWILIO_EDGE must be the name of an edge"));
+  settings = twilio();
+  settings["TWILIO_REGION"] = "us1";
+  settings["TWILIO_API_BASE"] = "http://127.0.0.1:4000";
+  EXPECT_THAT(problems(settings), HasSubstr("set one of them"));
+}
+
+TEST(Configuration, OneCallASecondIsStartedAtTwilioUnlessMoreWasAgreed) {
+  const auto interval = [](const Settings& settings) {
+    const auto read = read_configuration(settings);
+    return read ? read->twilio->call_interval : Duration(-1);
+  };
+  Settings settings = twilio();
+  EXPECT_EQ(interval(settings), std::chrono::seconds(1));
+  settings["TWILIO_CALLS_PER_SECOND"] = "5";
+  EXPECT_EQ(interval(settings), std::chrono::milliseconds(200));
+  settings["TWILIO_CALLS_PER_SECOND"] = "0";
+  EXPECT_EQ(interval(settings), Duration::zero());
+  for (const char* wrong : {"-1", "fast", "5/s", "0.001", "1e9", "nan", "inf"}) {
+    settings["TWILIO_CALLS_PER_SECOND"] = wrong;
+    EXPECT_THAT(problems(settings), HasSubstr("TWILIO_CALLS_PER_SECOND must be")) << wrong;
+  }
+  settings = twilio();
+  settings["TWILIO_API_BASE"] = "http://127.0.0.1:4000";
+  EXPECT_EQ(interval(settings), Duration::zero()) << "a carrier of our own takes what comes";
+  settings["TWILIO_CALLS_PER_SECOND"] = "0.5";
+  EXPECT_EQ(interval(settings), std::chrono::seconds(2));
+}
+
 TEST(Configuration, RecordingsAreKeptAtTwilioUnlessToldOtherwise) {
   Settings settings = twilio();
   EXPECT_FALSE(read_configuration(settings)->twilio->delete_recordings);

@@ -73,13 +73,32 @@ asio::awaitable<Findings> Examination::webhook() {
 
 asio::awaitable<Findings> Examination::account() {
   const TwilioAccount& twilio = *configuration_.twilio;
-  const std::string tried = "Account " + twilio.account.account_sid + " at " + twilio.api_base;
+  const std::string place = twilio.region.empty() ? "" : ", region " + twilio.region;
+  const std::string tried = fmt::format(
+      "Account {} at {}{}; browsers by the edge {}",
+      twilio.account.account_sid,
+      twilio.api_base,
+      place,
+      twilio.edge
+  );
   TwilioApi api = by_token(http_, twilio);
   auto asked = api.send("GET", resource_of(twilio) + ".json");
   const auto seen = co_await std::move(asked);
   if (seen) co_return Findings{well("account", tried, "the auth token is right")};
-  const std::string code = seen.error().code == "not_reached" ? "not_reached" : "refused";
-  co_return Findings{ill("account", code, tried, "refused", seen.error().detail)};
+  const bool reached = seen.error().code != "not_reached";
+  if (reached && !twilio.region.empty()) {
+    Finding elsewhere =
+        ill("account",
+            "refused_there",
+            tried,
+            "refused",
+            seen.error().detail + " Auth tokens and keys are of one region: copy those of " + twilio.region +
+                ", which the console shows when that region is chosen.");
+    elsewhere.values["region"] = twilio.region;
+    co_return Findings{elsewhere};
+  }
+  co_return Findings{
+      ill("account", reached ? "refused" : "not_reached", tried, "refused", seen.error().detail)};
 }
 
 asio::awaitable<Findings> Examination::clock() {

@@ -8,6 +8,7 @@
 #include "base/e164.hpp"
 #include "desk/number_origin.hpp"
 #include "setup/number_offer.hpp"
+#include "setup/twilio_hosts.hpp"
 
 namespace softphone::app {
 namespace {
@@ -97,7 +98,7 @@ class Market {
   /// Nobody buys what has no price. Only a carrier that has no price list at all sells for nothing.
   Result<bool> read_prices(const std::string& country) {
     const auto answer = wait(api_.send("GET", setup::prices_url(api_.base(), country)));
-    if (!answer && answer.error().code == "not_found" && api_.base() != "https://api.twilio.com") return true;
+    if (!answer && answer.error().code == "not_found" && !setup::is_twilio(api_.base())) return true;
     if (!answer)
       return fail(answer.error().code, "The price list could not be read: " + answer.error().detail);
     auto prices = setup::read_prices(answer->body);

@@ -68,6 +68,9 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
     if (!twilio.phone_number.empty()) config.roster = desk::shared_line_roster(twilio.phone_number);
     config.signaling = twilio.signaling;
     config.api_base = twilio.api_base;
+    config.region = twilio.region;
+    config.edge = twilio.edge;
+    config.call_interval = twilio.call_interval;
     config.webhook_base = *configuration.public_url;
     config.recording_copies = configuration.data + "/copies";
     config.delete_recordings = twilio.delete_recordings;

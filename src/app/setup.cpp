@@ -15,6 +15,7 @@
 #include "app/twilio_api.hpp"
 #include "base/sid.hpp"
 #include "setup/advice.hpp"
+#include "setup/twilio_hosts.hpp"
 
 namespace softphone::app {
 namespace {
@@ -23,8 +24,6 @@ namespace fs = std::filesystem;
 using setup::Change;
 using setup::Kind;
 using setup::Verb;
-
-constexpr auto kTwilioApi = "https://api.twilio.com";
 
 class SetupTask {
  public:
@@ -85,7 +84,16 @@ class SetupTask {
       password = typed->text;
     }
     by_token_ = user == sid;
-    std::string base = get("TWILIO_API_BASE").empty() ? kTwilioApi : get("TWILIO_API_BASE");
+    const std::string region = get("TWILIO_REGION");
+    if (!region.empty() && !setup::is_region(region)) {
+      return fail(
+          "bad_region",
+          fmt::format(
+              "TWILIO_REGION must be us1, ie1 or au1, where calls can be processed, not \"{}\".", region
+          )
+      );
+    }
+    std::string base = get("TWILIO_API_BASE").empty() ? setup::api_base_of(region) : get("TWILIO_API_BASE");
     while (base.ends_with('/')) base.pop_back();
     api_.emplace(http_, std::move(base), sid, std::move(user), std::move(password));
     return true;
@@ -134,7 +142,7 @@ class SetupTask {
     if (url.empty()) {
       return give_up("PUBLIC_URL is missing: the https address under which the carrier reaches this server.");
     }
-    if (const auto bad = setup::judge_public_url(url, api_->base() == kTwilioApi); !bad.empty()) {
+    if (const auto bad = setup::judge_public_url(url, setup::is_twilio(api_->base())); !bad.empty()) {
       return give_up(bad);
     }
     settings_["PUBLIC_URL"] = url;
@@ -179,7 +187,8 @@ class SetupTask {
             "TWILIO_API_SECRET",
             "TWILIO_TWIML_APP_SID",
             "TWILIO_PHONE_NUMBER",
-            "TWILIO_API_BASE"}) {
+            "TWILIO_API_BASE",
+            "TWILIO_REGION"}) {
         cleared[name] = "";
       }
     }
@@ -293,7 +302,8 @@ class SetupTask {
           "TWILIO_API_SECRET",
           "TWILIO_TWIML_APP_SID",
           "TWILIO_PHONE_NUMBER",
-          "TWILIO_API_BASE"}) {
+          "TWILIO_API_BASE",
+          "TWILIO_REGION"}) {
       if (!get(name).empty()) kept[name] = get(name);
     }
     std::error_code error;

@@ -16,13 +16,14 @@ namespace fs = std::filesystem;
 constexpr auto kHeader = "# Kept by `softphone setup twilio`. Secret: mode 0600.\n";
 
 /// The settings of the [twilio] table that set-up writes.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kKeys = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kKeys = {{
     {"TWILIO_ACCOUNT_SID", "account_sid"},
     {"TWILIO_API_KEY", "api_key"},
     {"TWILIO_API_SECRET", "api_secret"},
     {"TWILIO_TWIML_APP_SID", "twiml_app_sid"},
     {"TWILIO_PHONE_NUMBER", "phone_number"},
     {"TWILIO_API_BASE", "api_base"},
+    {"TWILIO_REGION", "region"},
 }};
 
 /// The file's table; empty when there is no file.

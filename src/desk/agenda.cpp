@@ -22,16 +22,23 @@ void Agenda::plan(std::vector<RestRequest> requests, TimePoint now) {
   for (const RestRequest& request : requests_) {
     const std::string key = request.key();
     const auto known = entries_.find(key);
-    kept[key] = known == entries_.end() ? Entry{now + request.delay, 0} : known->second;
+    kept[key] = known == entries_.end() ? Entry{now + request.delay} : known->second;
   }
   entries_ = std::move(kept);
 }
 
-std::optional<RestRequest> Agenda::next(TimePoint now) {
+std::optional<RestRequest> Agenda::next(TimePoint now, const Turns& turns) {
   if (under_way_) return std::nullopt;
   for (const RestRequest& request : requests_) {
     const std::string key = request.key();
-    if (entries_.at(key).due > now) continue;
+    Entry& entry = entries_.at(key);
+    if (entry.due > now && !entry.queued) continue;
+    const TimePoint turn = turns ? turns(request) : now;
+    entry.queued = turn > now;
+    if (entry.queued) {
+      entry.due = turn;
+      continue;
+    }
     under_way_ = key;
     return request;
   }
@@ -48,11 +55,18 @@ void Agenda::finished(Outcome outcome, TimePoint now, Duration retry_after) {
     const auto request = std::find_if(requests_.begin(), requests_.end(), [&](const RestRequest& r) {
       return r.key() == key;
     });
-    entry->second = {now + request->repeat, 0};
+    entry->second = {now + request->repeat};
     return;
   }
   const Duration wait = outcome == Outcome::refused ? back_off(8) : back_off(++entry->second.failures);
   entry->second.due = now + std::max(wait, retry_after);
+}
+
+void Agenda::count_anew(const std::string& party, TimePoint now) {
+  for (const RestRequest& request : requests_) {
+    if (request.kind != RestRequest::Kind::give_up || request.party != party) continue;
+    entries_.at(request.key()) = {now + request.delay};
+  }
 }
 
 void Agenda::hurry_looks(const std::string& leg, TimePoint now) {

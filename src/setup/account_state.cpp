@@ -5,6 +5,7 @@
 
 #include "base/json_text.hpp"
 #include "base/sid.hpp"
+#include "setup/twilio_hosts.hpp"
 
 namespace softphone::setup {
 namespace {
@@ -128,8 +129,8 @@ Result<Countries> read_countries(std::string_view body) {
 }
 
 std::string countries_url(std::string_view api_base) {
-  const std::string base = api_base == "https://api.twilio.com" ? "https://voice.twilio.com" : "";
-  return base + "/v1/DialingPermissions/Countries?LowRiskNumbersEnabled=true&PageSize=1000";
+  return product_base(api_base, "voice") +
+         "/v1/DialingPermissions/Countries?LowRiskNumbersEnabled=true&PageSize=1000";
 }
 
 std::string_view path_name(Kind kind) {

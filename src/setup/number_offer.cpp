@@ -8,6 +8,7 @@
 #include "base/e164.hpp"
 #include "base/form.hpp"
 #include "base/json_text.hpp"
+#include "setup/twilio_hosts.hpp"
 
 namespace softphone::setup {
 namespace {
@@ -100,8 +101,7 @@ Result<Offers> read_offers(std::string_view body) {
 }
 
 std::string prices_url(std::string_view api_base, std::string_view country) {
-  const std::string_view base = api_base == "https://api.twilio.com" ? "https://pricing.twilio.com" : "";
-  return fmt::format("{}/v1/PhoneNumbers/Countries/{}", base, country);
+  return fmt::format("{}/v1/PhoneNumbers/Countries/{}", product_base(api_base, "pricing"), country);
 }
 
 Result<Prices> read_prices(std::string_view body) {

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "proto/jwt/access_token.hpp"
+#include "proto/jwt/region.hpp"
 #include "proto/twilio/signature.hpp"
 
 namespace {
@@ -72,7 +72,8 @@ json::value sign_token(const json::object& request) {
   if (request.contains("app")) token.outgoing_app = text(request, "app");
   if (const json::value* params = request.if_contains("outgoing_params"))
     token.outgoing_params = params->as_object();
-  return json::value(jwt::sign(token, text(request, "secret")));
+  const std::string region = request.contains("region") ? text(request, "region") : std::string();
+  return json::value(jwt::sign_in_region(token, text(request, "secret"), region));
 }
 
 json::value verify_token(const json::object& request) {

@@ -42,7 +42,7 @@ json::object recording_json(
   if (recording.duration) duration = std::to_string(*recording.duration);
   json::value error = nullptr;
   if (recording.error_code != 0) error = recording.error_code;
-  return {
+  json::object resource{
       {"sid", recording.sid},
       {"account_sid", config.account_sid},
       {"api_version", "2010-04-01"},
@@ -60,13 +60,14 @@ json::object recording_json(
       {"price_unit", "USD"},
       {"error_code", std::move(error)},
       {"encryption_details", nullptr},
-      {"media_url", config.api_base + path},
       {"uri", account + parent + "/Recordings/" + recording.sid + ".json"},
-      {"subresource_uris",
-       json::object{
-           {"add_on_results", path + "/AddOnResults.json"},
-           {"transcriptions", path + "/Transcriptions.json"}}},
   };
+  // As a part of a call or of a conference a recording says neither.
+  if (!parent.empty()) return resource;
+  resource["media_url"] = config.api_base + path;
+  resource["subresource_uris"] = json::object{
+      {"add_on_results", path + "/AddOnResults.json"}, {"transcriptions", path + "/Transcriptions.json"}};
+  return resource;
 }
 
 std::string recording_note(const Recording& recording) {

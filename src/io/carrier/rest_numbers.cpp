@@ -216,7 +216,7 @@ net::HttpResponse list_free(Service& service, const net::HttpRequest& request) {
         {"iso_country", country},
         {"address_requirements", "none"},
         {"beta", false},
-        {"capabilities", json::object{{"voice", true}, {"SMS", false}, {"MMS", false}, {"fax", false}}},
+        {"capabilities", json::object{{"voice", true}, {"sms", false}, {"mms", false}, {"fax", false}}},
     });
   }
   return list_response(request, "available_phone_numbers", std::move(all));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "desk/agenda.hpp"
+#include "desk/call_pace.hpp"
 #include "io/net/task_group.hpp"
 
 namespace softphone::io_desk {
@@ -27,6 +28,10 @@ class CallControl {
  private:
   struct Work;
   void make_next(const std::string& call_sid);
+  /// Of this call only these requests are to be made still.
+  void keep_places(const std::string& call_sid, const std::vector<desk::RestRequest>& requests);
+  /// Tells the pages who waits for a line, when that changed.
+  void tell_waiting();
   boost::asio::awaitable<void> make(
       std::shared_ptr<const bool> alive, std::string call_sid, desk::RestRequest request
   );
@@ -34,6 +39,8 @@ class CallControl {
   boost::asio::awaitable<void> keep(std::string call_sid, std::vector<desk::Fact> facts);
 
   DeskContext& context_;
+  desk::CallPace pace_;
+  desk::CallPace::Waiting told_waiting_;
   boost::asio::any_io_executor executor_;
   std::map<std::string, std::unique_ptr<Work>> works_;  ///< by call SID; only calls with something to do
   /// False once this is gone. What the database and the carrier have answered is not called off: it may come

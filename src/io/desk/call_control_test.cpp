@@ -365,5 +365,28 @@ TEST_F(CallControlTest, UnsignedRoomRequestsAreRefused) {
   EXPECT_EQ(post_signed("/webhook/softphone/recording?call=" + kCall, {{"RecordingSid", "x"}}).status, 400);
 }
 
+class PacedCallControlTest : public CallControlTest {
+ protected:
+  void configure(DeskConfig& config) override { config.call_interval = 300ms; }
+};
+
+TEST_F(PacedCallControlTest, ALegThatIsRefusedAsOneTooManyIsStartedLaterAndHangingUpIsNotHeldUp) {
+  const std::string participants = "/Conferences/" + kCall + "/Participants.json";
+  int refusals = 2;
+  rest_ = [&](const RestCall& call) {
+    if (call.target != participants || refusals == 0) return answer(call);
+    --refusals;
+    return net::HttpResponse::json(429, R"({"code":20429,"status":429})");
+  };
+  EXPECT_EQ(command({{"command", "consult"}, {"to", "client:bob"}}).status, 202);
+  ASSERT_TRUE(wait_until([&] { return made("POST", "/Calls/" + kLeg) == 1; }));
+  enter_room();
+  ASSERT_TRUE(wait_until([&] { return made("POST", participants) == 3; }));
+  ASSERT_TRUE(wait_until([&] { return party("rep-bob").at("pending").is_null(); }));
+  EXPECT_EQ(made("POST", participants), 3U);
+  EXPECT_EQ(command({{"command", "hangup"}}).status, 202);
+  EXPECT_TRUE(wait_until([&] { return made("POST", "/Calls/" + kThird) == 1; }));
+}
+
 }  // namespace
 }  // namespace softphone::io_desk

@@ -63,6 +63,10 @@ struct DeskConfig {
   /// Where the page's SDK connects instead of Twilio: a path of this server or a ws(s) URL.
   std::optional<std::string> signaling;
   std::string edge = "roaming";
+  /// Where the account's calls are processed, for tokens; empty: where Twilio does by default.
+  std::string region = {};
+  /// From one start of a leg by REST to the next; zero: nobody waits.
+  Duration call_interval = {};
   std::string default_country = "FR";
   std::vector<PracticeNumber> practice_numbers;  ///< empty: the carrier has no practice network
   /// Calls can leave this machine although there is a practice network: the built-in carrier has a trunk.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <utility>
 
 #include "desk/call_record.hpp"
 #include "io/net/random.hpp"
@@ -26,6 +27,7 @@ std::optional<std::int64_t> number(const json::object& object, std::string_view 
 
 /// A code of our own (RFC 6455 §7.4.2), for whoever reads the browser's console.
 constexpr std::uint16_t kSignedOut = 4401;
+constexpr const char* kNothingAwaited = R"({"type":"lines","awaited":{}})";
 
 }  // namespace
 
@@ -179,6 +181,8 @@ void LiveHub::opened(Page& page) {
   const auto lost = presence_.page_returned(page.identity(), page.name());
   presence_.page(page.identity(), page.name(), true, true);
   tell_presence(&page);
+  if (const auto awaited = awaited_.find(page.identity()); awaited != awaited_.end())
+    page.send(awaited->second);
   if (lost) page.tell_lost(*lost);
 }
 
@@ -239,6 +243,23 @@ void LiveHub::call_changed(const desk::Call& call) {
       tell(identity, fmt::format(R"({{"type":"call","call":{}}})", desk::to_json(*record)));
   }
   tell_presence();
+}
+
+void LiveHub::lines_awaited(std::map<std::string, std::map<std::string, std::vector<std::string>>> by_rep) {
+  std::map<std::string, std::string> frames;
+  for (const auto& [identity, calls] : by_rep) {
+    json::object awaited;
+    for (const auto& [call, parties] : calls) awaited[call] = json::value_from(parties);
+    frames[identity] = json::serialize(json::object{{"type", "lines"}, {"awaited", std::move(awaited)}});
+  }
+  const auto former = std::exchange(awaited_, std::move(frames));
+  for (const auto& [identity, frame] : former) {
+    if (!awaited_.contains(identity)) tell(identity, kNothingAwaited);
+  }
+  for (const auto& [identity, frame] : awaited_) {
+    const auto before = former.find(identity);
+    if (before == former.end() || before->second != frame) tell(identity, frame);
+  }
 }
 
 void LiveHub::tell(std::string_view identity, const std::string& frame) {

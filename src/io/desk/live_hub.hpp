@@ -3,9 +3,11 @@
 // each page still answers (docs/api/presence.md).
 
 #include <boost/asio/any_io_executor.hpp>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/time.hpp"
 #include "desk/call.hpp"
@@ -44,6 +46,9 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
   void call_changed(const desk::Call& call);
   /// Sends a frame to every page of this rep.
   void tell(std::string_view identity, const std::string& frame);
+  /// Who waits, in which call, until the carrier may be asked to ring somebody: rep → call → parties.
+  /// Replaces what was said before.
+  void lines_awaited(std::map<std::string, std::map<std::string, std::vector<std::string>>> by_rep);
   /// What a rep chose; all pages see it.
   void choose(const std::string& identity, const desk::Chosen& chosen);
   /// The device on which alone this rep wants calls to ring; empty: all.
@@ -72,6 +77,7 @@ class LiveHub : public std::enable_shared_from_this<LiveHub> {
   std::uint64_t nameless_ = 0;  ///< numbers pages that have no name of their own
   desk::PresenceBook presence_;
   std::string told_presence_;
+  std::map<std::string, std::string> awaited_;  ///< by rep: the frame that says so
   net::Timer change_timer_;
 };
 

@@ -73,6 +73,26 @@ class LiveHubTest : public testing::Test {
   );
 };
 
+TEST_F(LiveHubTest, WhoWaitsForALineIsToldToTheirPagesAndToThoseThatComeBack) {
+  FakeSocket alice;
+  FakeSocket bob;
+  const Handler first = open("alice", "a.1", alice);
+  const Handler second = open("bob", "b.1", bob);
+  EXPECT_TRUE(alice.last("lines").empty()) << "nobody waits";
+  hub_->lines_awaited({{"alice", {{"CA1", {"customer"}}}}});
+  EXPECT_EQ(json::serialize(alice.last("lines").at("awaited")), R"({"CA1":["customer"]})");
+  EXPECT_TRUE(bob.last("lines").empty()) << "no business of his";
+  const std::size_t frames = alice.frames.size();
+  hub_->lines_awaited({{"alice", {{"CA1", {"customer"}}}}, {"bob", {{"CA2", {"customer"}}}}});
+  EXPECT_EQ(alice.frames.size(), frames) << "nothing new for her";
+  FakeSocket again;
+  const Handler third = open("alice", "a.2", again);
+  EXPECT_EQ(json::serialize(again.last("lines").at("awaited")), R"({"CA1":["customer"]})");
+  hub_->lines_awaited({{"bob", {{"CA2", {"customer"}}}}});
+  EXPECT_EQ(json::serialize(alice.last("lines").at("awaited")), "{}");
+  EXPECT_EQ(json::serialize(bob.last("lines").at("awaited")), R"({"CA2":["customer"]})");
+}
+
 TEST_F(LiveHubTest, APageThatDoesNotAnswerIsUnreachableUntilItDoes) {
   FakeSocket alice;
   FakeSocket bob;

@@ -7,7 +7,7 @@
 #include "base/form.hpp"
 #include "io/desk/routes.hpp"
 #include "io/net/log.hpp"
-#include "proto/jwt/access_token.hpp"
+#include "proto/jwt/region.hpp"
 
 namespace softphone::io_desk {
 namespace {
@@ -45,7 +45,9 @@ Answer create_token(DeskContext& context, net::HttpRequest request, std::string 
   token.expires_at = token.issued_at + kTokenLife;
   token.incoming_allowed = true;
   token.outgoing_app = account.app_sid;
-  json::object body{{"token", jwt::sign(token, account.api_secret)}, {"identity", identity}};
+  json::object body{
+      {"token", jwt::sign_in_region(token, account.api_secret, context.config.region)},
+      {"identity", identity}};
   body["ttl"] = kTokenLife.count();
   co_return json_response(200, body);
 }

@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "proto/crypto/digest.hpp"
+#include "proto/jwt/region.hpp"
 
 namespace softphone::jwt {
 
@@ -186,8 +187,15 @@ bool is_identity(std::string_view text) {
 }  // namespace
 
 std::string sign(const AccessToken& token, std::string_view api_key_secret) {
-  static const std::string kEncodedHeader = base64url(as_bytes(kHeader)) + ".";
-  std::string text = kEncodedHeader + base64url(as_bytes(claims(token)));
+  return sign_in_region(token, api_key_secret, {});
+}
+
+std::string sign_in_region(
+    const AccessToken& token, std::string_view api_key_secret, std::string_view region
+) {
+  std::string header(kHeader);
+  if (!region.empty()) header.insert(header.size() - 1, R"(,"twr":)" + json::serialize(json::string(region)));
+  std::string text = base64url(as_bytes(header)) + "." + base64url(as_bytes(claims(token)));
   const crypto::Sha256 mac = crypto::hmac_sha256(as_bytes(api_key_secret), as_bytes(text));
   return text.append(".").append(base64url(mac));
 }

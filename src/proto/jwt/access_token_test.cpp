@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "proto/crypto/digest.hpp"
+#include "proto/jwt/region.hpp"
 
 namespace softphone::jwt {
 
@@ -65,6 +66,15 @@ std::string with_claims(std::initializer_list<std::pair<std::string_view, std::s
 TEST(AccessToken, SignsLikeTheTwilioPackage) {
   const std::string text = sign(alice(), kSecret);
   EXPECT_EQ(text.substr(text.rfind('.') + 1), "mdm9VN8yZ7Bx0e-R9DB7uVN-kZ5NWn0HC9-e3hg7T_E");
+}
+
+TEST(AccessToken, NamesItsRegionInTheHeaderAsThePackageDoes) {
+  const std::string text = sign_in_region(alice(), kSecret, "ie1");
+  const auto header = from_base64url(text.substr(0, text.find('.')));
+  ASSERT_TRUE(header);
+  EXPECT_EQ(as_text(*header), R"({"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1","twr":"ie1"})");
+  EXPECT_TRUE(verify_at(text, kIssued + 1s));
+  EXPECT_EQ(sign_in_region(alice(), kSecret, ""), sign(alice(), kSecret));
 }
 
 TEST(AccessToken, RoundTripsEveryField) {

@@ -26,6 +26,7 @@ const KNOWN = new Set<string>([
   'probe',
   'reachable',
   'mine',
+  'lines',
   'voicemail',
 ] satisfies LiveMessage['type'][])
 

@@ -1,5 +1,6 @@
 import type { Call } from '@twilio/voice-sdk'
 import { ApiError, api } from '@/lib/api/client'
+import type { AwaitedLines } from '@/lib/api/line-queue'
 import type { CallRecord, LiveMessage, Peer, Rep, Session } from '@/lib/api/types'
 import type { CallState } from './call-machine'
 import type { DeviceStatus } from './device-keeper'
@@ -26,6 +27,8 @@ export interface PhoneState {
   calls: readonly CallState[]
   /** Calls of this rep that go on without this page: their line was lost, or is on another device. */
   elsewhere: readonly CallRecord[]
+  /** Who waits in which call for their turn to be rung. */
+  awaited: AwaitedLines
   /** The desk can hold, transfer and record: known once it has sent a record that says so. */
   control: boolean
 }
@@ -64,6 +67,7 @@ export const phoneOff: PhoneState = {
   live: 'closed',
   calls: [],
   elsewhere: [],
+  awaited: {},
   control: false,
 }
 

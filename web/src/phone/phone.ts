@@ -80,7 +80,7 @@ export class Phone {
     if (typeof window === 'undefined') return
     this.live.hurryWhenSeen()
     this.state.subscribe(() => {
-      const rings = this.state.get().calls.some(wantsRingback)
+      const rings = this.state.get().calls.some((call) => wantsRingback(call) && !this.awaits(call.sid))
       this.ringtones.setRingback(rings, preferences.get().speaker)
     })
   }
@@ -205,15 +205,23 @@ export class Phone {
         this.leave()
         return
       }
+      this.patch({ awaited: {} })
       for (const listener of this.listeners) listener.onHello?.()
       this.keeper.serverIsBack()
       this.commander.wake()
       void this.catchUp()
     } else if (message.type === 'call') {
       this.hear(message.call)
+    } else if (message.type === 'lines') {
+      this.patch({ awaited: message.awaited })
     } else if (message.type === 'presence' || message.type === 'team') {
       for (const listener of this.listeners) listener.onPresence?.('reps' in message ? message.reps : null)
     }
+  }
+
+  /** Nobody is rung yet in this call: there is nothing to hear. */
+  private awaits(sid: string | null): boolean {
+    return sid !== null && sid in this.state.get().awaited
   }
 
   private applyRecord(record: CallRecord): void {
@@ -245,7 +253,7 @@ export class Phone {
     this.board.clear()
     this.commander.clear()
     this.records.clear()
-    this.patch({ session: null, elsewhere: [] })
+    this.patch({ session: null, elsewhere: [], awaited: {} })
   }
 
   private patch(change: Partial<PhoneState>): void {

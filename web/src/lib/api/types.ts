@@ -2,6 +2,7 @@
 import type { RecordingCopy } from './copies'
 import type { CrmEntry } from './crm'
 import type { Choice, IncomingMessage, Status } from './incoming'
+import type { LineQueueMessage } from './line-queue'
 import type { QualityChip, WrapUp } from './records'
 import type { VoicemailVisit } from './voicemail'
 
@@ -217,3 +218,4 @@ export type LiveMessage =
   | { type: 'team' }
   | { type: 'ping'; n: number }
   | IncomingMessage
+  | LineQueueMessage

@@ -101,6 +101,7 @@ export const findingsEn = {
     account: {
       ok: 'The auth token is right.',
       refused: 'It refuses the auth token.',
+      refused_there: 'It refuses the auth token in the region {{region}}.',
       not_reached: 'It cannot be reached.',
     },
     key: {
@@ -229,6 +230,8 @@ export const findingsEn = {
     },
     account: {
       refused: 'Copy TWILIO_AUTH_TOKEN from the console again, and start the server with it.',
+      refused_there:
+        'Auth tokens and keys are of one region: copy those that the console shows when {{region}} is chosen.',
       not_reached: 'Check the server’s network, and TWILIO_API_BASE.',
     },
     key: {

@@ -8,6 +8,7 @@ import { dayEn } from './en-day'
 import { diagnosisEn } from './en-diagnosis'
 import { dialerEn } from './en-dialer'
 import { hoursEn } from './en-hours'
+import { lineQueueEn } from './en-line-queue'
 import { linesEn } from './en-lines'
 import { outboxEn } from './en-outbox'
 import { pageEn } from './en-page'
@@ -144,6 +145,7 @@ export const en = {
   voicemail: voicemailEn,
   hours: hoursEn,
   lines: linesEn,
+  lineQueue: lineQueueEn,
   people: peopleEn,
   records: recordsEn,
   outbox: outboxEn,

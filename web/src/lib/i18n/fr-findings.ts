@@ -103,6 +103,7 @@ export const findingsFr: FindingMessages = {
     account: {
       ok: 'Le jeton d’authentification est juste.',
       refused: 'Il refuse le jeton d’authentification.',
+      refused_there: 'Il refuse le jeton d’authentification dans la région {{region}}.',
       not_reached: 'Il ne peut pas être joint.',
     },
     key: {
@@ -239,6 +240,8 @@ export const findingsFr: FindingMessages = {
     },
     account: {
       refused: 'Recopiez TWILIO_AUTH_TOKEN depuis la console, et relancez le serveur avec lui.',
+      refused_there:
+        'Jetons et clés appartiennent à une région : copiez ceux que la console affiche quand {{region}} est choisie.',
       not_reached: 'Vérifiez le réseau du serveur, et TWILIO_API_BASE.',
     },
     key: {

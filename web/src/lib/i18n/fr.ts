@@ -9,6 +9,7 @@ import { dayFr } from './fr-day'
 import { diagnosisFr } from './fr-diagnosis'
 import { dialerFr } from './fr-dialer'
 import { hoursFr } from './fr-hours'
+import { lineQueueFr } from './fr-line-queue'
 import { linesFr } from './fr-lines'
 import { outboxFr } from './fr-outbox'
 import { pageFr } from './fr-page'
@@ -151,6 +152,7 @@ export const fr: Messages = {
   voicemail: voicemailFr,
   hours: hoursFr,
   lines: linesFr,
+  lineQueue: lineQueueFr,
   people: peopleFr,
   records: recordsFr,
   outbox: outboxFr,

@@ -6,6 +6,7 @@ import { Chip } from '@/components/ui/chip'
 import { Flag } from '@/components/ui/flag'
 import { usePeerView } from '@/hooks/use-peer'
 import type { Party } from '@/lib/api/types'
+import { useLineQueue } from '../hooks/use-line-queue'
 import { Since } from './call-timer'
 
 /** One person in the call and what they hear: us, music, or their own ringing. */
@@ -31,7 +32,9 @@ export function PartyTag({ party, children }: { party: Party; children?: ReactNo
 
 function PartyState({ party }: { party: Party }) {
   const { t } = useTranslation()
+  const awaits = useLineQueue()
   if (party.pending === 'removing') return <Chip tone="plain">{t('control.leaving')}</Chip>
+  if (party.state === 'ringing' && awaits(party.id)) return <Chip tone="plain">{t('lineQueue.waiting')}</Chip>
   if (party.state === 'ringing') return <Chip tone="plain">{t('control.ringing')}</Chip>
   if (party.state === 'away') return <Chip tone="warn">{t('away.state')}</Chip>
   if (party.state !== 'held') return <Chip tone="good">{t('control.talking')}</Chip>

@@ -6,6 +6,7 @@ import { consultationPair } from '@/phone/call-control'
 import type { CallState } from '@/phone/call-machine'
 import type { CallControl } from './use-call-control'
 import type { CallView } from './use-call-view'
+import { useLineQueue } from './use-line-queue'
 
 export interface CallWords {
   word: string
@@ -21,7 +22,9 @@ export interface CallWords {
 export function useCallWords(call: CallState, { view }: CallControl, plain: CallView): CallWords {
   const { t } = useTranslation()
   const nameOf = usePeerView()
+  const awaits = useLineQueue()
   const talking = call.phase === 'talking' && !call.reconnecting
+  const waitsForLine = (call.phase === 'calling' || call.phase === 'ringing') && awaits()
   const weWait = talking && view.me?.state === 'held'
   const theyWait = talking && view.held && !view.consultation
   const asked =
@@ -32,14 +35,18 @@ export function useCallWords(call: CallState, { view }: CallControl, plain: Call
     : theyWait
       ? t('control.onHold')
       : asked
-        ? t(view.consultation?.state === 'talking' ? 'control.with' : 'control.calling', { name })
-        : plain.word
+        ? awaits(asked.id)
+          ? t('lineQueue.waiting')
+          : t(view.consultation?.state === 'talking' ? 'control.with' : 'control.calling', { name })
+        : waitsForLine
+          ? t('lineQueue.waiting')
+          : plain.word
   const tone = weWait || theyWait ? 'warn' : plain.tone
   const by = call.record?.transferredBy
   const passedBy = by
     ? t('control.transferredBy', { name: nameOf({ kind: 'rep', value: by, name: null }).title })
     : null
-  const detail = plain.detail ?? (talking ? passedBy : null)
+  const detail = plain.detail ?? (talking ? passedBy : waitsForLine ? t('lineQueue.help') : null)
   const states = {
     ringing: 'control.ringing',
     talking: 'control.talking',
@@ -47,7 +54,8 @@ export function useCallWords(call: CallState, { view }: CallControl, plain: Call
     away: 'away.state',
     left: 'control.leaving',
   } as const
-  const person = (party: Party) => `${nameOf(party.peer).title}: ${t(states[party.state])}`
+  const person = (party: Party) =>
+    `${nameOf(party.peer).title}: ${t(awaits(party.id) ? 'lineQueue.waiting' : states[party.state])}`
   const more = call.phase === 'ended' || view.others.length < 2 ? [] : view.others.map(person)
   const recording = {
     off: null,
