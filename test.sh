@@ -2,6 +2,7 @@
 # Installs what the tests need, builds, and runs them all. Ends with one line a suite and "N passed, N failed".
 #   ./test.sh                 everything
 #   ./test.sh unit web e2e    only these suites: layers unit tsan web peer fuzz e2e
+#   ./test.sh bad_day         the phone in the browser while its carrier fails on purpose; not part of everything
 # FUZZ_SECONDS=5  how long each fuzz target runs
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -30,6 +31,14 @@ suite_fuzz() { tests/run_fuzz.sh; }
 suite_e2e() {
   build_page && configure_and_build release softphone || return
   npm_install tests/e2e && node --test --test-concurrency=1 --test-reporter=spec tests/e2e/*.test.mjs
+}
+
+suite_bad_day() {
+  build_page && configure_and_build release softphone || return
+  npm_install tests/e2e || return
+  # What works with the built-in carrier and does not judge the carrier itself.
+  CARRIER_BAD_DAY=${CARRIER_BAD_DAY:-7} node --test --test-concurrency=1 --test-reporter=spec \
+    tests/e2e/{calls,control,control-page,incoming,second-call,return,recovery,to-voicemail,records,recording-policy,day,quality,devices,hours,calling-hours,crm,crm-recordings,deliveries,outbox,people,killed}.test.mjs
 }
 
 # What a suite wants to be read at the very end, below the output of the others.

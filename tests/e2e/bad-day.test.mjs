@@ -1,5 +1,5 @@
-// A carrier that fails on purpose: `softphone carrier --bad-day`, for programs that want to know how they bear it. The
-// desk: `CARRIER_BAD_DAY=7 node --test tests/e2e/control.test.mjs` takes its own browser tests through it.
+// A carrier that fails on purpose: `softphone carrier --bad-day`, for programs that want to know how they bear it. How
+// the phone bears it: `./test.sh bad_day`.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { eventually } from "./support/browser.mjs";
