@@ -9,6 +9,7 @@ import { diagnosisEn } from './en-diagnosis'
 import { dialerEn } from './en-dialer'
 import { hoursEn } from './en-hours'
 import { linesEn } from './en-lines'
+import { openedEn } from './en-opened'
 import { outboxEn } from './en-outbox'
 import { pageEn } from './en-page'
 import { peopleEn } from './en-people'
@@ -143,6 +144,7 @@ export const en = {
   presence: presenceEn,
   voicemail: voicemailEn,
   hours: hoursEn,
+  opened: openedEn,
   lines: linesEn,
   people: peopleEn,
   records: recordsEn,

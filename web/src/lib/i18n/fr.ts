@@ -10,6 +10,7 @@ import { diagnosisFr } from './fr-diagnosis'
 import { dialerFr } from './fr-dialer'
 import { hoursFr } from './fr-hours'
 import { linesFr } from './fr-lines'
+import { openedFr } from './fr-opened'
 import { outboxFr } from './fr-outbox'
 import { pageFr } from './fr-page'
 import { peopleFr } from './fr-people'
@@ -150,6 +151,7 @@ export const fr: Messages = {
   presence: presenceFr,
   voicemail: voicemailFr,
   hours: hoursFr,
+  opened: openedFr,
   lines: linesFr,
   people: peopleFr,
   records: recordsFr,
