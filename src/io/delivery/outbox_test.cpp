@@ -28,7 +28,9 @@ class FakeCrm final : public crm::Crm {
   std::vector<crm::CallNote> notes;
   std::vector<std::optional<crm::Receipt>> before;
 
-  asio::awaitable<Result<std::vector<crm::RecordRef>, crm::Failure>> find(std::string) override {
+  asio::awaitable<Result<std::vector<crm::RecordRef>, crm::Failure>> find(
+      std::string, std::string
+  ) override {
     co_return std::vector<crm::RecordRef>{};
   }
   asio::awaitable<Written> write(crm::CallNote note, std::optional<crm::Receipt> receipt) override {
