@@ -134,7 +134,7 @@ int crm_command(const Configuration& configuration, const CrmRequest& request) {
     return check ? print_check(configuration, *check, request.json) : fail_with(check.error(), request.json);
   }
   if (!is_e164(request.number)) return give_up("Give the number with its country, such as +33612345678.");
-  const auto found = run_until_done(io, odoo.find(request.number));
+  const auto found = run_until_done(io, odoo.find(request.number, {}));
   return found ? print_found(*found, request.json) : fail_with(found.error(), request.json);
 }
 

@@ -195,6 +195,8 @@ OdooTalk<std::vector<OdooRecord>> OdooTalks::candidates(std::string number, long
   by_partner.model = "res.partner";
   by_partner.named["domain"] = number_domain(*session_.partner, number);
   by_partner.named["fields"] = partner_fields(*session_.partner);
+  // An archived lead is a lost one and still who calls; a contact was archived so that nobody finds it.
+  by_partner.named.erase("context");
   auto asking_partners = ask(std::move(by_partner));
   const auto found_partners = co_await asking_partners;
   if (!found_partners) co_return found_partners.error();
@@ -218,12 +220,15 @@ OdooTalk<std::vector<OdooRecord>> OdooTalks::candidates(std::string number, long
   co_return leads;
 }
 
-OdooTalk<std::vector<RecordRef>> OdooTalks::find(std::string number) {
+OdooTalk<std::vector<RecordRef>> OdooTalks::find(std::string number, std::string rep_login) {
   if (!is_e164(number)) co_return Failure{Trouble::refused, "This is no number such as +33612345678.", {}};
   auto connecting = connect();
   const auto connected = co_await connecting;
   if (!connected) co_return connected.error();
-  auto finding = candidates(std::move(number), 0);
+  auto asking_rep = people(std::move(rep_login), 0);
+  const auto who = co_await asking_rep;
+  if (!who) co_return who.error();
+  auto finding = candidates(std::move(number), who->rep.id);
   const auto found = co_await finding;
   if (!found) co_return found.error();
   std::vector<RecordRef> records;
@@ -238,16 +243,16 @@ OdooTalk<RecordRef> OdooTalks::create(std::string number, std::string name, std:
   auto connecting = connect();
   const auto connected = co_await connecting;
   if (!connected) co_return connected.error();
+  auto looking = people(std::move(rep_login), 0);
+  const auto who = co_await looking;
+  if (!who) co_return who.error();
   // An earlier try may have made it although its answer was lost.
-  auto finding = candidates(number, 0);
+  auto finding = candidates(number, who->rep.id);
   const auto found = co_await finding;
   if (!found) co_return found.error();
   for (const OdooRecord& record : *found) {
     if (record.model == "crm.lead") co_return ref(record);
   }
-  auto looking = people(std::move(rep_login), 0);
-  const auto who = co_await looking;
-  if (!who) co_return who.error();
   json::object values{{"name", name.empty() ? number : name}, {"phone", number}};
   if (who->rep.id > 0) values["user_id"] = who->rep.id;
   // Odoo decides between lead and opportunity as its own settings say.

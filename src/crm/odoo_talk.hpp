@@ -45,8 +45,8 @@ class OdooTalks {
   OdooTalks(OdooExchange& exchange, Access access, std::string url, std::string host);
 
   OdooTalk<OdooCheck> check();
-  /// `number` E.164; at most 10, the likeliest first.
-  OdooTalk<std::vector<RecordRef>> find(std::string number);
+  /// `number` E.164; at most 10, the likeliest first, of records that are otherwise alike the rep's own.
+  OdooTalk<std::vector<RecordRef>> find(std::string number, std::string rep_login);
   OdooTalk<Receipt> write(CallNote note, std::optional<Receipt> before);
   OdooTalk<RecordRef> create(std::string number, std::string name, std::string rep_login);
   /// One step of the round that `state` is in: a page of it, at most `limit` records (index_sync.hpp).
@@ -96,6 +96,7 @@ class OdooTalks {
   OdooTalk<json::array> index_fields(std::string model);
   OdooTalk<bool> learn_countries();
   /// Verified and ranked: leads by their number, else leads of partners with the number, else those partners.
+  /// Leads that are archived (lost) are among them, partners that are not.
   OdooTalk<std::vector<OdooRecord>> candidates(std::string number, long user);
   OdooTalk<std::vector<OdooRecord>> verified(std::vector<OdooRecord> found, std::string number);
   OdooTalk<People> people(std::string rep_login, long owner);

@@ -174,7 +174,7 @@ TEST_P(EachVersion, GoesThroughTheContactToItsLead) {
       {"commercial_partner_id", json::array{5, "ACME"}},
       {"country_id", json::array{75, "France"}}}};
   Bot bot(odoo);
-  const auto found = bot.run(bot.talks.find("+33612345678"));
+  const auto found = bot.run(bot.talks.find("+33612345678", ""));
   ASSERT_TRUE(found) << found.error().detail;
   ASSERT_EQ(found->size(), 2U);
   EXPECT_EQ((*found)[0].model, "crm.lead");
@@ -185,9 +185,70 @@ TEST_P(EachVersion, GoesThroughTheContactToItsLead) {
                        : "https://odoo.example.com/web#id=70&model=crm.lead&view_type=form"
   );
   odoo.partners[0].as_object()["country_id"] = json::array{134, "Morocco"};
-  const auto other = bot.run(bot.talks.find("+33612345678"));
+  const auto other = bot.run(bot.talks.find("+33612345678", ""));
   ASSERT_TRUE(other);
   EXPECT_TRUE(other->empty()) << "a Moroccan number";
+}
+
+TEST_P(EachVersion, OffersTheRepsOwnFirstAndOpenBeforeClosedAllTheSame) {
+  TestOdoo odoo(GetParam());
+  json::object own = lead(3, "Own", "0612345678");
+  own["user_id"] = json::array{8, "Alice"};
+  json::object own_and_won = own;
+  own_and_won["id"] = 5;
+  own_and_won["name"] = "Own and won";
+  own_and_won["probability"] = 100.0;
+  json::object newer = lead(4, "Newer", "0612345678");
+  newer["write_date"] = "2026-11-25 00:00:00";
+  odoo.leads = {own_and_won, own, newer};
+  odoo.users = {json::object{
+      {"id", 8}, {"login", "alice@x"}, {"partner_id", json::array{43, "Alice"}}, {"lang", "en_US"}}};
+  Bot bot(odoo);
+  const auto names = [&](const char* login) {
+    std::vector<std::string> out;
+    const auto found = bot.run(bot.talks.find("+33612345678", login));
+    if (!found) return out;
+    for (const RecordRef& one : *found) out.push_back(one.name);
+    return out;
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(names("alice@x"), (Names{"Own", "Newer", "Own and won"}));
+  EXPECT_EQ(names("bob@x"), (Names{"Newer", "Own", "Own and won"}));
+  EXPECT_EQ(names(""), (Names{"Newer", "Own", "Own and won"}));
+}
+
+TEST_P(EachVersion, NeverOffersAnArchivedContactNorItsLeads) {
+  TestOdoo odoo(GetParam());
+  const auto contact = [](long id, const char* name, long company, bool active) {
+    return json::object{
+        {"id", id},
+        {"name", name},
+        {"phone", "06 12 34 56 78"},
+        {"active", active},
+        {"commercial_partner_id", json::array{company, "C"}},
+        {"country_id", json::array{75, "France"}}};
+  };
+  odoo.partners = {contact(5, "Left years ago", 5, false), contact(6, "Paul", 7, true)};
+  json::object his = lead(70, "Of who left", "");
+  his["partner_id"] = json::array{5, "C"};
+  odoo.leads = {his};
+  Bot bot(odoo);
+  const auto found = bot.run(bot.talks.find("+33612345678", ""));
+  ASSERT_TRUE(found) << found.error().detail;
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_EQ(found->front().name, "Paul");
+  odoo.partners[1].as_object()["active"] = false;
+  const auto nobody = bot.run(bot.talks.write(a_call(), std::nullopt));
+  ASSERT_FALSE(nobody);
+  EXPECT_EQ(nobody.error().trouble, Trouble::no_match);
+  // A lost lead is archived, too, and still tells who calls.
+  json::object lost = lead(71, "Lost", "0612345678");
+  lost["active"] = false;
+  odoo.leads = {lost};
+  const auto still = bot.run(bot.talks.find("+33612345678", ""));
+  ASSERT_TRUE(still);
+  ASSERT_EQ(still->size(), 1U);
+  EXPECT_EQ(still->front().name, "Lost");
 }
 
 TEST_P(EachVersion, ChoosesOpenBeforeClosedThenTheRepsOwnThenTheNewest) {
@@ -304,9 +365,9 @@ TEST(OdooTalk, SignsInAgainWhenTheSessionIsOver) {
   TestOdoo odoo(17);
   odoo.leads = {lead(68, "Usine", "06 12 34 56 78")};
   Bot bot(odoo);
-  ASSERT_TRUE(bot.run(bot.talks.find("+33612345678")));
+  ASSERT_TRUE(bot.run(bot.talks.find("+33612345678", "")));
   odoo.signed_in_as = 9;  // the database was restored
-  const auto found = bot.run(bot.talks.find("+33612345678"));
+  const auto found = bot.run(bot.talks.find("+33612345678", ""));
   ASSERT_TRUE(found) << found.error().detail;
   EXPECT_EQ(std::count(odoo.asked.begin(), odoo.asked.end(), "authenticate"), 2);
 }
@@ -319,7 +380,7 @@ TEST(OdooTalk, AsksForNoFieldThatTheVersionLacks) {
     ASSERT_TRUE(checked) << checked.error().detail;
     EXPECT_EQ(checked->lead.mobile, major == 17);
     EXPECT_EQ(checked->dialect, major == 17 ? Dialect::json_rpc : Dialect::json2);
-    EXPECT_TRUE(bot.run(bot.talks.find("+33612345678")));
+    EXPECT_TRUE(bot.run(bot.talks.find("+33612345678", "")));
   }
 }
 

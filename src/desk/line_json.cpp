@@ -1,5 +1,6 @@
 // Lines as JSON: what the API takes and gives, and what is stored.
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <optional>
 
@@ -18,6 +19,7 @@ constexpr std::size_t kMaxName = 80;
 constexpr std::size_t kMaxGreeting = 600;
 constexpr std::size_t kMaxPeriods = 50;
 constexpr std::size_t kMaxClosed = 100;
+constexpr std::size_t kMaxOpened = 100;
 constexpr std::size_t kMaxCountries = 10;
 constexpr std::size_t kMaxWorked = 100;
 constexpr std::size_t kMaxCalendars = 10;
@@ -38,10 +40,14 @@ json::object object_of(const Line& line) {
     json::array periods;
     for (const Period& period : line.hours->periods)
       periods.push_back(json::object{{"day", period.weekday}, {"from", period.from}, {"to", period.to}});
+    json::array opened;
+    for (const SpecialOpening& one : line.hours->opened)
+      opened.push_back(json::object{{"date", one.date}, {"from", one.from}, {"to", one.to}});
     hours = json::object{
         {"zone", line.hours->zone},
         {"periods", std::move(periods)},
         {"closed", strings(line.hours->closed)},
+        {"opened", std::move(opened)},
         {"holidays", strings(line.hours->holidays)},
         {"worked", strings(line.hours->worked)},
         {"calendars", strings(line.hours->calendars)},
@@ -185,8 +191,24 @@ class Reader {
         refuse(kCode, "A closed day must be a date such as 2026-12-25.");
       }
     }
+    read_opened(object, hours);
     read_sources(object, hours);
     return hours;
+  }
+
+  void read_opened(const json::object& object, OpeningHours& hours) {
+    constexpr const char* kCode = "bad_hours";
+    for (const json::value& entry : list(object, "opened", kMaxOpened, kCode)) {
+      const json::object& one = object_in(entry, kCode, "A special opening");
+      const std::string date = text(one, "date", kCode);
+      const int from = whole(one, "from", -1, 0, 1439, kCode);
+      const int to = whole(one, "to", -1, 1, 1440, kCode);
+      if (!read_date(date) || from < 0 || to <= from)
+        refuse(kCode, "A special opening needs a date such as 2026-12-05, and an end after its beginning.");
+      if (std::find(hours.closed.begin(), hours.closed.end(), date) != hours.closed.end())
+        refuse(kCode, printable(date, 10) + " cannot be closed and open specially at once.");
+      hours.opened.push_back({date, from, to});
+    }
   }
 
   std::vector<std::string> names(

@@ -20,6 +20,7 @@ Line full_line() {
   line.hours->worked = {"FR/whit_monday"};
   line.hours->calendars = {"a1b2"};
   line.hours->schedule = 7;
+  line.hours->opened = {{"2026-12-05", 540, 780}, {"2026-12-05", 840, 1440}};
   line.owner = "alice";
   line.last_rep = true;
   line.first_seconds = 12;
@@ -78,6 +79,14 @@ TEST(Line, EachMistakeIsNamed) {
            Row{R"("hours":{"zone":"Europe/Paris","worked":[5]})", "bad_hours"},
            Row{R"("hours":{"zone":"Europe/Paris","calendars":"a"})", "bad_hours"},
            Row{R"("hours":{"zone":"Europe/Paris","schedule":-1})", "bad_hours"},
+           Row{R"("hours":{"zone":"Europe/Paris","opened":["2026-12-05"]})", "bad_hours"},
+           Row{R"("hours":{"zone":"Europe/Paris","opened":[{"date":"2026-12-05"}]})", "bad_hours"},
+           Row{R"("hours":{"zone":"Europe/Paris","opened":[{"date":"2026-02-30","from":0,"to":9}]})",
+               "bad_hours"},
+           Row{R"("hours":{"zone":"Europe/Paris","opened":[{"date":"2026-12-05","from":9,"to":9}]})",
+               "bad_hours"},
+           Row{R"("hours":{"zone":"UTC","closed":["2026-12-05"],"opened":[{"date":"2026-12-05","from":0,"to":9}]})",
+               "bad_hours"},
            Row{R"("voicemail":true)", "bad_voicemail"},
            Row{R"("voicemail":{"maxSeconds":5})", "bad_voicemail"},
        }) {

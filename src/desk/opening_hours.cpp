@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "desk/holidays.hpp"
 
@@ -35,6 +36,9 @@ class Almanac {
       : clock_(clock), from_(from), to_(to) {
     first_ = clock.local(from).day;
     last_ = std::min(clock.local(to).day, first_ + days(kMostDays));
+    for (const SpecialOpening& one : hours.opened) {
+      if (const auto day = read_date(one.date)) special_.insert(*day);
+    }
     for (Day day = first_; day <= last_; day += days(1)) add_day(day, hours, behind);
     add_holidays(hours);
     for (const std::string& date : hours.closed) {
@@ -81,6 +85,12 @@ class Almanac {
       edges_.push_back(span.from);
       edges_.push_back(span.to);
     };
+    if (special_.count(day) > 0) {
+      for (const SpecialOpening& one : hours.opened) {
+        if (read_date(one.date) == day) open({iso_weekday(day), one.from, one.to});
+      }
+      return;
+    }
     if (behind.shifts) {
       for (const Shift& shift : *behind.shifts) {
         if (holds_on(shift, day)) open(shift.period);
@@ -121,9 +131,12 @@ class Almanac {
     while (begun_ < absences_.size() && absences_[begun_].span.from <= moment)
       under_way_.push_back(&absences_[begun_++]);
     std::erase_if(under_way_, [&](const Absence* one) { return !one->span.holds(moment); });
-    const auto day = closed_.find(clock_.local(moment).day);
-    if (day != closed_.end()) return day->second;
-    if (!under_way_.empty()) return under_way_.front()->as;
+    const Day today = clock_.local(moment).day;
+    if (special_.count(today) == 0) {
+      const auto day = closed_.find(today);
+      if (day != closed_.end()) return day->second;
+      if (!under_way_.empty()) return under_way_.front()->as;
+    }
     const bool open =
         std::any_of(open_.begin(), open_.end(), [&](const Span& span) { return span.holds(moment); });
     return {0, 0, open, Closed::weekly, {}};
@@ -149,6 +162,7 @@ class Almanac {
   Day first_;
   Day last_;
   std::vector<Span> open_;
+  std::set<Day> special_;          ///< whose hours are their own
   std::map<Day, Stretch> closed_;  ///< whole days
   std::vector<Absence> absences_;  ///< in the order of their beginnings
   std::size_t begun_ = 0;          ///< how many of them have

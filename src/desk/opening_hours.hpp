@@ -1,6 +1,6 @@
 #pragma once
-// When a line is open, and if not, why: its own week and closed dates, public holidays, and what calendars
-// and a working schedule say. What the clocks of a zone show is told.
+// When a line is open, and if not, why: its own week, closed dates and special openings, public holidays, and
+// what calendars and a working schedule say. What the clocks of a zone show is told.
 
 #include <cstdint>
 #include <optional>
@@ -19,6 +19,14 @@ struct Period {
   friend bool operator==(const Period&, const Period&) = default;
 };
 
+/// A time on one date at which it is open although the week, or what else there is, says otherwise.
+struct SpecialOpening {
+  std::string date;  ///< 2026-12-05
+  int from = 0;      ///< minute of the day, included
+  int to = 0;        ///< minute of the day, excluded; 1440: midnight
+  friend bool operator==(const SpecialOpening&, const SpecialOpening&) = default;
+};
+
 /// What an admin sets.
 struct OpeningHours {
   std::string zone;                         ///< IANA name, Europe/Paris
@@ -28,6 +36,9 @@ struct OpeningHours {
   std::vector<std::string> worked = {};     ///< holidays on which it is open all the same: FR/whit_monday
   std::vector<std::string> calendars = {};  ///< ids of calendars whose entries close it
   std::int64_t schedule = 0;  ///< id of the CRM's working schedule, in place of `periods`; 0: none
+  /// A date in here is open at these times and no others, whatever all of the above says of it: somebody has
+  /// thought of that very day.
+  std::vector<SpecialOpening> opened = {};
   friend bool operator==(const OpeningHours&, const OpeningHours&) = default;
 };
 

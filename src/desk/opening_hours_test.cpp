@@ -102,6 +102,65 @@ TEST(OpeningHours, OfSeveralReasonsTheOneThatSaysMostIsTold) {
   EXPECT_THAT(story(hours, behind, clock, "2026-12-25"), ElementsAre("00:00-24:00 date"));
 }
 
+TEST(OpeningHours, ASpecialOpeningStandsAboveAllThatClosesThatDay) {
+  const TestZone clock;
+  // A Saturday; Christmas, a Friday of the week; and a Friday with hours of its own.
+  OpeningHours hours{"Europe/Paris", {{5, kNine, kSix}}, {}};
+  hours.holidays = {"FR"};
+  hours.opened = {
+      {"2026-12-05", kNine, 13 * 60},
+      {"2026-12-25", 10 * 60, kNoon},
+      {"2026-12-25", kTwo, 16 * 60},
+      {"2026-12-11", kTwo, 1440},
+      {"nonsense", 0, 1440}};
+  Behind behind;
+  const Day saturday = *read_date("2026-12-05");
+  behind.busy.push_back({clock.at(saturday, 0), clock.at(saturday, 2 * 1440), false, "Congés"});
+  EXPECT_THAT(
+      story(hours, behind, clock, "2026-12-05"),
+      ElementsAre("00:00-09:00 weekly", "09:00-13:00 open", "13:00-24:00 weekly")
+  );
+  EXPECT_THAT(story(hours, behind, clock, "2026-12-06"), ElementsAre("00:00-24:00 calendar Congés"));
+  EXPECT_THAT(
+      story(hours, {}, clock, "2026-12-25"),
+      ElementsAre(
+          "00:00-10:00 weekly",
+          "10:00-12:00 open",
+          "12:00-14:00 weekly",
+          "14:00-16:00 open",
+          "16:00-24:00 weekly"
+      )
+  );
+  EXPECT_THAT(story(hours, {}, clock, "2026-12-11"), ElementsAre("00:00-14:00 weekly", "14:00-24:00 open"));
+  EXPECT_THAT(
+      story(hours, {}, clock, "2026-12-04"),
+      ElementsAre("00:00-09:00 weekly", "09:00-18:00 open", "18:00-24:00 weekly")
+  );
+  // A working schedule knows as little of that day.
+  behind.shifts = std::vector<Shift>{{{6, 0, kNoon}}};
+  EXPECT_EQ(story(hours, behind, clock, "2026-12-05").at(1), "09:00-13:00 open");
+  EXPECT_THAT(
+      story(hours, behind, clock, "2026-12-11"), ElementsAre("00:00-14:00 weekly", "14:00-24:00 open")
+  );
+}
+
+TEST(OpeningHours, ASpecialOpeningIsWhenItOpensNextAndFollowsTheClocks) {
+  const TestZone clock;
+  OpeningHours hours{"Europe/Paris", {{1, kNine, kSix}}, {}};
+  hours.opened = {{"2026-12-05", kNine, 13 * 60}, {"2026-03-29", 150, 240}};
+  const Standing friday = standing(hours, {}, clock, clock.at(*read_date("2026-12-04"), kNoon));
+  EXPECT_FALSE(friday.open);
+  EXPECT_EQ(friday.until, clock.at(*read_date("2026-12-05"), kNine));
+  const Standing saturday = standing(hours, {}, clock, clock.at(*read_date("2026-12-05"), kNoon));
+  EXPECT_TRUE(saturday.open);
+  EXPECT_EQ(saturday.until, clock.at(*read_date("2026-12-05"), 13 * 60));
+  // 02:30 does not exist in this night: from the change on.
+  EXPECT_EQ(
+      story(hours, {}, clock, "2026-03-29"),
+      (std::vector<std::string>{"00:00-03:00 weekly", "03:00-04:00 open", "04:00-24:00 weekly"})
+  );
+}
+
 TEST(OpeningHours, AnEntryForAllDayIsADayOfTheLinesOwnZone) {
   const TestZone paris;
   const TestZone tokyo(9 * 60, 9 * 60);

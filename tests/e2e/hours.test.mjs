@@ -149,6 +149,36 @@ describe("hours of a line", () => {
     await assert.rejects(cli("nobody's"), /no line has this name/);
   });
 
+  it("a date is opened specially, above week, holidays and calendars", async () => {
+    const phone = await open();
+    const form = await edit(phone);
+    const before = await hoursOf();
+    // Sundays are not in the week; this one is a day of the fortnight ahead.
+    const sunday = new Date(Date.now() + 86_400_000);
+    while (sunday.getUTCDay() !== 0) sunday.setTime(sunday.getTime() + 86_400_000);
+    const date = sunday.toISOString().slice(0, 10);
+    await form.getByLabel("Closed dates").fill(date);
+    await form.getByRole("button", { name: "Add a closed date" }).click();
+    const field = form.getByRole("group", { name: "Special openings" });
+    await field.getByLabel("Special openings", { exact: true }).fill(date);
+    await field.getByLabel("Special opening, from").fill("14");
+    await field.getByLabel("Special opening, from").press("Tab");
+    await field.getByText("The end must come after the beginning.").waitFor();
+    assert.equal(await field.getByRole("button", { name: "Add a special opening" }).isDisabled(), true);
+    await field.getByLabel("Special opening, to").fill("17:30");
+    await field.getByLabel("Special opening, to").press("Tab");
+    await field.getByRole("button", { name: "Add a special opening" }).click();
+    await field.getByRole("button", { name: /Remove .*14:00–17:30/ }).waitFor();
+    await form.getByRole("region", { name: "The next 14 days" }).getByText("14:00–17:30").waitFor();
+    await form.getByText(/Specially open on/).waitFor();
+    await form.getByRole("button", { name: "Save" }).click();
+    await phone.page.getByText("Saved. The next call follows it.").waitFor();
+    const hours = await hoursOf();
+    assert.deepEqual(hours.opened, [{ date, from: 840, to: 1050 }]);
+    assert.deepEqual(hours.closed, before.closed, "said last, it is not closed any more");
+    assert.match(await cli(main, "--on", date), new RegExp(`Sun ${date} {2}14:00-17:30 open`));
+  });
+
   for (const [width, height, colorScheme, locale] of [
     [1280, 900, "light", "en-GB"],
     [768, 1024, "dark", "fr-FR"],
@@ -167,6 +197,8 @@ describe("hours of a line", () => {
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(overflow <= 0, `the page is ${overflow} px wider than the window`);
       const name = (what) => join(out, `${what}-${width}-${colorScheme}-${locale.slice(0, 2)}.png`);
+      await form.getByRole("group", { name: /(Special openings|Ouvertures exceptionnelles)/ }).scrollIntoViewIfNeeded();
+      await page.screenshot({ path: name("hours-opened") });
       await form.getByRole("list", { name: /(Public holidays|Jours fériés)/ }).scrollIntoViewIfNeeded();
       await page.screenshot({ path: name("hours-holidays") });
       await form.getByRole("region", { name: /(The next 14 days|Les 14 prochains jours)/ }).scrollIntoViewIfNeeded();

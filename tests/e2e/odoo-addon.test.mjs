@@ -65,12 +65,47 @@ for path in sys.argv[1:]:
   });
 });
 
+describe("the words of the add-on", () => {
+  const text = (path) => readFileSync(join(addon, path), "utf8");
+  const french = readPo(text("i18n/fr.po"));
+  /// All that people read: what code marks, and what Odoo takes from fields, views and the manifest by itself.
+  const words = () => {
+    const found = new Set();
+    const take = (path, pattern) => {
+      const matches = [...text(path).matchAll(pattern)].map((match) => match[1].replaceAll("\\'", "'"));
+      for (const one of matches) found.add(one);
+      return matches.length;
+    };
+    assert.ok(take("static/src/softphone_service.js", /_t\(\s*"([^"]+)"/g) >= 2);
+    assert.ok(take("static/src/softphone_systray.xml", /(?<!t-att-)\b(?:title|aria-label)="([^"]+)"/g) >= 2);
+    assert.ok(take("views/res_config_settings_views.xml", /\b(?:string|title|help)="([^"]+)"/g) >= 7);
+    assert.ok(take("models/res_config_settings.py", /(?:string=|_\(\s*|\("\w+", )"([A-Z][^"]+)"/g) >= 9);
+    assert.ok(take("__manifest__.py", /"(?:name|summary|description)": "([^"]+)"/g) === 3);
+    return found;
+  };
+
+  it("are all there in French, and no others", async () => {
+    for (const word of words()) assert.ok(french.get(word), `${word} has no French`);
+    for (const word of french.keys()) assert.ok(words().has(word), `${word} is said nowhere`);
+    assert.deepEqual([...readPo(text("i18n/softphone.pot")).keys()].sort(), [...french.keys()].sort());
+  });
+});
+
+/// The terms of a gettext file.
+function readPo(file) {
+  const terms = new Map();
+  for (const [, id, translated] of file.matchAll(/^msgid "(.*)"\nmsgstr "(.*)"$/gm))
+    if (id !== "") terms.set(JSON.parse(`"${id}"`), JSON.parse(`"${translated}"`));
+  return terms;
+}
+
 /// A page as Odoo's client would be: phone fields, and the modules that the add-on's code asks Odoo for.
 const odooPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Odoo</title>
 <link rel="stylesheet" href="/softphone/static/src/softphone.css">
-<script type="importmap">{"imports":{"@web/core/registry":"/odoo/registry.js","@web/core/utils/hooks":"/odoo/hooks.js","@web/session":"/odoo/session.js","@odoo/owl":"/odoo/owl.js"}}</script>
+<script type="importmap">{"imports":{"@web/core/registry":"/odoo/registry.js","@web/core/utils/hooks":"/odoo/hooks.js","@web/session":"/odoo/session.js","@web/core/l10n/translation":"/odoo/translation.js","@web/core/utils/patch":"/odoo/patch.js","@web/views/fields/phone/phone_field":"/odoo/phone_field.js","@odoo/owl":"/odoo/owl.js"}}</script>
 <main><h1>Lead</h1><p><a class="o_form_uri" href="tel:+33199000001">+33 1 99 00 00 01</a></p>
 <p><input type="tel" aria-label="Phone" value="01 99 00 00 02"><a class="o_phone_form_link" href="tel:0199000002">Call</a></p>
+<div id="field"></div>
 <p><button id="systray">Softphone</button></p></main>
 <script type="module">
 import { services } from "/odoo/registry.js";
@@ -78,7 +113,18 @@ import "/softphone/static/src/softphone_service.js";
 import "/softphone/static/src/softphone_systray.js";
 window.actions = [];
 const action = { doAction: (one) => window.actions.push(one) };
-window.softphone = services.softphone.start({}, { action });
+window.notices = [];
+const notification = { add: (message) => window.notices.push(message) };
+window.softphone = services.softphone.start({}, { action, notification });
+// A form's phone field, as Odoo shows it.
+import { mount, Component, xml } from "@odoo/owl";
+import { PhoneField } from "@web/views/fields/phone/phone_field";
+class Field extends Component {
+  static components = { PhoneField };
+  static props = ["*"];
+  static template = xml\`<div name="phone" class="o_field_widget o_field_phone"><PhoneField t-props="props"/></div>\`;
+}
+window.showField = (record) => mount(Field, document.getElementById("field"), { props: { name: "phone", record } });
 document.getElementById("systray").onclick = () => window.softphone.toggle();
 document.documentElement.dataset.loaded = "yes";
 </script></html>`;
@@ -87,8 +133,25 @@ const modules = (session) => ({
     "export const services = {}; const systray = {};\n" +
     "export const registry = { category: (name) => ({ add: (key, value) => { (name === 'services' ? services : systray)[key] = value; } }) };",
   "/odoo/hooks.js": "export const useService = () => window.softphone;",
+  "/odoo/translation.js":
+    'import { session } from "/odoo/session.js";\n' +
+    `const french = new Map(${JSON.stringify([...readPo(readFileSync(join(addon, "i18n/fr.po"), "utf8"))])});\n` +
+    'export const _t = (text) => (session.softphone.lang === "fr" ? french.get(text) ?? "?" : text);',
+  // What Odoo's own does: the extension's \`super\` is what was there before.
+  "/odoo/patch.js": `export function patch(target, extension) {
+  const before = Object.create(Object.getPrototypeOf(target), Object.getOwnPropertyDescriptors(target));
+  Object.setPrototypeOf(extension, before);
+  Object.defineProperties(target, Object.getOwnPropertyDescriptors(extension));
+}`,
+  "/odoo/phone_field.js": `import { Component, xml } from "@odoo/owl";
+export class PhoneField extends Component {
+  static props = ["*"];
+  static template = xml\`<div class="o_phone_content d-inline-flex w-100"><input class="o_input" type="tel" aria-label="Field" t-att-value="props.record.data[props.name]"/><a t-att-href="phoneHref" class="o_phone_form_link">Call the field</a></div>\`;
+  setup() {}
+  get phoneHref() { return "tel:" + this.props.record.data[this.props.name].replace(/\\s+/g, ""); }
+}`,
   "/odoo/session.js": `export const session = ${JSON.stringify({ softphone: session })};`,
-  "/odoo/owl.js": "export class Component {} export const useState = (x) => x; export const reactive = (x) => x;",
+  "/odoo/owl.js": readFileSync(fileURLToPath(import.meta.resolve("@odoo/owl/dist/owl.es.js")), "utf8"),
 });
 
 /// Serves that page on an origin of its own.
@@ -241,6 +304,45 @@ describe("the softphone inside Odoo", () => {
     assert.equal(await opened.getByRole("combobox", { name: "Number or name" }).inputValue(), "");
     assert.equal(await opened.getByRole("button", { name: /Hang up/ }).count(), 0);
     assert.deepEqual(await evil.evaluate(() => window.answers), [], "and is told nothing");
+    await page.context().close();
+  });
+
+  it("writes a call on the record whose number was clicked, although others bear it, too", async () => {
+    const twin = odoo.addLead({ name: "Acme, second order", phone: "+33 1 99 00 00 01", country_id: [75, "France"] });
+    const clicked = odoo.addLead({ name: "Acme, first order", phone: "01 99 00 00 01", country_id: [75, "France"] });
+    assert.equal(twin.write_date, clicked.write_date, "no rule decides between them");
+    const page = await open();
+    await page.getByRole("button", { name: "Softphone" }).click();
+    const phone = docked(page);
+    await signIn(phone);
+    await page.waitForFunction(() => window.softphone.state.ready);
+    await page.evaluate(
+      (id) => window.showField({ resModel: "crm.lead", resId: id, data: { phone: "01 99 00 00 01" } }),
+      clicked.id,
+    );
+    await page.getByRole("link", { name: "Call the field" }).click();
+    await page.waitForFunction(() => window.softphone.state.inCall);
+    await phone.getByRole("button", { name: /Hang up/ }).first().click();
+    await page.waitForFunction(() => !window.softphone.state.inCall);
+    const desk = await server.signIn("alice");
+    const entry = await eventually("the call is written", async () => {
+      const { calls } = await (await desk("/api/calls")).json();
+      const call = calls.find(({ peer }) => peer.value === "+33199000001");
+      return call?.crm?.state === "written" && call.crm;
+    });
+    assert.deepEqual([entry.record.model, entry.record.id], ["crm.lead", clicked.id]);
+    await page.context().close();
+  });
+
+  it("speaks French where Odoo does, and says when the browser keeps its window away", async () => {
+    const page = await open({ lang: "fr", mode: "window" });
+    await page.evaluate(() => {
+      window.open = () => null;
+    });
+    await page.getByRole("link", { name: "+33 1 99 00 00 01" }).click();
+    assert.deepEqual(await page.evaluate(() => window.notices), [
+      "Le navigateur empêche la fenêtre du softphone de s’ouvrir. Autorisez les fenêtres surgissantes pour cette page.",
+    ]);
     await page.context().close();
   });
 

@@ -24,7 +24,16 @@ export const lines = [
     owner: null,
     lastRep: true,
     firstSeconds: 15,
-    hours: { zone: 'Europe/Paris', periods: office, closed: ['2026-12-25', '2027-01-01'] },
+    hours: {
+      zone: 'Europe/Paris',
+      periods: office,
+      closed: ['2026-12-25', '2027-01-01'],
+      opened: [{ date: '2026-12-05', from: 540, to: 780 }],
+      holidays: [],
+      worked: [],
+      calendars: [],
+      schedule: null,
+    },
     groups: [
       { reps: ['alice', 'bob'], inTurn: false, seconds: 20 },
       { reps: ['chloe'], inTurn: false, seconds: 20 },

@@ -13,6 +13,7 @@
     "assets": {
         "web.assets_backend": [
             "softphone/static/src/bridge.js",
+            "softphone/static/src/softphone_field.js",
             "softphone/static/src/softphone_service.js",
             "softphone/static/src/softphone_systray.js",
             "softphone/static/src/softphone_systray.xml",

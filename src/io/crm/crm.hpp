@@ -16,8 +16,11 @@ class Crm {
  public:
   virtual ~Crm() = default;
 
-  /// Records that bear a number (E.164), the likeliest first, at most 10; none is an empty list.
-  virtual boost::asio::awaitable<Result<std::vector<RecordRef>, Failure>> find(std::string number) = 0;
+  /// Records that bear a number (E.164), the likeliest first, at most 10; none is an empty list. Of records
+  /// that are otherwise alike those of `rep_login` come first; empty: of nobody in particular.
+  virtual boost::asio::awaitable<Result<std::vector<RecordRef>, Failure>> find(
+      std::string number, std::string rep_login
+  ) = 0;
 
   /// Writes the call on its record: the first time a note is posted (unless an earlier try has posted it
   /// although its answer was lost: looked for by the call's marker), later the same note is written anew.

@@ -153,13 +153,20 @@ TEST_P(IndexWorkerTest, AnswersAsOdooItselfWould) {
   const auto country = [&]() -> json::value {
     return any(3) == 0 ? json::value(json::array{134, "Morocco"}) : json::value(json::array{75, "France"});
   };
+  odoo.users = {json::object{
+      {"id", 8},
+      {"login", "alice@x"},
+      {"active", true},
+      {"partner_id", json::array{43, "Alice"}},
+      {"lang", "en_US"},
+      {"write_date", date()}}};
   for (long id = 1; id <= 20; ++id) {
     const long company = 1 + any(6);
     odoo.partners.push_back(json::object{
         {"id", id},
         {"name", "Contact " + std::to_string(id)},
         {"phone", any(2) == 0 ? number() : ""},
-        {"active", true},
+        {"active", any(5) != 0},
         {"commercial_partner_id", json::array{id <= 6 ? id : company, "C"}},
         {"user_id", any(3) == 0 ? json::value(json::array{8, "Alice"}) : json::value(false)},
         {"country_id", country()},
@@ -173,18 +180,20 @@ TEST_P(IndexWorkerTest, AnswersAsOdooItselfWould) {
         {"phone", any(5) == 0 ? number() : ""},
         {"active", any(4) != 0},
         {"partner_id", json::array{1 + any(6), "P"}},
-        {"user_id", false},
+        {"user_id", any(3) == 0 ? json::value(json::array{8, "Alice"}) : json::value(false)},
         {"country_id", country()},
         {"probability", any(4) == 0 ? 100.0 : 10.5},
         {"write_date", date()}});
   }
   ASSERT_TRUE(sync());
   for (const char* e164 : {"+33612345670", "+33612345671", "+33612345672", "+33612345673", "+212612345670"}) {
-    const auto asked = run(odoo_client_->find(e164));
-    ASSERT_TRUE(asked);
-    std::vector<std::string> names;
-    for (const RecordRef& one : *asked) names.push_back(one.name);
-    EXPECT_EQ(names_of(e164), names) << e164;
+    for (const char* login : {"", "alice@x", "stranger@x"}) {
+      const auto asked = run(odoo_client_->find(e164, login));
+      ASSERT_TRUE(asked);
+      std::vector<std::string> names;
+      for (const RecordRef& one : *asked) names.push_back(one.name);
+      EXPECT_EQ(names_of(e164, login), names) << e164 << ' ' << login;
+    }
   }
 }
 

@@ -95,8 +95,10 @@ asio::awaitable<Result<T, Failure>> Odoo::run(OdooTalk<T> talk) {
   co_return result;
 }
 
-asio::awaitable<Result<std::vector<RecordRef>, Failure>> Odoo::find(std::string number) {
-  return run(talks_.find(std::move(number)));
+asio::awaitable<Result<std::vector<RecordRef>, Failure>> Odoo::find(
+    std::string number, std::string rep_login
+) {
+  return run(talks_.find(std::move(number), std::move(rep_login)));
 }
 
 asio::awaitable<Result<Receipt, Failure>> Odoo::write(CallNote note, std::optional<Receipt> before) {

@@ -29,7 +29,9 @@ class Odoo : public Crm {
  public:
   Odoo(net::HttpClient& http, OdooConfig config);
 
-  boost::asio::awaitable<Result<std::vector<RecordRef>, Failure>> find(std::string number) override;
+  boost::asio::awaitable<Result<std::vector<RecordRef>, Failure>> find(
+      std::string number, std::string rep_login
+  ) override;
   boost::asio::awaitable<Result<Receipt, Failure>> write(CallNote note, std::optional<Receipt> before)
       override;
   boost::asio::awaitable<Result<RecordRef, Failure>> create(

@@ -205,7 +205,7 @@ TEST_P(OdooClientTest, AsksOneThingAtATimeInTheOrderOfTheAskers) {
   Odoo client(http_, config());
   std::vector<int> ended;
   for (int i = 0; i < 5; ++i) {
-    asio::co_spawn(io_, client.find("+33612345678"), [&, i](std::exception_ptr error, auto found) {
+    asio::co_spawn(io_, client.find("+33612345678", ""), [&, i](std::exception_ptr error, auto found) {
       EXPECT_FALSE(error);
       EXPECT_TRUE(found);
       ended.push_back(i);
@@ -219,18 +219,18 @@ TEST_P(OdooClientTest, AsksOneThingAtATimeInTheOrderOfTheAskers) {
 TEST_P(OdooClientTest, LearnsAnewAfterAnUpgrade) {
   odoo.major = 18;
   Odoo client(http_, config());
-  ASSERT_TRUE(run(client.find("+33612345678")));
+  ASSERT_TRUE(run(client.find("+33612345678", "")));
   odoo.major = 19;  // where leads have no field "mobile"
-  const auto refused = run(client.find("+33612345678"));
+  const auto refused = run(client.find("+33612345678", ""));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().trouble, Trouble::refused) << refused.error().detail;
-  const auto found = run(client.find("+33612345678"));
+  const auto found = run(client.find("+33612345678", ""));
   EXPECT_TRUE(found) << found.error().detail;
 }
 
 TEST_P(OdooClientTest, FollowsNoRedirect) {
   Odoo client(http_, config("/elsewhere"));
-  const auto found = run(client.find("+33612345678"));
+  const auto found = run(client.find("+33612345678", ""));
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().trouble, Trouble::server);
   EXPECT_TRUE(odoo.asked.empty());

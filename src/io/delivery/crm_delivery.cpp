@@ -82,6 +82,27 @@ boost::asio::awaitable<std::optional<crm::Failure>> add_sounds(
   co_return unread;
 }
 
+boost::asio::awaitable<Result<std::optional<crm::RecordRef>, crm::Failure>> clicked_record(
+    store::ClickedRecordStore clicked,
+    crm::Crm& crm,
+    std::string call_sid,
+    std::string number,
+    std::string rep_login
+) {
+  const auto kept = co_await clicked.of_call(std::move(call_sid));
+  // A database that cannot be read is no reason to write the note elsewhere.
+  if (!kept) co_return crm::Failure{crm::Trouble::network, kept.error().detail, {}};
+  if (!*kept || number.empty()) co_return std::nullopt;
+  const delivery::ClickedRecord wanted = **kept;
+  const auto found = co_await crm.find(std::move(number), std::move(rep_login));
+  if (!found) co_return found.error();
+  for (const crm::RecordRef& one : *found) {
+    if (one.model == wanted.model && one.id == wanted.id) co_return one;
+  }
+  // A page may say anything: notes are written only where the CRM itself leads.
+  co_return std::nullopt;
+}
+
 std::string_view advice(crm::Trouble trouble) {
   switch (trouble) {
     case crm::Trouble::network:

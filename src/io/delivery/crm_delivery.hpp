@@ -4,6 +4,7 @@
 #include "base/random.hpp"
 #include "io/crm/crm.hpp"
 #include "io/delivery/outbox.hpp"
+#include "io/store/clicked_record_store.hpp"
 #include "io/store/outbox_store.hpp"
 
 namespace softphone::io_delivery {
@@ -29,6 +30,16 @@ boost::asio::awaitable<std::optional<crm::Failure>> add_sounds(
     const std::vector<std::string>& recordings,
     delivery::CrmKept& kept,
     crm::CallNote& note
+);
+
+/// The record on which the rep clicked to make the call, if the CRM says that it bears the number; nothing:
+/// there was no such click, or the usual rules have to decide. An error: the CRM has to be asked again.
+boost::asio::awaitable<Result<std::optional<crm::RecordRef>, crm::Failure>> clicked_record(
+    store::ClickedRecordStore clicked,
+    crm::Crm& crm,
+    std::string call_sid,
+    std::string number,
+    std::string rep_login
 );
 
 /// What an admin does about it; a sentence.

@@ -229,6 +229,21 @@ asio::awaitable<void> Outbox::tell_crm(std::shared_ptr<Worker> worker, delivery:
   crm::CallNote note = delivery::note_of(**call, context);
   delivery::CrmKept kept = delivery::read_crm_kept(row.document);
   note.chosen = kept.chosen;
+  std::optional<crm::Failure> unfound;
+  if (!kept.chosen && !kept.receipt) {
+    store::ClickedRecordStore clicked(shared->parts.store.threads());
+    std::string call_sid = note.call_sid;
+    std::string number = note.number;
+    std::string login = note.rep_login;
+    auto found = co_await clicked_record(
+        std::move(clicked), *shared->config.crm, std::move(call_sid), std::move(number), std::move(login)
+    );
+    if (shared->stopped) co_return;
+    if (found)
+      note.chosen = std::move(*found);
+    else
+      unfound = std::move(found.error());
+  }
   std::optional<crm::Failure> unread;
   if (shared->config.recordings == delivery::CrmRecordings::attach && shared->parts.sound) {
     const std::vector<std::string> recordings = delivery::finished_recordings(**call);
@@ -236,8 +251,13 @@ asio::awaitable<void> Outbox::tell_crm(std::shared_ptr<Worker> worker, delivery:
     if (shared->stopped) co_return;
   }
   std::optional<crm::Receipt> before = kept.receipt;
-  auto written = co_await shared->config.crm->write(std::move(note), std::move(before));
-  if (shared->stopped) co_return;
+  Result<crm::Receipt, crm::Failure> written = crm::Failure{};
+  if (unfound) {
+    written = std::move(*unfound);
+  } else {
+    written = co_await shared->config.crm->write(std::move(note), std::move(before));
+    if (shared->stopped) co_return;
+  }
   if (written && !written->not_attached) written->not_attached = std::move(unread);
   const desk::UnixMs now = now_ms();
   const NoteTried result = tried_note(row, kept, written, now, worker->random());

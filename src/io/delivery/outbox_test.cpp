@@ -25,11 +25,16 @@ class FakeCrm final : public crm::Crm {
  public:
   using Written = Result<crm::Receipt, crm::Failure>;
   std::deque<Written> answers;
+  std::vector<crm::RecordRef> found;
+  std::optional<crm::Failure> find_trouble;  ///< of the next time it is asked
+  int finds = 0;
   std::vector<crm::CallNote> notes;
   std::vector<std::optional<crm::Receipt>> before;
 
-  asio::awaitable<Result<std::vector<crm::RecordRef>, crm::Failure>> find(std::string) override {
-    co_return std::vector<crm::RecordRef>{};
+  asio::awaitable<Result<std::vector<crm::RecordRef>, crm::Failure>> find(std::string, std::string) override {
+    ++finds;
+    if (find_trouble) co_return *std::exchange(find_trouble, std::nullopt);
+    co_return found;
   }
   asio::awaitable<Written> write(crm::CallNote note, std::optional<crm::Receipt> receipt) override {
     Written answer = answers.front();
@@ -141,6 +146,22 @@ class OutboxWorkerTest : public store::DatabaseTest {
     sid_ = world.call().sid();
     ended_ = world.carrier.now;
     for (const desk::Fact& fact : world.facts()) append(fact);
+  }
+
+  /// The rep clicked on that record to make the call that `have_a_call` makes.
+  void click(const delivery::ClickedRecord& record) {
+    bool done = false;
+    const std::string sid = desk::World(1, "client:alice", desk::kCustomer).call().sid();
+    asio::co_spawn(
+        io_,
+        [](store::Store& store, std::string call, delivery::ClickedRecord one) -> asio::awaitable<void> {
+          store::ClickedRecordStore records(store.threads());
+          const auto kept = co_await records.keep(std::move(call), std::move(one));
+          EXPECT_TRUE(kept);
+        }(*store_, sid, record),
+        [&](std::exception_ptr) { done = true; }
+    );
+    ASSERT_TRUE(until([&] { return done; }));
   }
 
   [[nodiscard]] std::vector<std::string> types() const {
@@ -278,6 +299,31 @@ TEST_F(OutboxWorkerTest, ARepChoosesAmongSeveral) {
   outbox_->wake();
   ASSERT_TRUE(becomes(desk::CrmState::written));
   EXPECT_EQ(crm_.notes.back().chosen, other);
+}
+
+TEST_F(OutboxWorkerTest, ACallFromARecordIsWrittenThereOnceTheCrmSaysThatItBearsTheNumber) {
+  const crm::RecordRef other{"crm.lead", 69, "Durand", ""};
+  begin(false, true, true);
+  crm_.answers = {kReceipt};
+  crm_.found = {other, kLead};
+  crm_.find_trouble = trouble(crm::Trouble::network);
+  click({"crm.lead", 68});
+  have_a_call();
+  ASSERT_TRUE(becomes(desk::CrmState::written));
+  ASSERT_EQ(crm_.notes.size(), 1U) << "nothing is written while the CRM cannot be asked";
+  EXPECT_EQ(crm_.notes[0].chosen, kLead);
+  EXPECT_EQ(crm_.finds, 2);
+}
+
+TEST_F(OutboxWorkerTest, ARecordThatDoesNotBearTheNumberCountsForNothing) {
+  begin(false, true, true);
+  crm_.answers = {kReceipt};
+  crm_.found = {kLead};
+  click({"res.partner", 68});
+  have_a_call();
+  ASSERT_TRUE(becomes(desk::CrmState::written));
+  EXPECT_EQ(crm_.notes.at(0).chosen, std::nullopt);
+  EXPECT_EQ(crm_.finds, 1);
 }
 
 TEST_F(OutboxWorkerTest, ARefusedKeyStopsTheCrmAndLosesNothing) {

@@ -114,7 +114,8 @@ Answer get_records(DeskContext& context, net::HttpRequest request, std::string i
   if (!is_e164(number))
     co_return api_error(400, "not_a_number", "This is not a number such as +33639980001.");
   std::string of_index = number;
-  const auto found = co_await context.outbox->crm()->find(std::move(number));
+  std::string login = context.outbox->crm_login(identity);
+  const auto found = co_await context.outbox->crm()->find(std::move(number), std::move(login));
   std::vector<crm::RecordRef> records;
   if (found) {
     records = *found;
@@ -146,6 +147,7 @@ Answer get_records_of_number(DeskContext& context, net::HttpRequest request, std
       {"fresh", true},
       {"asOf", nullptr}};
   const bool wants_fresh = !request.query_form().get_or("fresh", "").empty();
+  std::string login = context.outbox->crm_login(identity);
   const auto known = co_await known_records(context, number, std::move(identity));
   if (known) {
     answer["records"] = records_json(known->records);
@@ -158,7 +160,7 @@ Answer get_records_of_number(DeskContext& context, net::HttpRequest request, std
     const bool recent = known->ready && now - known->synced_at < kStillFresh;
     answer["fresh"] = recent && !known->records.empty();
   } else if (context.outbox->crm() != nullptr) {
-    const auto found = co_await context.outbox->crm()->find(std::move(number));
+    const auto found = co_await context.outbox->crm()->find(std::move(number), std::move(login));
     if (found) {
       answer["records"] = records_json(*found);
       answer["asOf"] = nullptr;
@@ -207,7 +209,8 @@ Answer post_log(DeskContext& context, net::HttpRequest request, std::string iden
     const auto known = co_await known_records(context, number, identity);
     if (known) chosen = named_in(known->records, model, id);
     if (!chosen) {
-      const auto found = co_await context.outbox->crm()->find(std::move(number));
+      std::string login = context.outbox->crm_login(identity);
+      const auto found = co_await context.outbox->crm()->find(std::move(number), std::move(login));
       if (!found) co_return crm_failed(found.error());
       chosen = named_in(*found, model, id);
     }

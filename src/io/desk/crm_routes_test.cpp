@@ -14,8 +14,12 @@ class FakeCrm final : public crm::Crm {
   std::optional<crm::Failure> trouble;
   std::vector<crm::CallNote> notes;
   std::string created;
+  std::string asked_for;  ///< the login whose own come first
 
-  asio::awaitable<Result<std::vector<crm::RecordRef>, crm::Failure>> find(std::string number) override {
+  asio::awaitable<Result<std::vector<crm::RecordRef>, crm::Failure>> find(
+      std::string number, std::string login
+  ) override {
+    asked_for = login;
     if (trouble && trouble->trouble == crm::Trouble::network) co_return *trouble;
     if (number == "+33639980002") co_return std::vector<crm::RecordRef>{{"res.partner", 9, "Durand", ""}};
     co_return found;
@@ -119,6 +123,7 @@ TEST_F(CrmRoutesTest, WhoeverCallsIsLookedUp) {
   EXPECT_TRUE(answer.at("crm").as_bool());
   EXPECT_EQ(answer.at("records").at(0).at("name").as_string(), "Dupont");
   EXPECT_EQ(answer.at("reason").as_string(), "");
+  EXPECT_EQ(crm_.asked_for, "alice@odoo") << "whose own come first";
 }
 
 TEST_F(CrmRoutesTest, ARepChoosesOnlyWhatTheCrmHasNamed) {

@@ -16,7 +16,7 @@ class ScheduleCrm final : public crm::Crm {
   std::vector<crm::WorkSchedule> all;
   std::optional<crm::Failure> trouble;
 
-  asio::awaitable<Result<std::vector<crm::RecordRef>, crm::Failure>> find(std::string) override {
+  asio::awaitable<Result<std::vector<crm::RecordRef>, crm::Failure>> find(std::string, std::string) override {
     co_return std::vector<crm::RecordRef>{};
   }
   asio::awaitable<Result<crm::Receipt, crm::Failure>> write(crm::CallNote, std::optional<crm::Receipt>)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sid.hpp"
+#include "delivery/clicked_record.hpp"
 #include "desk/debugger_event.hpp"
 #include "desk/party.hpp"
 #include "desk/voice_twiml.hpp"
@@ -12,9 +13,24 @@
 #include "io/desk/voicemail_webhooks.hpp"
 #include "io/desk/webhook_form.hpp"
 #include "io/net/log.hpp"
+#include "io/store/clicked_record_store.hpp"
 
 namespace softphone::io_desk {
 namespace {
+
+/// Before the call goes out: its note is written on the record that the rep clicked on, whatever happens to
+/// the page.
+boost::asio::awaitable<void> keep_clicked_record(
+    DeskContext& context, const Form& form, std::string sid, const std::string& from
+) {
+  auto record = delivery::read_clicked_record(form.get_or("CrmRecord", ""));
+  if (!record || !from.starts_with("client:") || context.outbox->crm() == nullptr) co_return;
+  store::ClickedRecordStore records(context.store.threads());
+  const auto kept = co_await records.keep(std::move(sid), std::move(*record));
+  // The usual rules find a record all the same.
+  if (!kept)
+    log::error("the record that was clicked on is not kept: {} ({})", kept.error().detail, kept.error().code);
+}
 
 Answer voice(DeskContext& context, net::HttpRequest request) {
   const auto form = signed_form(context, request);
@@ -32,6 +48,7 @@ Answer voice(DeskContext& context, net::HttpRequest request) {
   const bool confirmed = form->get_or("OutsideHours", "") == "confirmed";
   asked.plan = co_await plan_call(context, asked.from, asked.to, shown, confirmed);
   asked.plan.recording = context.recording;
+  co_await keep_clicked_record(context, *form, sid, asked.from);
   desk::Plan plan = asked.plan;
   desk::Fact fact{sid, received_at(), std::move(asked)};
   const auto call = co_await context.record(std::move(fact));

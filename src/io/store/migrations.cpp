@@ -265,6 +265,12 @@ const std::vector<std::vector<std::string>>& steps() {
           "  at_carrier INTEGER NOT NULL)",
           "CREATE INDEX recording_copies_by_state ON recording_copies (state, at_carrier, next_at)",
       },
+      {
+          "CREATE TABLE clicked_records ("
+          "  call_sid VARCHAR(64) NOT NULL PRIMARY KEY,"
+          "  model VARCHAR(64) NOT NULL,"
+          "  record_id BIGINT NOT NULL)",
+      },
   };
   return all;
 }

@@ -44,6 +44,25 @@ describe('what another page may say', () => {
       expect(readEmbedMessage(call({ clicked }))).toMatchObject({ clicked: false })
   })
 
+  it('a record is a lead or a contact, and nothing else is', () => {
+    const read = (record: unknown) => {
+      const request = readEmbedMessage(call({ record }))
+      return request?.type === 'call' ? request.link.record : null
+    }
+    expect(read({ model: 'crm.lead', id: 68, name: 'x' })).toEqual({ model: 'crm.lead', id: 68 })
+    expect(read({ model: 'res.partner', id: 9 })).toEqual({ model: 'res.partner', id: 9 })
+    for (const record of [
+      null,
+      'crm.lead,68',
+      {},
+      { model: 'res.users', id: 1 },
+      { model: 'crm.lead', id: 0 },
+      { model: 'crm.lead', id: 1.5 },
+      { model: 'crm.lead', id: '1' },
+    ])
+      expect(read(record)).toBe(undefined)
+  })
+
   it('a number is cleaned and cut as that of a link', () => {
     const read = readEmbedMessage(call({ number: 'tel:+33 1 99', name: 'A\u0000B', n: 'x' }))
     expect(read).toMatchObject({ link: { text: '+33 1 99', name: 'A B', nonce: 'x' } })

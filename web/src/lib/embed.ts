@@ -1,3 +1,4 @@
+import type { CrmPlace } from './api/crm'
 import { type CallLink, cleanLink } from './links'
 
 /** What the page in which this one stands, or which opened it, asks for; docs/api/embed.md is the contract. */
@@ -27,7 +28,17 @@ export function readEmbedMessage(data: unknown): EmbedRequest | null {
   if (message.type !== 'softphone:call') return null
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
   const link = cleanLink(text(message.number), text(message.name), text(message.n))
-  return link && { type: 'call', link, clicked: message.clicked === true }
+  if (!link) return null
+  const record = readPlace(message.record)
+  return { type: 'call', link: record ? { ...link, record } : link, clicked: message.clicked === true }
+}
+
+/** A lead or a contact; null when it is none. */
+function readPlace(value: unknown): CrmPlace | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { model, id } = value as Record<string, unknown>
+  if (model !== 'crm.lead' && model !== 'res.partner') return null
+  return Number.isSafeInteger(id) && (id as number) > 0 ? { model, id: id as number } : null
 }
 
 /** What of a window is needed here. */

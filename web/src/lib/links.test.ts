@@ -29,6 +29,11 @@ describe('the fragment of a link', () => {
     expect(readCallLink('#call=+33199000001&clicked=true')?.clicked).toBe(undefined)
   })
 
+  it('never says of which record', () => {
+    const link = readCallLink('#call=+33199000001&record=crm.lead,68&model=crm.lead&id=68')
+    expect(link?.record).toBe(undefined)
+  })
+
   it('may say a name', () => {
     expect(readCallLink('#call=+33199000001&name=Dupont%20SA')?.name).toBe('Dupont SA')
     expect(readCallLink('#call=+33199000001&name=Dupont+SA')?.name).toBe('Dupont SA')

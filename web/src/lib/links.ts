@@ -1,3 +1,4 @@
+import type { CrmPlace } from './api/crm'
 import { plainText } from './dial-string'
 import { createStore, type Store } from './store'
 
@@ -11,6 +12,8 @@ export interface CallLink {
   nonce: string | null
   /** A page that may do so says that the rep has just clicked on this number there: it is called at once. */
   clicked?: boolean
+  /** On which the number stands there: that page may say so, a link may not. */
+  record?: CrmPlace
 }
 
 const LONGEST_TEXT = 80

@@ -1,5 +1,6 @@
 import type { Call } from '@twilio/voice-sdk'
 import { ApiError, api } from '@/lib/api/client'
+import type { CrmPlace } from '@/lib/api/crm'
 import type { AwaitedLines } from '@/lib/api/line-queue'
 import type { CallRecord, LiveMessage, Peer, Rep, Session } from '@/lib/api/types'
 import type { CallState } from './call-machine'
@@ -40,13 +41,19 @@ export interface DialOptions {
   callerId?: string | null
   /** The rep knows that it is outside of the hours in which they may be called. */
   outsideHours?: boolean
+  /** Of the CRM, where the rep clicked on the number. */
+  record?: CrmPlace | null
 }
 
 /** What the voice webhook is told of a call that a rep makes. */
-export function connectParams(peer: Peer, { callerId, outsideHours }: DialOptions): Record<string, string> {
+export function connectParams(
+  peer: Peer,
+  { callerId, outsideHours, record }: DialOptions,
+): Record<string, string> {
   const params: Record<string, string> = { To: peer.kind === 'rep' ? `client:${peer.value}` : peer.value }
   if (callerId) params.CallerId = callerId
   if (outsideHours) params.OutsideHours = 'confirmed'
+  if (record) params.CrmRecord = `${record.model},${record.id}`
   return params
 }
 

@@ -4,7 +4,7 @@ import type { Line } from '@/lib/api/lines'
 import { en } from '@/lib/i18n/en'
 import { fr } from '@/lib/i18n/fr'
 import { clock, hoursText } from '@/lib/week'
-import { lineSentence } from './sentence'
+import { lineSentence, withClosedDate, withOpening } from './sentence'
 
 beforeAll(() =>
   i18next.init({
@@ -33,6 +33,7 @@ const office = {
   zone: 'Europe/Paris',
   periods: weekdays,
   closed: [],
+  opened: [],
   holidays: [],
   worked: [],
   calendars: [],
@@ -79,6 +80,27 @@ describe('a line in one sentence', () => {
       /Closed on 2 dates\.$/,
     )
   })
+})
+
+it('says on which dates it is open specially, each once', () => {
+  const saturday = { date: '2026-12-05', from: 540, to: 780 }
+  const opened = [saturday, { ...saturday, from: 840, to: 960 }]
+  expect(say({ hours: { ...office, opened } })).toMatch(/ Specially open on .*5.*2026\.$/)
+  expect(say({ hours: { ...office, opened } }, 'fr')).toMatch(/ Ouverte exceptionnellement le 5 .*2026\.$/)
+  expect(say({ hours: { ...office, opened: [saturday, { ...saturday, date: '2026-12-12' }] } })).toMatch(
+    / Specially open on 2 dates\.$/,
+  )
+})
+
+it('has a date closed or open specially, as was said last', () => {
+  const later = { date: '2026-12-05', from: 840, to: 1080 }
+  const early = { date: '2026-12-05', from: 540, to: 720 }
+  const opened = withOpening(withOpening({ ...office, closed: ['2026-12-05', '2026-12-25'] }, later), early)
+  expect(opened.closed).toEqual(['2026-12-25'])
+  expect(opened.opened).toEqual([early, later])
+  const closed = withClosedDate(opened, '2026-12-05')
+  expect(closed.closed).toEqual(['2026-12-05', '2026-12-25'])
+  expect(closed.opened).toEqual([])
 })
 
 it('groups days that are alike', () => {

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { Line } from '@/lib/api/lines'
+import type { Hours, Line, SpecialOpening } from '@/lib/api/lines'
 import { localeOf } from '@/lib/format'
 import { displayNumber } from '@/lib/numbers'
 import { hoursText } from '@/lib/week'
@@ -56,7 +56,30 @@ export function lineSentence(line: Line, terms: Terms): string {
     const dates = closed.map((date) => dateText(date, language)).join(', ')
     sentences.push(t('lines.sentence.closed', { count: closed.length, dates }))
   }
+  const opened = [...new Set(line.hours.opened.map(({ date }) => date))]
+  if (opened.length > 0) {
+    const dates = opened.map((date) => dateText(date, language)).join(', ')
+    sentences.push(t('opened.sentence', { count: opened.length, dates }))
+  }
   return sentences.join(' ')
+}
+
+/** A date is closed or open specially, never both: what was said last counts. */
+export function withClosedDate(hours: Hours, date: string): Hours {
+  return {
+    ...hours,
+    closed: [...hours.closed.filter((one) => one !== date), date].sort(),
+    opened: hours.opened.filter((one) => one.date !== date),
+  }
+}
+
+export function withOpening(hours: Hours, opening: SpecialOpening): Hours {
+  const order = (one: SpecialOpening) => `${one.date} ${String(one.from).padStart(4, '0')}`
+  return {
+    ...hours,
+    closed: hours.closed.filter((one) => one !== opening.date),
+    opened: [...hours.opened, opening].sort((a, b) => order(a).localeCompare(order(b))),
+  }
 }
 
 export function dateText(date: string, language: string): string {

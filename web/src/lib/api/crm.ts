@@ -2,10 +2,14 @@
 import { request } from './client'
 import type { CallRecord } from './types'
 
-export interface CrmRecord {
+/** Names a record. */
+export interface CrmPlace {
   /** crm.lead, res.partner */
   model: string
   id: number
+}
+
+export interface CrmRecord extends CrmPlace {
   /** The CRM's word: any text. */
   name: string
   url: string

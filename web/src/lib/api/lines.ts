@@ -9,12 +9,22 @@ export interface Period {
   to: number
 }
 
+/** A time on one date: `from` and `to` are minutes of the day. */
+export interface SpecialOpening {
+  /** 2026-12-05 */
+  date: string
+  from: number
+  to: number
+}
+
 export interface Hours {
   /** IANA name. */
   zone: string
   periods: Period[]
   /** Dates, 2026-12-25. */
   closed: string[]
+  /** A date in here is open at these times and no others, whatever the rest says of it. */
+  opened: SpecialOpening[]
   /** Countries whose public holidays close it. */
   holidays: string[]
   /** Holidays on which it is open all the same, FR/whit_monday. */

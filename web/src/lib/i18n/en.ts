@@ -10,6 +10,7 @@ import { dialerEn } from './en-dialer'
 import { hoursEn } from './en-hours'
 import { lineQueueEn } from './en-line-queue'
 import { linesEn } from './en-lines'
+import { openedEn } from './en-opened'
 import { outboxEn } from './en-outbox'
 import { pageEn } from './en-page'
 import { peopleEn } from './en-people'
@@ -144,6 +145,7 @@ export const en = {
   presence: presenceEn,
   voicemail: voicemailEn,
   hours: hoursEn,
+  opened: openedEn,
   lines: linesEn,
   lineQueue: lineQueueEn,
   people: peopleEn,

@@ -11,6 +11,7 @@ import { dialerFr } from './fr-dialer'
 import { hoursFr } from './fr-hours'
 import { lineQueueFr } from './fr-line-queue'
 import { linesFr } from './fr-lines'
+import { openedFr } from './fr-opened'
 import { outboxFr } from './fr-outbox'
 import { pageFr } from './fr-page'
 import { peopleFr } from './fr-people'
@@ -151,6 +152,7 @@ export const fr: Messages = {
   presence: presenceFr,
   voicemail: voicemailFr,
   hours: hoursFr,
+  opened: openedFr,
   lines: linesFr,
   lineQueue: lineQueueFr,
   people: peopleFr,

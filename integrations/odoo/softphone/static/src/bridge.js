@@ -28,15 +28,19 @@ export class SoftphoneBridge {
      * @param {object} options
      * @param {string} options.url address of the softphone
      * @param {"dock"|"window"} options.mode
+     * @param {() => {dock: string}} [options.words] what people read or hear of it, in their language
+     * @param {() => void} [options.onBlocked] the browser lets no window open
      * @param {(state: {open: boolean, ready: boolean, inCall: boolean}) => void} [options.onState]
      * @param {(call: {phase: string, number: string, record: {model: string, id: number}|null}) => void} [options.onCall]
      */
-    constructor({ url, mode, onState = () => {}, onCall = () => {} }) {
+    constructor({ url, mode, words = () => ({ dock: "Softphone" }), onBlocked = () => {}, onState = () => {}, onCall = () => {} }) {
         this.url = new URL(url);
         if (this.url.protocol !== "https:" && this.url.protocol !== "http:") {
             throw new Error("the softphone's address is none of the web");
         }
         this.mode = mode === "window" ? "window" : "dock";
+        this.words = words;
+        this.onBlocked = onBlocked;
         this.onState = onState;
         this.onCall = onCall;
         this.state = { open: false, ready: false, inCall: false };
@@ -54,9 +58,12 @@ export class SoftphoneBridge {
         this.dock?.remove();
     }
 
-    /** Has the softphone call. `clicked`: by a person's own click just now; else it only shows the number. */
-    call(number, { name = "", clicked = false } = {}) {
-        this.waiting.push({ number, name, clicked, at: Date.now(), n: `${Date.now()}-${Math.random()}` });
+    /**
+     * Has the softphone call. `clicked`: by a person's own click just now; else it only shows the number. `record`: on
+     * which the number stands, so that the call is written there although others bear it, too.
+     */
+    call(number, { name = "", clicked = false, record = null } = {}) {
+        this.waiting.push({ number, name, clicked, record: readRecord(record), at: Date.now(), n: `${Date.now()}-${Math.random()}` });
         this.show();
         this.flush();
     }
@@ -91,9 +98,10 @@ export class SoftphoneBridge {
         if (!this.dock) {
             const dock = document.createElement("section");
             dock.className = "o-softphone-dock";
-            dock.setAttribute("aria-label", "Softphone");
+            const { dock: label } = this.words();
+            dock.setAttribute("aria-label", label);
             const frame = document.createElement("iframe");
-            frame.title = "Softphone";
+            frame.title = label;
             frame.allow = "microphone; autoplay; speaker-selection; clipboard-write";
             frame.src = this.url.href;
             dock.append(frame);
@@ -112,7 +120,8 @@ export class SoftphoneBridge {
         // An empty address leaves a window that is there as it is: a live call goes on.
         const opened = window.open("", WINDOW_NAME, WINDOW_FEATURES);
         if (!opened) {
-            return; // pop-ups are blocked; the browser says so
+            this.onBlocked();
+            return;
         }
         let isNew = false;
         try {
@@ -151,8 +160,8 @@ export class SoftphoneBridge {
         }
         const fresh = this.waiting.filter((one) => Date.now() - one.at < KEEP_MS);
         this.waiting = [];
-        for (const { number, name, clicked, n } of fresh) {
-            this.send({ type: "softphone:call", number, name, clicked, n });
+        for (const { number, name, clicked, record, n } of fresh) {
+            this.send({ type: "softphone:call", number, name, clicked, record, n });
         }
     }
 
@@ -189,8 +198,11 @@ export function readRecord(record) {
     return known && Number.isSafeInteger(record.id) && record.id > 0 ? { model: record.model, id: record.id } : null;
 }
 
-/** Calls the number of every tel: link that is clicked below `root`, until the returned function is called. */
-export function callOnClick(root, bridge) {
+/**
+ * Calls the number of every tel: link that is clicked below `root`, until the returned function is called. `recordOf`:
+ * the record whose field a link is, as far as it is known.
+ */
+export function callOnClick(root, bridge, recordOf = () => null) {
     const listener = (event) => {
         const link = event.target instanceof Element ? event.target.closest('a[href^="tel:" i]') : null;
         const number = link && numberOf(link.getAttribute("href"));
@@ -199,7 +211,7 @@ export function callOnClick(root, bridge) {
         }
         event.preventDefault();
         event.stopPropagation();
-        bridge.call(number, { clicked: event.isTrusted });
+        bridge.call(number, { clicked: event.isTrusted, record: recordOf(link) });
     };
     // Before Odoo's own listeners, which would open the record of a list's row.
     root.addEventListener("click", listener, true);

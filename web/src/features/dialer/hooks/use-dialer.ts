@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { callsKey, useConfig, useReps } from '@/hooks/use-desk'
 import { usePhone, usePhoneState } from '@/hooks/use-phone'
 import { useStore } from '@/hooks/use-store'
+import type { CrmPlace } from '@/lib/api/crm'
 import type { CallPage, Peer } from '@/lib/api/types'
 import { type CallLink, dialText, waitingLink } from '@/lib/links'
 import { displayNumber, formatAsTyped, isEmergency, type NumberProblem, parseNumber } from '@/lib/numbers'
@@ -54,23 +55,26 @@ export function useDialer() {
     dialText.set(formatAsTyped(link.text, country).text)
     const asWritten = parseNumber(link.text, country, known)
     if (!link.clicked || !asWritten.ok) return
-    callPeer({ kind: 'number', value: asWritten.e164, name: link.name }, asWritten.after)
+    callPeer({ kind: 'number', value: asWritten.e164, name: link.name }, asWritten.after, link.record)
   }, [link, country])
 
-  const callPeer = (peer: Peer, after: string | null = null) => {
+  const callPeer = (peer: Peer, after: string | null = null, record: CrmPlace | null = null) => {
     if (device !== 'ready') return setFailed('wait')
     const line = config?.phoneNumber
     const shown = callerId === 'line' && peer.kind === 'number' && line !== session?.number ? line : null
     dialText.set('')
     setAsked(null)
-    phone.dial(peer, { after, callerId: shown })
+    phone.dial(peer, { after, callerId: shown, record })
   }
 
   const callText = () => {
     if (certain) return callPeer(certain.peer)
     if (!parsed.ok) return setFailed(parsed.problem)
     const named = favourites.find((one) => one.kind === 'number' && one.value === parsed.e164)?.name
-    callPeer({ kind: 'number', value: parsed.e164, name: named ?? null }, parsed.after)
+    // The record goes with the number that stands on it, and no other that was typed over it.
+    const linked = asked ? parseNumber(asked.text, country, known) : null
+    const record = linked?.ok && linked.e164 === parsed.e164 ? asked?.record : null
+    callPeer({ kind: 'number', value: parsed.e164, name: named ?? null }, parsed.after, record)
   }
 
   return {

@@ -7,11 +7,12 @@ import { WeekEditor } from '@/components/week-editor'
 import type { Hours } from '@/lib/api/lines'
 import { DAYS } from '@/lib/week'
 import { useSources } from '../hooks/use-hours'
-import { dateText } from '../sentence'
+import { dateText, withClosedDate } from '../sentence'
 import { CalendarsField } from './calendars-field'
 import { TextField } from './field'
 import { HolidaysField } from './holidays-field'
 import { HoursPreview } from './hours-preview'
+import { OpenedField } from './opened-field'
 import { ScheduleField } from './schedule-field'
 
 const MORNING = 9 * 60
@@ -24,6 +25,7 @@ export function usualHours(): Hours {
     zone,
     periods: DAYS.slice(0, 5).map((day) => ({ day, from: MORNING, to: EVENING })),
     closed: [],
+    opened: [],
     holidays: [],
     worked: [],
     calendars: [],
@@ -70,7 +72,7 @@ export function HoursEditor({ hours, onChange }: Props) {
           icon={<Plus aria-hidden="true" className="size-4" />}
           disabled={date === '' || hours.closed.includes(date)}
           onClick={() => {
-            onChange({ ...hours, closed: [...hours.closed, date].sort() })
+            onChange(withClosedDate(hours, date))
             setDate('')
           }}
         >
@@ -92,6 +94,7 @@ export function HoursEditor({ hours, onChange }: Props) {
           ))}
         </ul>
       )}
+      <OpenedField hours={hours} onChange={onChange} />
       <HolidaysField hours={hours} countries={sources.data?.countries ?? []} onChange={onChange} />
       <CalendarsField hours={hours} sources={sources} onChange={onChange} />
       <HoursPreview hours={hours} />
