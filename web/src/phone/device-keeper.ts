@@ -24,6 +24,8 @@ const CHECK_MS = 3_000
  */
 const STUCK_MS = 10_000
 const TOKEN_PAUSE_MS = 5_000
+/** How long a line that closed with an error may need to come back, before the SDK is asked to register on it. */
+const LINE_BACK_MS = 1_500
 /** How long the SDK may hold a call that is over on this page: the desk is told of a hang-up before the line ends. */
 const LETTING_GO_MS = 1_500
 const LOOK_MS = 50
@@ -176,7 +178,8 @@ export class DeviceKeeper {
       const { token } = await this.token()
       if (this.device !== device || !this.running) return
       device.updateToken(token)
-      this.register(device)
+      // The error that asked for a token may have closed the line.
+      setTimeout(() => this.device === device && this.running && this.register(device), LINE_BACK_MS)
     } catch {
       // The server is away; the next check, or the next expiry, tries again.
     }
