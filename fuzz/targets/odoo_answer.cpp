@@ -77,7 +77,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   OdooExchange exchange;
   OdooTalks talks(exchange, {"db", "bot", "key"}, "https://odoo.example.com", "phone.example.com");
   Script script(input);
-  script.run(exchange, talks.find("+33612345678"));
+  script.run(exchange, talks.find("+33612345678", "alice@example.com"));
   script.run(exchange, talks.write(note, std::nullopt));
   script.run(exchange, talks.create("+33612345678", "Paul", "alice"));
   script.run(exchange, talks.check());
