@@ -30,7 +30,7 @@ TEST_P(MediaEngineBridgeTest, PeersHearEachOther) {
   open(ben, kBen, kBenIce, ben_options);
   engine_->bridge(kAnna, kBen);
   ASSERT_TRUE(TestPeer::drive({&anna, &ben}, [&] {
-    return connected(kAnna) && connected(kBen) && ben.connected();
+    return connected(kAnna) && connected(kBen) && anna.connected() && ben.connected();
   }));
 
   constexpr std::uint8_t kPackets = 50;
