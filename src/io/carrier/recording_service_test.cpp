@@ -109,7 +109,6 @@ Channels split(const std::string& wav, int channels) {
   }
   return out;
 }
-/// Of the second in the middle, where the tone has begun and not ended.
 /// In the middle half second: the mean of tenths of a second, since one jump of the phase (a machine that
 /// stood still for a moment) would make one measurement of the whole cancel itself out.
 double tone(const std::vector<std::int16_t>& samples, double hertz) {
