@@ -14,6 +14,7 @@ import { promisify } from "node:util";
 import { createContext, runInContext } from "node:vm";
 import twilio from "twilio";
 import { eventually } from "./support/browser.mjs";
+import { account as env } from "./support/n8n-account.mjs";
 import { program, Server, temporaryDirectory } from "./support/server.mjs";
 
 const run = promisify(execFile);
@@ -138,16 +139,6 @@ describe("workflows of n8n", () => {
   });
 
   describe("what the team's earlier workflows did", () => {
-    const env = {
-      TWILIO_ACCOUNT_SID: `AC${"1".repeat(32)}`,
-      TWILIO_AUTH_TOKEN: "a token",
-      TWILIO_API_KEY: `SK${"2".repeat(32)}`,
-      TWILIO_API_SECRET: "an api secret",
-      TWILIO_TWIML_APP_SID: `AP${"3".repeat(32)}`,
-      TWILIO_PHONE_NUMBER: "+33199001000",
-      SOFTPHONE_IDENTITIES: "alice, bob",
-      N8N_WEBHOOK_URL: "https://n8n.example.com",
-    };
     const form = (path, body, settings = env) => ({
       env: settings,
       item: { body, headers: { "x-twilio-signature": twilio.getExpectedTwilioSignature(env.TWILIO_AUTH_TOKEN, `https://n8n.example.com/webhook/${path}`, body) } },

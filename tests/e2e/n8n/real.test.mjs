@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import twilio from "twilio";
 import { eventually } from "../support/browser.mjs";
+import { account } from "../support/n8n-account.mjs";
 import { freePort, program, Server, temporaryDirectory } from "../support/server.mjs";
 
 const run = promisify(execFile);
@@ -25,16 +26,6 @@ const version = JSON.parse(readFileSync(join(installed, "node_modules/n8n/packag
 
 const secret = "a-secret-that-both-sides-know";
 const key = "the-key-of-whoever-may-ask-for-tokens";
-const account = {
-  TWILIO_ACCOUNT_SID: `AC${"1".repeat(32)}`,
-  TWILIO_AUTH_TOKEN: "a token",
-  TWILIO_API_KEY: `SK${"2".repeat(32)}`,
-  TWILIO_API_SECRET: "an api secret",
-  TWILIO_TWIML_APP_SID: `AP${"3".repeat(32)}`,
-  TWILIO_PHONE_NUMBER: "+33199001000",
-  SOFTPHONE_IDENTITIES: "alice, bob",
-  N8N_WEBHOOK_URL: "https://n8n.example.com",
-};
 
 /// A server that keeps what it gets; `answer` may say what comes back.
 async function listen(answer = async () => ({ status: 200, body: "{}" })) {
