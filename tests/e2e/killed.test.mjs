@@ -62,7 +62,7 @@ describe("kill -9 in every state of a call", () => {
 
   const quiet = async () => {
     for (const phone of [alice, bob, chloe]) {
-      await eventually("no call is on the screen", async () => (await bar(phone).getByRole("button", { name: /Hang up/ }).count()) === 0, 60000);
+      await eventually("no call is on the screen", async () => (await bar(phone).getByRole("button", { name: /Hang up|End the call/ }).count()) === 0, 60000);
       await incoming(phone).waitFor({ state: "hidden", timeout: 60000 });
       await phone.page.getByText(/^Ready$/).first().waitFor({ state: "attached", timeout: 60000 });
     }
