@@ -244,10 +244,7 @@ Verdict judge_ringing_room(const Call& call, const Control& control, const Roste
   Verdict verdict;
   std::optional<UnixMs> end = given_up_at(control);
   const Party& callee = control.parties.back();
-  // That it left the conference may be told before its leg says why.
-  const auto leg = call.rung().find(callee.leg);
-  const bool told = call.room().refused().contains(callee.id) ||
-                    (leg != call.rung().end() && leg->second.end) || call.abandoned();
+  const bool told = says_why_out(call, callee) || call.abandoned();
   if (callee.out && (told || end)) end = end ? std::min(*end, *callee.out) : *callee.out;
   if (!end) return verdict;
   Ending ending = ending_in_room(call, control, roster);

@@ -139,13 +139,33 @@ TEST(CallVoicemail, WhyAColleagueIsNotThereIsWaitedFor) {
            false}}
   );
   EXPECT_EQ(seen_by(call, "alice", kRoster)->state, State::ringing);
-  for (const RestRequest& request : reconcile(call)) EXPECT_NE(request.kind, RestRequest::Kind::to_voicemail);
+  for (const RestRequest& request : reconcile(call)) {
+    EXPECT_NE(request.kind, RestRequest::Kind::to_voicemail);
+    EXPECT_NE(request.kind, RestRequest::Kind::end) << "the caller waits";
+  }
   call.apply(
       {call.sid(),
        world.carrier.now + 5,
        LegChanged{world.carrier.callee_sid, "", "client:bob", LegStatus::busy, 603, {}}}
   );
   EXPECT_EQ(seen_by(call, "alice", kRoster)->outcome, Outcome::declined);
+}
+
+/// Callbacks that are lost, late, twice, and out of order; requests that fail.
+TEST(CallVoicemail, WhateverIsToldFirstAColleagueWhoRingsInVainHasOne) {
+  for (unsigned seed = 1; seed <= 300; ++seed) {
+    SCOPED_TRACE(seed);
+    World world(seed, "client:alice", "client:bob", false, true, {}, "bob");
+    for (int i = 0; i < 100 && !world.carrier.legs.contains(world.carrier.callee_sid); ++i)
+      world.run_for(200);
+    ASSERT_TRUE(world.carrier.legs.contains(world.carrier.callee_sid));
+    world.carrier.ring(world.carrier.callee_sid);
+    world.run_for(8000);
+    world.carrier.end(world.carrier.callee_sid, LegStatus::no_answer, 487);
+    world.run_for(90'000);
+    EXPECT_EQ(world.seen("alice").outcome, Outcome::voicemail) << world.story();
+    EXPECT_EQ(world.seen("alice").state, State::ended);
+  }
 }
 
 TEST(CallVoicemail, NothingEndsBeforeTheCallerIsThere) {

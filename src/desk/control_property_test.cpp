@@ -90,7 +90,7 @@ void check_possible(const World& world) {
       EXPECT_TRUE(record->ended_at);
       EXPECT_GE(*record->ended_at, record->started_at);
       EXPECT_FALSE(record->mine && state_of(call) == State::ended);
-      EXPECT_TRUE(record->outcome);
+      EXPECT_TRUE(record->outcome) << rep << '\n' << world.story();
     } else {
       EXPECT_FALSE(record->ended_at);
     }

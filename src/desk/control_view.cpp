@@ -279,8 +279,8 @@ void view_control(
   const bool original = std::any_of(control.parties.begin(), control.parties.end(), [&](const Party& party) {
     return party.original && party.identity() == identity;
   });
-  // Whoever leaves a message instead of being answered has not left.
-  const bool in_room = control.room && (control.answered || !control.to_voicemail);
+  // Whoever was rung in vain, or leaves a message instead of being answered, has not left
+  const bool in_room = control.room && control.answered;
   if (in_room && original) {
     close_for_those_who_left(record, call, control, identity);
   } else if (in_room && !parties_of(control, identity).empty()) {

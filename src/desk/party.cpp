@@ -128,6 +128,10 @@ void begin_in_room(const Call& call, Control& control) {
   control.parties.push_back(std::move(callee));
 }
 
+/// A callback that is late bears its own time, in whole seconds (see event_time()): what followed may seem
+/// to have been before by less than this, milliseconds.
+constexpr UnixMs kWholeSecond = 1000;
+
 /// A colleague who rang in vain: the caller, who waits in the conference, gets the voicemail instead. One who
 /// declined, or is busy, has said so.
 void lead_to_colleagues_box(const Call& call, Control& control) {
@@ -135,12 +139,10 @@ void lead_to_colleagues_box(const Call& call, Control& control) {
   const Party& caller = control.parties.front();
   const Party& callee = control.parties.back();
   if (box.empty() || callee.leg.empty() || !callee.out || control.hung_up) return;
-  // That they left the conference may be told before their leg says why.
-  const auto leg = call.rung().find(callee.leg);
-  const bool told = leg != call.rung().end() && leg->second.end;
-  const bool in_vain = told && (callee.no_show == NoShow::no_answer || callee.no_show == NoShow::failed);
+  const bool in_vain =
+      says_why_out(call, callee) && (callee.no_show == NoShow::no_answer || callee.no_show == NoShow::failed);
   // On the way there the caller leaves the conference, which is told before the greeting is asked for.
-  const bool on_the_way = caller.out && *callee.out <= *caller.out && !call.caller().end;
+  const bool on_the_way = caller.out && *callee.out < *caller.out + kWholeSecond && !call.caller().end;
   const bool there = !caller.out || on_the_way || call.voicemail();
   if (there && (in_vain || call.sent_to_voicemail())) control.to_voicemail = ToVoicemail{caller.id, box};
 }
@@ -227,6 +229,11 @@ bool Control::over() const {
     // Once the call ends, somebody who was to be rung but has no leg will not be rung.
     return party.live() || (party.coming() && (!party.leg.empty() || (party.wanted && !ending())));
   });
+}
+
+bool says_why_out(const Call& call, const Party& callee) {
+  const auto leg = call.rung().find(callee.leg);
+  return (leg != call.rung().end() && leg->second.end) || call.room().refused().contains(callee.id);
 }
 
 Control control_of(const Call& call) {

@@ -119,6 +119,10 @@ struct Control {
 /// its two ends from the start.
 Control control_of(const Call& call);
 
+/// Whether it is known why the callee of a call that begins in its conference is out. That they left the
+/// conference, ringing, may be told before their leg says whether they declined or rang in vain.
+bool says_why_out(const Call& call, const Party& callee);
+
 /// How long the others wait for a rep whose leg was lost, milliseconds.
 inline constexpr UnixMs kAwaitLost = 20'000;
 /// The same for a rep who parked the call.

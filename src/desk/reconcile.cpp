@@ -49,12 +49,16 @@ class Reconciler {
 
   /// A call that begins in its conference: the callee is rung while the caller waits there.
   void ring() {
+    const Party& callee = control_.parties.back();
+    if (callee.out && !control_.hung_up && !control_.parties.front().out && !says_why_out(call_, callee)) {
+      learn_why(callee);
+      return;
+    }
     if (control_.ending()) {
       end_all();
       return;
     }
     stray_legs();
-    const Party& callee = control_.parties.back();
     if (!callee.leg.empty()) {
       // Its callbacks tell it as a rule; they may be lost.
       RestRequest find;
@@ -68,6 +72,18 @@ class Reconciler {
     RestRequest end = about(Kind::give_up, callee);
     end.party = callee.id;
     end.delay = kPlaceWithin;
+    push(std::move(end));
+  }
+
+  /// The caller waits: they are led to a voicemail, or hear nothing more, by what became of the callee. Its
+  /// callback comes at once as a rule; it may be lost.
+  void learn_why(const Party& callee) {
+    RestRequest ask = about(Kind::look, callee);
+    ask.delay = ask.repeat = seconds(2);
+    push(std::move(ask));
+    RestRequest end = about(Kind::give_up, callee);
+    end.party = callee.id;
+    end.delay = seconds(20);
     push(std::move(end));
   }
 
