@@ -49,6 +49,8 @@ export async function openPhone(server, directory, options = {}) {
   return phone;
 }
 
+const noLine = /^(Starting|No line|Départ|Sans ligne)$/;
+
 /// Signs in and waits until the phone can make and take calls.
 export async function connect({ page }, name) {
   await page.getByRole("radio", { name: new RegExp(name) }).check();
@@ -57,7 +59,9 @@ export async function connect({ page }, name) {
   await page.getByText(/^(Ready|Prêt|On a call|En appel|Away|Absent)$/).first().waitFor({ state: "attached" });
 }
 
+/// A line that is on its way back takes no call, and says so: a rep waits for it.
 export async function dial({ page }, text) {
+  await page.getByText(noLine).first().waitFor({ state: "detached" });
   await page.getByRole("combobox", { name: /^(Number or name|Numéro ou nom)$/ }).fill(text);
   await page.getByRole("button", { name: /^(Call|Appeler)$/ }).click();
 }
