@@ -78,7 +78,7 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
     config.signaling = "/signal";
     config.practice_numbers = practice_directory();
     const std::vector<std::string> numbers = trunk_numbers(configuration);
-    config.reaches_outside = !numbers.empty();
+    config.reaches_outside = configuration.network.has_value();
     if (!numbers.empty()) config.roster = desk::shared_line_roster(numbers.front());
     config.api_base = local;
     // The carrier is in this very process: its webhooks never leave the machine, whatever our public name is.

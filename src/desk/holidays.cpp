@@ -1,8 +1,9 @@
-// The rules of each country. Sources: FR code du travail L3133-1 (Alsace-Moselle L3134-13); BE arrêté royal
-// du 18 avril 1974; LU code du travail L.232-2; DE the days that all Länder have (and the extra ones of
-// BY and BW); CH the days that nearly all cantons have; ES Estatuto de los Trabajadores 37.2, national ones;
-// IT legge 260/1949, 151/2025; GB Banking and Financial Dealings Act 1971; US 5 U.S.C. 6103; CA Canada Labour
-// Code, QC Loi sur les normes du travail. Whoever is open on one of them switches it off.
+// The rules of each country. Sources: FR code du travail L3133-1 (Alsace-Moselle L3134-13, overseas L3422-2);
+// BE arrêté royal du 18 avril 1974; LU code du travail L.232-2; DE the days that all Länder have, and the
+// laws of each of them, without days of single towns; CH the days that nearly all cantons have; ES Estatuto
+// de los Trabajadores 37.2, national ones; IT legge 260/1949, 151/2025; GB Banking and Financial Dealings Act
+// 1971; US 5 U.S.C. 6103; CA Canada Labour Code, QC Loi sur les normes du travail. Whoever is open on one of
+// them switches it off.
 
 #include "desk/holidays.hpp"
 
@@ -48,6 +49,7 @@ constexpr std::array kNames = {
     Name{"epiphany", "Epiphany", "Épiphanie"},
     Name{"martin_luther_king", "Martin Luther King Jr. Day", "Journée de Martin Luther King"},
     Name{"presidents", "Presidents’ Day", "Journée des présidents"},
+    Name{"women", "International Women’s Day", "Journée internationale des femmes"},
     Name{"saint_patrick", "St Patrick’s Day", "Saint-Patrick"},
     Name{"good_friday", "Good Friday", "Vendredi saint"},
     Name{"easter_monday", "Easter Monday", "Lundi de Pâques"},
@@ -57,6 +59,7 @@ constexpr std::array kNames = {
     Name{"victory", "Victory in Europe Day", "Victoire de 1945"},
     Name{"europe", "Europe Day", "Journée de l’Europe"},
     Name{"ascension", "Ascension Day", "Ascension"},
+    Name{"abolition", "Abolition of slavery", "Abolition de l’esclavage"},
     Name{"whit_monday", "Whit Monday", "Lundi de Pentecôte"},
     Name{"corpus_christi", "Corpus Christi", "Fête-Dieu"},
     Name{"victoria", "Victoria Day", "Fête de la Reine"},
@@ -76,15 +79,18 @@ constexpr std::array kNames = {
         "reconciliation",
         "National Day for Truth and Reconciliation",
         "Journée nationale de la vérité et de la réconciliation"},
+    Name{"children", "World Children’s Day", "Journée mondiale de l’enfance"},
     Name{"german_unity", "Day of German Unity", "Jour de l’Unité allemande"},
     Name{"saint_francis", "St Francis’ Day", "Saint-François d’Assise"},
     Name{"columbus", "Columbus Day", "Columbus Day"},
     Name{"hispanic", "National Day of Spain", "Fête nationale d’Espagne"},
     Name{"thanksgiving", "Thanksgiving", "Action de grâce"},
+    Name{"reformation", "Reformation Day", "Fête de la Réformation"},
     Name{"all_saints", "All Saints’ Day", "Toussaint"},
     Name{"veterans", "Veterans Day", "Journée des anciens combattants"},
     Name{"armistice", "Armistice Day", "Armistice de 1918"},
     Name{"remembrance", "Remembrance Day", "Jour du Souvenir"},
+    Name{"repentance", "Day of Repentance and Prayer", "Jour de pénitence et de prière"},
     Name{"saint_andrew", "St Andrew’s Day", "Saint-André"},
     Name{"constitution", "Constitution Day", "Jour de la Constitution"},
     Name{"immaculate", "Immaculate Conception", "Immaculée Conception"},
@@ -143,6 +149,10 @@ std::vector<Country> make_countries() {
       {"german_unity", Anchor::date, 10, 3},
       kChristmas,
       kSecondChristmas};
+  const Rule women{"women", Anchor::date, 3, 8, 0, 2019};
+  const Rule reformation{"reformation", Anchor::date, 10, 31};
+  // In the north it came after the jubilee of 2017.
+  const Rule reformation_of_the_north{"reformation", Anchor::date, 10, 31, 0, 2018};
   const std::vector<Rule> britain{
       kNewYear, kGoodFriday, kEarlyMay, kSpringBank, kChristmas, kSecondChristmas};
   const Rule late_summer{"summer_bank", Anchor::nth, 8, 1, -1};
@@ -152,6 +162,11 @@ std::vector<Country> make_countries() {
   return {
       {"FR", Weekend::lost, france},
       {"FR-AM", Weekend::lost, with(france, {kGoodFriday, kSecondChristmas})},
+      {"FR-GP", Weekend::lost, with(france, {{"abolition", Anchor::date, 5, 27}})},
+      {"FR-MQ", Weekend::lost, with(france, {{"abolition", Anchor::date, 5, 22}})},
+      {"FR-GF", Weekend::lost, with(france, {{"abolition", Anchor::date, 6, 10}})},
+      {"FR-RE", Weekend::lost, with(france, {{"abolition", Anchor::date, 12, 20}})},
+      {"FR-YT", Weekend::lost, with(france, {{"abolition", Anchor::date, 4, 27}})},
       {"BE",
        Weekend::lost,
        {kNewYear,
@@ -190,6 +205,20 @@ std::vector<Country> make_countries() {
       {"DE", Weekend::lost, germany},
       {"DE-BW", Weekend::lost, with(germany, {kEpiphany, kCorpusChristi, kAllSaints})},
       {"DE-BY", Weekend::lost, with(germany, {kEpiphany, kCorpusChristi, kAssumption, kAllSaints})},
+      {"DE-BE", Weekend::lost, with(germany, {women})},
+      {"DE-BB", Weekend::lost, with(germany, {reformation})},
+      {"DE-HB", Weekend::lost, with(germany, {reformation_of_the_north})},
+      {"DE-HH", Weekend::lost, with(germany, {reformation_of_the_north})},
+      {"DE-HE", Weekend::lost, with(germany, {kCorpusChristi})},
+      {"DE-MV", Weekend::lost, with(germany, {{"women", Anchor::date, 3, 8, 0, 2023}, reformation})},
+      {"DE-NI", Weekend::lost, with(germany, {reformation_of_the_north})},
+      {"DE-NW", Weekend::lost, with(germany, {kCorpusChristi, kAllSaints})},
+      {"DE-RP", Weekend::lost, with(germany, {kCorpusChristi, kAllSaints})},
+      {"DE-SL", Weekend::lost, with(germany, {kCorpusChristi, kAssumption, kAllSaints})},
+      {"DE-SN", Weekend::lost, with(germany, {reformation, {"repentance", Anchor::up_to, 11, 3, 22}})},
+      {"DE-ST", Weekend::lost, with(germany, {kEpiphany, reformation})},
+      {"DE-SH", Weekend::lost, with(germany, {reformation_of_the_north})},
+      {"DE-TH", Weekend::lost, with(germany, {{"children", Anchor::date, 9, 20, 0, 2019}, reformation})},
       {"ES",
        Weekend::lost,
        {kNewYear,

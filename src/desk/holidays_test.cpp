@@ -149,12 +149,24 @@ TEST(Holidays, PartsOfACountryHaveDaysOfTheirOwn) {
   EXPECT_EQ(date_of("GB-NIR", 2026, "boyne"), "2026-07-12");
   EXPECT_EQ(date_of("GB-NIR", 2026, "boyne", true), "2026-07-13");
   EXPECT_EQ(date_of("CA-QC", 2026, "patriots"), "2026-05-18");
+  EXPECT_EQ(date_of("FR-RE", 2026, "abolition"), "2026-12-20");
+  // The Wednesday before the last Sunday before Advent.
+  EXPECT_EQ(date_of("DE-SN", 2026, "repentance"), "2026-11-18");
+  EXPECT_EQ(date_of("DE-SN", 2023, "repentance"), "2023-11-22");
+  EXPECT_EQ(date_of("DE-TH", 2026, "children"), "2026-09-20");
+  EXPECT_EQ(date_of("DE-MV", 2026, "women"), "2026-03-08");
+  EXPECT_EQ(date_of("DE-NW", 2026, "corpus_christi"), "2026-06-04");
+  EXPECT_EQ(date_of("DE-NW", 2026, "assumption"), "none");
+  EXPECT_EQ(date_of("DE-SL", 2026, "assumption"), "2026-08-15");
 }
 
 TEST(Holidays, OnesThatAreNewAreNotInOldYears) {
   EXPECT_EQ(date_of("IT", 2025, "saint_francis"), "none");
   EXPECT_EQ(date_of("LU", 2018, "europe"), "none");
   EXPECT_EQ(date_of("US", 2020, "juneteenth"), "none");
+  EXPECT_EQ(date_of("DE-HH", 2016, "reformation"), "none");
+  EXPECT_EQ(date_of("DE-BE", 2018, "women"), "none");
+  EXPECT_EQ(date_of("DE-MV", 2022, "women"), "none");
 }
 
 TEST(Holidays, EachHasANameInBothLanguagesAndOneKeyADay) {

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { violations } from "./support/axe.mjs";
-import { connect, dial, eventually, hangUp, openPhone, talking } from "./support/browser.mjs";
+import { bar, connect, dial, eventually, hangUp, openPhone, talking } from "./support/browser.mjs";
 import { Server, temporaryDirectory } from "./support/server.mjs";
 
 const out = join(dirname(fileURLToPath(import.meta.url)), "out");
@@ -99,6 +99,25 @@ describe("calling hours", () => {
     await question().waitFor();
     await page.keyboard.press("Enter");
     await talking(alice);
+    // The same before somebody of the outside comes into the call.
+    const third = "+33199000004";
+    const add = async () => {
+      await bar(alice).getByRole("button", { name: /^Add$/ }).click();
+      const panel = page.getByRole("dialog", { name: "Add somebody to the call" });
+      await panel.getByRole("combobox").fill(third);
+      await panel.getByRole("button", { name: /Call and add/ }).click();
+      await question().waitFor();
+    };
+    const invited = async () => (await newest()).parties.some(({ peer }) => peer.value === third);
+    await add();
+    await page.screenshot({ path: join(out, "calling-hours-ask-third.png") });
+    await page.keyboard.press("Escape");
+    await question().waitFor({ state: "detached" });
+    assert.equal(await field().inputValue(), "", "who was to come in does not stand in the dial pad");
+    assert.equal(await invited(), false);
+    await add();
+    await page.keyboard.press("Enter");
+    await eventually("they are rung", invited);
     await hangUp(alice);
     await later();
     const { sid } = await newest();

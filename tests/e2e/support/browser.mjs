@@ -69,14 +69,15 @@ export async function dial({ page }, text) {
 /// The bar of the current call, and what one does there.
 export const bar = ({ page }) => page.getByRole("region", { name: /^(Current call|Appel en cours)$/ });
 export const says = (phone, text) => bar(phone).getByText(text).first().waitFor({ timeout: 20000 });
-/// A call that is over shows its time as well, until the next one takes its place. With three in it the red button ends
-/// it for all, and the page may know of the third from the first moment.
+/// With three in a call it ends it for all, and the page may know of the third from the first moment.
+const redButton = (phone) =>
+  bar(phone).getByRole("button", { name: /^(Hang up|Raccrocher|End the call for all|Terminer l’appel pour tous)/ });
+/// A call that is over shows its time as well, until the next one takes its place.
 export const talking = async (phone) => {
-  const red = /^(Hang up|Raccrocher|End the call for all|Terminer l’appel pour tous)/;
-  await bar(phone).getByRole("button", { name: red }).waitFor({ timeout: 20000 });
+  await redButton(phone).waitFor({ timeout: 20000 });
   await says(phone, /^\d\d:\d\d$/);
 };
-export const hangUp = (phone) => bar(phone).getByRole("button", { name: /Hang up/ }).click();
+export const hangUp = (phone) => redButton(phone).click();
 export const incoming = ({ page }) => page.getByRole("dialog", { name: /Incoming call/ });
 
 /// The strongest frequency (Hz) that the page receives, and its level (dBFS), over half a second.

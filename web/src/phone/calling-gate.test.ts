@@ -67,3 +67,26 @@ it('of two dials the last one counts', async () => {
   await settle()
   expect(call).toHaveBeenCalledExactlyOnceWith(number, { after: '2' })
 })
+
+it('asks before somebody is called into a call, too', async () => {
+  const { call, gate: one } = gate(says('ask'))
+  const first = one.admits(number)
+  await settle()
+  expect(one.state.get()).toMatchObject({ peer: number, own: false })
+  one.confirm()
+  expect(await first).toBe(true)
+  const second = one.admits(number)
+  await settle()
+  one.dismiss()
+  expect(await second).toBe(false)
+  expect(call).not.toHaveBeenCalled()
+})
+
+it('lets go of what was being looked at when something else is wanted', async () => {
+  const { call, gate: one } = gate(says('call'))
+  const first = one.admits(number)
+  one.dial(number, {})
+  expect(await first).toBe(false)
+  await settle()
+  expect(call).toHaveBeenCalledOnce()
+})

@@ -161,8 +161,13 @@ export class Phone {
     this.board.hangUp(id)
   }
 
-  /** Asks the desk to do something to the call; resolves to whether it will. */
+  /**
+   * Asks the desk to do something to the call; resolves to whether it will. A number is not called into it at an hour
+   * at which the rep would not have called it.
+   */
   async command(id: string, command: CallCommand): Promise<boolean> {
+    const outside = 'to' in command && command.to.startsWith('+') ? command.to : null
+    if (outside && !(await this.gate.admits({ kind: 'number', value: outside, name: null }))) return false
     const sid = this.board.find(id)?.sid
     return sid ? this.commander.issue(sid, command) : false
   }

@@ -4,7 +4,7 @@ import type { Line } from '@/lib/api/lines'
 import { en } from '@/lib/i18n/en'
 import { fr } from '@/lib/i18n/fr'
 import { clock, hoursText } from '@/lib/week'
-import { lineSentence, withClosedDate, withOpening } from './sentence'
+import { lineSentence, withClosedDate, withOpening, withoutPast } from './sentence'
 
 beforeAll(() =>
   i18next.init({
@@ -39,9 +39,10 @@ const office = {
   calendars: [],
   schedule: null,
 }
+const now = Date.parse('2026-11-28T12:00:00Z')
 const nameOf = (identity: string) => identity.charAt(0).toUpperCase() + identity.slice(1)
 const say = (change: Partial<Line>, language = 'en') =>
-  lineSentence({ ...line, ...change }, { t: i18next.getFixedT(language), language, nameOf })
+  lineSentence({ ...line, ...change }, { t: i18next.getFixedT(language), language, nameOf, now })
 
 describe('a line in one sentence', () => {
   it('tells hours, people and what comes then', () => {
@@ -117,4 +118,21 @@ it('groups days that are alike', () => {
 it('writes midnight at the end of a day as 24:00', () => {
   expect(clock(1440)).toBe('24:00')
   expect(clock(5)).toBe('00:05')
+})
+
+it('forgets dates that are over by the clock of the line', () => {
+  const lateOnChristmas = Date.parse('2026-12-25T23:30:00Z')
+  const dates = { closed: ['2026-12-24', '2026-12-25', '2026-12-26'], opened: [] }
+  expect(withoutPast({ ...office, ...dates }, lateOnChristmas).closed).toEqual(['2026-12-26'])
+  const west = { ...office, ...dates, zone: 'America/New_York' }
+  expect(withoutPast(west, lateOnChristmas).closed).toEqual(['2026-12-25', '2026-12-26'])
+  const opened = [{ date: '2026-12-24', from: 540, to: 780 }]
+  expect(withoutPast({ ...office, opened }, lateOnChristmas).opened).toEqual([])
+  expect(withoutPast({ ...office, ...dates, zone: 'Europe/Par' }, lateOnChristmas).closed).toHaveLength(3)
+  expect(
+    lineSentence(
+      { ...line, hours: { ...office, ...dates } },
+      { t: i18next.getFixedT('en'), language: 'en', nameOf, now: lateOnChristmas },
+    ),
+  ).toMatch(/Closed on .*26.*2026\.$/)
 })

@@ -8,6 +8,8 @@ interface Terms {
   t: TFunction
   language: string
   nameOf: (identity: string) => string
+  /** Epoch milliseconds: dates of the past are not told. */
+  now: number
 }
 
 /** The steps of a line in plain words: what the server will do, in its order. */
@@ -35,7 +37,7 @@ export function stepsText(line: Line, open: boolean, { t, language, nameOf }: Te
 
 /** "Mon–Fri 09:00–18:00: Alice and Bob at once for 20 s, then voicemail. Otherwise: voicemail." */
 export function lineSentence(line: Line, terms: Terms): string {
-  const { t, language } = terms
+  const { t, language, now } = terms
   const upper = (text: string) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)
   if (!line.hours) return t('lines.sentence.always', { steps: stepsText(line, true, terms) })
   const sentences: string[] = []
@@ -51,15 +53,15 @@ export function lineSentence(line: Line, terms: Terms): string {
       }),
     )
   }
-  const { closed } = line.hours
+  const { closed, opened } = withoutPast(line.hours, now)
   if (closed.length > 0) {
     const dates = closed.map((date) => dateText(date, language)).join(', ')
     sentences.push(t('lines.sentence.closed', { count: closed.length, dates }))
   }
-  const opened = [...new Set(line.hours.opened.map(({ date }) => date))]
-  if (opened.length > 0) {
-    const dates = opened.map((date) => dateText(date, language)).join(', ')
-    sentences.push(t('opened.sentence', { count: opened.length, dates }))
+  const openedOn = [...new Set(opened.map(({ date }) => date))]
+  if (openedOn.length > 0) {
+    const dates = openedOn.map((date) => dateText(date, language)).join(', ')
+    sentences.push(t('opened.sentence', { count: openedOn.length, dates }))
   }
   return sentences.join(' ')
 }
@@ -79,6 +81,25 @@ export function withOpening(hours: Hours, opening: SpecialOpening): Hours {
     ...hours,
     closed: hours.closed.filter((one) => one !== opening.date),
     opened: [...hours.opened, opening].sort((a, b) => order(a).localeCompare(order(b))),
+  }
+}
+
+/** Without the dates that are over by the line's own clock. */
+export function withoutPast(hours: Hours, now: number): Hours {
+  const today = dayIn(hours.zone, now)
+  return {
+    ...hours,
+    closed: hours.closed.filter((date) => date >= today),
+    opened: hours.opened.filter(({ date }) => date >= today),
+  }
+}
+
+/** "2026-12-25"; of a zone that is only half typed, by no clock: a day that is over everywhere. */
+function dayIn(zone: string, at: number): string {
+  try {
+    return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: zone }).format(at)
+  } catch {
+    return new Date(at - 24 * 3_600_000).toISOString().slice(0, 10)
   }
 }
 

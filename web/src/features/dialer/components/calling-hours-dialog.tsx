@@ -27,7 +27,7 @@ function Question({ held }: { held: HeldDial }) {
   const { t, i18n } = useTranslation()
   const phone = usePhone()
   const call = useRef<HTMLButtonElement>(null)
-  const { peer, view } = held
+  const { peer, view, own } = held
   const { why, name, zone, zones, until, country } = view
   const locale = localeOf(i18n.language)
   const now = Date.now()
@@ -44,10 +44,10 @@ function Question({ held }: { held: HeldDial }) {
         ? t('callingHours.ask.several', { time })
         : t('callingHours.ask.weekly', { time, country: where })
 
-  // The number is not lost: it stands in the dial pad again.
+  // The number is not lost: it stands in the dial pad again. Who was to come into a call was picked from a list.
   const leave = () => {
     phone.gate.dismiss()
-    if (dialText.get() === '') dialText.set(displayNumber(peer.value).international)
+    if (own && dialText.get() === '') dialText.set(displayNumber(peer.value).international)
   }
   return (
     <Modal

@@ -7,7 +7,7 @@ import { WeekEditor } from '@/components/week-editor'
 import type { Hours } from '@/lib/api/lines'
 import { DAYS } from '@/lib/week'
 import { useSources } from '../hooks/use-hours'
-import { dateText, withClosedDate } from '../sentence'
+import { dateText, withClosedDate, withoutPast } from '../sentence'
 import { CalendarsField } from './calendars-field'
 import { TextField } from './field'
 import { HolidaysField } from './holidays-field'
@@ -38,8 +38,10 @@ interface Props {
   onChange: (hours: Hours) => void
 }
 
-export function HoursEditor({ hours, onChange }: Props) {
+export function HoursEditor({ hours: kept, onChange }: Props) {
   const { t, i18n } = useTranslation()
+  // Dates that are over are forgotten with the next change.
+  const hours = withoutPast(kept, Date.now())
   const [date, setDate] = useState('')
   const sources = useSources()
   const followed = sources.data?.odoo?.schedules.find(({ id }) => id === hours.schedule)

@@ -7,5 +7,5 @@ export function useLineSentence(): (line: Line) => string {
   const { t, i18n } = useTranslation()
   const reps = useReps()
   const nameOf = (identity: string) => reps.find((rep) => rep.identity === identity)?.name ?? identity
-  return (line) => lineSentence(line, { t, language: i18n.language, nameOf })
+  return (line) => lineSentence(line, { t, language: i18n.language, nameOf, now: Date.now() })
 }
