@@ -175,6 +175,21 @@ describe("a page that goes in a call", () => {
     assert.equal(await bar(bob).getByText("Your call elsewhere").count(), 0);
   });
 
+  it("who types when it is offered goes on typing", async () => {
+    const lost = await open("Alice");
+    await dial(lost, "+33 1 99 00 00 01");
+    await talking(lost);
+    const alice = await openPhone(server, directory.path);
+    phones.push(alice);
+    await lost.browser.close();
+    await connect(alice, "Alice");
+    const field = alice.page.getByRole("combobox", { name: "Number or name" });
+    await field.fill("bo");
+    await back(alice).waitFor();
+    assert.ok(await field.evaluate((element) => element === document.activeElement));
+    await alice.page.getByRole("option", { name: /Bob/ }).waitFor();
+  });
+
   it("a live call moves to another device, and the first one lets it go", async () => {
     const desk = await open("Alice", { frequency: aliceTone });
     const session = await server.signIn("alice");

@@ -6,6 +6,7 @@ import { useElsewhereWords } from '@/hooks/use-open-call'
 import { usePeerView } from '@/hooks/use-peer'
 import { usePhone } from '@/hooks/use-phone'
 import type { CallRecord } from '@/lib/api/types'
+import { isTyping } from '@/lib/keys'
 
 /** The end of a call is told by two voices, one a moment after the other: not every call without a line is lost. */
 const PATIENCE_MS = 800
@@ -46,8 +47,8 @@ export function CallElsewhere({ record }: { record: CallRecord }) {
         )}
         <Button
           look={waits ? 'good' : 'primary'}
-          // Whoever comes back to a page with somebody waiting wants nothing else.
-          autoFocus={waits}
+          // Whoever comes back to a page with somebody waiting wants nothing else; whoever types is not interrupted.
+          autoFocus={waits && !isTyping(document.activeElement)}
           className="max-sm:flex-1"
           onClick={() => phone.comeBack(record)}
         >
