@@ -113,13 +113,13 @@ describe("calling hours", () => {
     await page.screenshot({ path: join(out, "calling-hours-ask-third.png") });
     await page.keyboard.press("Escape");
     await question().waitFor({ state: "detached" });
-    assert.equal(await field().inputValue(), "", "who was to come in does not stand in the dial pad");
     assert.equal(await invited(), false);
     await add();
     await page.keyboard.press("Enter");
     await eventually("they are rung", invited);
     await hangUp(alice);
     await later();
+    assert.equal(await field().inputValue(), "", "who was to come in does not stand in the dial pad");
     const { sid } = await newest();
     const { timeline } = await (await session(`/api/calls/${sid}`)).json();
     assert.equal(timeline.find(({ kind }) => kind === "outside_hours")?.detail, "confirmed");
