@@ -100,6 +100,22 @@ export async function hear(page) {
   });
 }
 
+/// Listens from now on, without a pause in which a short word would be missed; what it answers tells the level (dBFS) of
+/// the loudest moment since.
+export async function listen(page) {
+  await hear(page);
+  await page.evaluate(() => {
+    clearInterval(window.__listening);
+    window.__loudest = -Infinity;
+    const bins = new Float32Array(window.__analyser.frequencyBinCount);
+    window.__listening = setInterval(() => {
+      window.__analyser.getFloatFrequencyData(bins);
+      window.__loudest = bins.reduce((most, level) => Math.max(most, level), window.__loudest);
+    }, 50);
+  });
+  return () => page.evaluate(() => window.__loudest);
+}
+
 /// The level (dBFS) of each of the frequencies (Hz) that the page receives.
 export async function levels(page, frequencies) {
   await hear(page);
