@@ -1,9 +1,9 @@
-#include "io/desk/bulk_routes.hpp"
 #include "io/desk/desk_service.hpp"
 
 #include <algorithm>
 
 #include "io/crm/index_worker.hpp"
+#include "io/desk/bulk_routes.hpp"
 #include "io/desk/calling_hours.hpp"
 #include "io/desk/mend.hpp"
 #include "io/desk/outcomes.hpp"
