@@ -25,8 +25,9 @@ home=$cache/$version
 if [ ! -f "$home/.installed" ]; then
   say "installing n8n $version from the npm registry into $home; this takes minutes"
   mkdir -p "$home"
-  # n8n has xlsx from a server of its own maker's; the registry's last one does for what is tested here.
-  printf '{ "private": true, "dependencies": { "n8n": "%s" }, "overrides": { "xlsx": "0.18.5" } }\n' "$version" >"$home/package.json"
+  # n8n has xlsx from a server of its own maker's; the registry's last one does for what is tested here. Its Kafka client is compiled
+  # from sources that are fetched from elsewhere; no workflow of ours speaks to Kafka.
+  printf '{ "private": true, "dependencies": { "n8n": "%s" }, "overrides": { "xlsx": "0.18.5", "@confluentinc/kafka-javascript": "npm:kafkajs@2.2.4" } }\n' "$version" >"$home/package.json"
   # What is compiled on the way finds its headers beside Node, without asking nodejs.org.
   prefix=$(dirname "$(dirname "$(readlink -f "$node")")")
   if [ -f "$prefix/include/node/node.h" ]; then export npm_config_nodedir=$prefix; fi

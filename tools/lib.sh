@@ -85,4 +85,4 @@ build_packages=(build-essential cmake ninja-build ccache lld pkg-config brotli g
   libpugixml-dev libargon2-dev libsoci-dev libsqlite3-dev libcurl4-openssl-dev libspdlog-dev libfmt-dev libcli11-dev
   libtomlplusplus-dev libhowardhinnant-date-dev libical-dev tzdata espeak-ng)
 test_packages=(libgtest-dev libgmock-dev libsrtp2-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-format-14
-  clang-tidy-14 chromium curl sqlite3 wrk sip-tester)
+  clang-tidy-14 chromium curl sqlite3 wrk sip-tester coturn)

@@ -54,6 +54,7 @@ Result<Configuration> read_configuration(const Settings& settings) {
   configuration.odoo = read_odoo(reader);
   configuration.index_key = read_index_key(reader);
   configuration.crm_recordings = read_crm_recordings(reader);
+  configuration.ice_servers = read_turn(reader);
   configuration.metrics_token = read_metrics_token(reader);
   configuration.embed_origins = read_origins(reader, "EMBED_ORIGINS");
   configuration.page_origins = read_origins(reader, "PAGE_ORIGINS");

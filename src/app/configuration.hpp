@@ -67,6 +67,7 @@ struct Configuration {
   std::vector<std::string> private_calendars;  ///< beginnings of addresses that may lead inside
   std::optional<crm::OdooConfig> odoo;         ///< nothing: calls are written on no CRM
   delivery::CrmRecordings crm_recordings = delivery::CrmRecordings::link;
+  io_desk::IceServers ice_servers;           ///< none: browsers have no TURN server
   std::string metrics_token;                 ///< empty: /metrics is for this machine only
   std::vector<std::string> embed_origins;    ///< of pages that may show ours and hand it numbers
   std::vector<std::string> page_origins;     ///< where our own page is hosted apart

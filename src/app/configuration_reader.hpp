@@ -108,6 +108,8 @@ std::optional<crm::OdooConfig> read_odoo(Reader& reader);
 std::optional<crypto::AeadKey> read_index_key(Reader& reader);
 /// A link, without CRM_RECORDINGS.
 delivery::CrmRecordings read_crm_recordings(Reader& reader);
+/// No servers without TURN_URLS.
+io_desk::IceServers read_turn(Reader& reader);
 /// Empty without METRICS_TOKEN.
 std::string read_metrics_token(Reader& reader);
 /// Each as browsers write it: scheme, host and port, nothing behind them.

@@ -38,6 +38,45 @@ TEST(Configuration, NeedsNothing) {
   EXPECT_FALSE(read->twilio);
 }
 
+TEST(Configuration, HandsTurnServersToBrowsers) {
+  const Settings good = {
+      {"TURN_URLS",
+       "turn:turn.example.com:3478?transport=udp, turns:[2001:db8::1]:443 turn:turn.example.com"},
+      {"TURN_USERNAME", "phone"},
+      {"TURN_CREDENTIAL", "s3cret"}};
+  const auto read = read_configuration(good);
+  ASSERT_TRUE(read) << read.error().detail;
+  ASSERT_EQ(read->ice_servers.urls.size(), 3U);
+  EXPECT_EQ(read->ice_servers.urls[1], "turns:[2001:db8::1]:443");
+  EXPECT_EQ(read->ice_servers.username, "phone");
+  EXPECT_EQ(read->ice_servers.credential, "s3cret");
+  for (const char* url :
+       {"http://turn.example.com",
+        "turn:",
+        "turn:a b",
+        "turn:host:0",
+        "turn:host:65536",
+        "turn:host:x",
+        "turn:host?transport=sctp",
+        "turn:[::1",
+        "turn:host/path",
+        "turn:user@host"}) {
+    Settings bad = good;
+    bad["TURN_URLS"] = url;
+    EXPECT_THAT(problems(bad), HasSubstr("is not an address such as turn:")) << url;
+  }
+  Settings half = good;
+  half.erase("TURN_CREDENTIAL");
+  EXPECT_THAT(problems(half), HasSubstr("TURN_CREDENTIAL"));
+  half = good;
+  half.erase("TURN_URLS");
+  EXPECT_THAT(problems(half), HasSubstr("TURN_URLS is missing"));
+  EXPECT_THAT(problems(half), Not(HasSubstr("s3cret")));
+  Settings many = good;
+  for (int i = 0; i < 6; ++i) many["TURN_URLS"] += " turn:t" + std::to_string(i) + ".example.com";
+  EXPECT_THAT(problems(many), HasSubstr("8 addresses at most"));
+}
+
 TEST(Configuration, ReadsATwilioAccount) {
   const auto read = read_configuration(twilio());
   ASSERT_TRUE(read) << read.error().detail;

@@ -63,7 +63,7 @@ asio::awaitable<Result<Drift>> find_drift(TwilioApi& api, const Configuration& c
   Drift drift;
   drift.found = std::move(*found);
   drift.numbers = setup::chosen_numbers(drift.found, memory_of(configuration), twilio.phone_number);
-  drift.sentences =
+  drift.elsewhere =
       setup::drift(drift.found, twilio.account.app_sid, *configuration.public_url, drift.numbers);
   co_return drift;
 }
@@ -130,8 +130,8 @@ asio::awaitable<void> lead_here(net::HttpClient& http, Configuration configurati
     log::warn("whether calls are led here is not known: {}", drift.error().detail);
     co_return;
   }
-  for (const std::string& sentence : drift->sentences) log::warn("the console was changed: {}", sentence);
-  if (drift->sentences.empty()) {
+  for (const setup::Drifted& one : drift->elsewhere) log::warn("the console was changed: {}", one.sentence);
+  if (drift->elsewhere.empty()) {
     log::info("the account leads its calls here");
   } else {
     log::warn("softphone setup twilio shows the difference and mends it, as does the page's Diagnosis");

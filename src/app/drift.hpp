@@ -14,8 +14,8 @@ class TwilioApi;
 
 struct Drift {
   setup::Found found;
-  std::vector<std::string> numbers;    ///< E.164, that are to ring here
-  std::vector<std::string> sentences;  ///< what leads elsewhere; none: all is well
+  std::vector<std::string> numbers;       ///< E.164, that are to ring here
+  std::vector<setup::Drifted> elsewhere;  ///< nothing: all is well
 };
 
 /// What leads elsewhere than here: of the TwiML App, and of all numbers that set-up chose. `configuration`

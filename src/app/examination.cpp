@@ -61,6 +61,7 @@ Examination::Examination(
     add("countries", &Examination::countries);
     // A carrier of our own has one for its API's sake, and asks no money.
     if (configuration_.twilio->api_base.ends_with(".twilio.com")) add("balance", &Examination::balance);
+    add("copies", &Examination::copies);
   }
   // Who misses calls in the CRM is told that there is none; who examines an installation knows.
   if (configuration_.odoo || inside_) add("crm", &Examination::crm);

@@ -55,6 +55,7 @@ class Examination {
   boost::asio::awaitable<Findings> drift();
   boost::asio::awaitable<Findings> countries();
   boost::asio::awaitable<Findings> balance();
+  boost::asio::awaitable<Findings> copies();
   boost::asio::awaitable<Findings> crm();
   boost::asio::awaitable<Findings> numbers();
 

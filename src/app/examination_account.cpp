@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <boost/json.hpp>
+#include <filesystem>
 
 #include "app/crm_index.hpp"
 #include "app/drift.hpp"
@@ -10,11 +10,14 @@
 #include "app/twilio_api.hpp"
 #include "desk/timestamp.hpp"
 #include "io/net/random.hpp"
+#include "io/store/copy_store.hpp"
 #include "proto/twilio/signature.hpp"
+#include "setup/copy_finding.hpp"
 
 namespace softphone::app {
 
 namespace asio = boost::asio;
+namespace fs = std::filesystem;
 namespace json = boost::json;
 using setup::Finding;
 using setup::Verdict;
@@ -139,19 +142,10 @@ asio::awaitable<Findings> Examination::drift() {
     co_return Findings{ill("drift", "unreadable", tried, "could not be read", drift.error().detail)};
   }
   Findings findings;
-  const bool gone = std::none_of(
-      drift->found.applications.begin(),
-      drift->found.applications.end(),
-      [&](const setup::Resource& one) { return one.sid == configuration_.twilio->account.app_sid; }
-  );
-  for (const std::string& sentence : drift->sentences) {
-    Finding finding =
-        ill("drift",
-            gone && findings.empty() ? "gone" : "elsewhere",
-            tried,
-            sentence,
-            "softphone setup twilio shows the difference and mends it.");
-    finding.values["sentence"] = sentence;
+  for (const setup::Drifted& one : drift->elsewhere) {
+    const char* const advice = "softphone setup twilio shows the difference and mends it.";
+    Finding finding = ill("drift", one.code, tried, one.sentence, advice);
+    finding.values = one.values;
     findings.push_back(std::move(finding));
   }
   if (findings.empty()) {
@@ -187,6 +181,24 @@ asio::awaitable<Findings> Examination::balance() {
     return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
   };
   co_return Findings{setup::judge_balance(text("balance"), text("currency"))};
+}
+
+/// Of recordings, that wait to be fetched from the account.
+asio::awaitable<Findings> Examination::copies() {
+  const fs::path database = fs::path(configuration_.data) / "softphone.db";
+  const fs::path folder = fs::path(configuration_.data) / "copies";
+  std::error_code error;
+  if (!fs::exists(database, error)) co_return Findings{};
+  auto reading = workers_.run([file = database.string()] { return store::examine_copies(file); });
+  const auto examined = co_await std::move(reading);
+  if (!examined) co_return Findings{};  // what is wrong with the database is said there
+  const setup::CopyCounts counts{
+      examined->here, examined->waiting, examined->failed, examined->oldest_waiting, examined->last_reason};
+  const fs::space_info space = fs::space(fs::exists(folder, error) ? folder : database, error);
+  std::optional<std::uint64_t> room;
+  if (!error) room = space.available;
+  const std::int64_t now = unix_milliseconds(net::system_now().wall);
+  co_return Findings{setup::judge_copies(counts, now, room)};
 }
 
 asio::awaitable<Findings> Examination::crm() {

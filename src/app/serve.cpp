@@ -58,6 +58,7 @@ io_desk::DeskConfig desk_config(const Configuration& configuration, const io_des
   config.embed_origins = configuration.embed_origins;
   config.page_origins = configuration.page_origins;
   config.private_calendars = configuration.private_calendars;
+  config.ice_servers = configuration.ice_servers;
   config.metrics_token = configuration.metrics_token;
   if (configuration.public_url) config.public_hosts.push_back(host_of(*configuration.public_url));
   config.trusted_proxies = configuration.trusted_proxies;

@@ -13,35 +13,9 @@ bool says_answered(const DialEnded& dial) {
   return dial.status == "completed" || dial.status == "answered";
 }
 
-std::string refusal_reason(Refusal why) {
-  switch (why) {
-    case Refusal::no_destination:
-      return "Nothing was dialled.";
-    case Refusal::not_a_number:
-      return "This is not a phone number.";
-    case Refusal::emergency:
-      return "Emergency services cannot be called from here. Use a mobile or fixed phone.";
-    case Refusal::unknown_rep:
-      return "There is no such colleague.";
-    case Refusal::own_number:
-      return "You dialled your own number.";
-    case Refusal::nobody_to_ring:
-      return "There was nobody to ring.";
-    case Refusal::no_such_call:
-      return "This call is over.";
-    case Refusal::outside_hours:
-      return "Your team does not call there at this hour.";
-    case Refusal::not_in_team:
-      return "This account may no longer make calls.";
-    case Refusal::budget:
-      return "The team's budget for this month is spent: no new calls to numbers. Incoming calls go on.";
-  }
-  return "The call could not be placed.";
-}
-
 struct Ending {
   Outcome outcome = Outcome::failed;
-  std::optional<std::string> reason;
+  std::optional<EndReason> reason;
 };
 
 /// What an unanswered leg's end means to the caller. SIP codes: RFC 3261 §21.
@@ -52,14 +26,12 @@ Ending ending_of(LegStatus status, int sip_code, std::string_view rep, const Ros
   if (sip_code == 486 || sip_code == 600) return {Outcome::busy, {}};
   if (status == LegStatus::busy) return {is_rep ? Outcome::declined : Outcome::busy, {}};
   if (is_rep && (sip_code == 404 || sip_code == 480 || (status == LegStatus::failed && sip_code == 0))) {
-    return {Outcome::failed, roster.name_of(rep) + " is not connected."};
+    return {Outcome::failed, not_connected(roster.name_of(rep))};
   }
   if (sip_code == 404 || sip_code == 410 || sip_code == 484 || sip_code == 604)
     return {Outcome::unknown_number, {}};
   if (status == LegStatus::no_answer) return {Outcome::no_answer, {}};
-  std::string reason = "The call could not be connected";
-  if (sip_code != 0) reason += " (code " + std::to_string(sip_code) + ")";
-  return {Outcome::failed, reason + "."};
+  return {Outcome::failed, not_put_through(sip_code)};
 }
 
 /// Of several parties rung, the most hopeful ending speaks for all: one that rang out says more than one
@@ -91,7 +63,8 @@ std::optional<LegStatus> dial_status(const Call& call) {
 
 /// Of a call that begins in its conference: when its caller gave up, by command or by going.
 std::optional<UnixMs> given_up_at(const Control& control) {
-  if (control.hung_up_at) return control.hung_up_at;
+  const bool by_caller = control.hung_up_at && control.hung_up_by == control.parties.front().id;
+  if (by_caller) return control.hung_up_at;
   return control.parties.empty() ? std::nullopt : control.parties.front().out;
 }
 
@@ -115,7 +88,7 @@ Ending ending_in_room(const Call& call, const Control& control, const Roster& ro
   // It is gone, and nobody told how.
   if (refused == call.room().refused().end()) return {Outcome::no_answer, {}};
   const Refused& why = refused->second;
-  return {is_no_number(why.code) ? Outcome::unknown_number : Outcome::failed, why.reason};
+  return {is_no_number(why.code) ? Outcome::unknown_number : Outcome::failed, reason_of(why)};
 }
 
 Ending unanswered_ending(const Call& call, const Roster& roster) {
@@ -147,7 +120,7 @@ Ending unanswered_ending(const Call& call, const Roster& roster) {
     }
     return {Outcome::canceled, {}};
   }
-  return {Outcome::failed, call.abandoned() ? std::optional(call.abandoned()->reason) : std::nullopt};
+  return {Outcome::failed, call.abandoned() ? std::optional(reason_of(*call.abandoned())) : std::nullopt};
 }
 
 /// The moment after which nobody rings any more, or nothing.
@@ -201,7 +174,7 @@ Verdict judge_answered(const Call& call, const Leg* leg) {
   if (!end && call.abandoned()) {
     end = call.abandoned_at();
     verdict.ended_by = EndedBy::system;
-    verdict.reason = call.abandoned()->reason;
+    verdict.reason = reason_of(*call.abandoned());
   }
   if (!end) return verdict;
 
@@ -230,7 +203,7 @@ Verdict judge_voicemail(const Call& call) {
   } else if (call.abandoned()) {
     verdict.ended_at = call.abandoned_at();
     verdict.ended_by = EndedBy::system;
-    verdict.reason = call.abandoned()->reason;
+    verdict.reason = reason_of(*call.abandoned());
   }
   if (!verdict.ended_at) return verdict;
   verdict.state = State::ended;
@@ -248,7 +221,8 @@ Verdict judge_ringing_room(const Call& call, const Control& control, const Roste
   if (callee.out && (told || end)) end = end ? std::min(*end, *callee.out) : *callee.out;
   if (!end) return verdict;
   Ending ending = ending_in_room(call, control, roster);
-  if (call.abandoned() && *end >= call.abandoned_at()) ending = {Outcome::failed, call.abandoned()->reason};
+  if (call.abandoned() && *end >= call.abandoned_at())
+    ending = {Outcome::failed, reason_of(*call.abandoned())};
   verdict.state = State::ended;
   verdict.outcome = ending.outcome;
   verdict.reason = std::move(ending.reason);
@@ -262,7 +236,7 @@ Verdict judge_unanswered(const Call& call, const Roster& roster) {
   if (call.plan() && call.plan()->refusal) {
     verdict.state = State::ended;
     verdict.outcome = Outcome::failed;
-    verdict.reason = refusal_reason(*call.plan()->refusal);
+    verdict.reason = reason_of(*call.plan()->refusal);
     verdict.ended_by = EndedBy::system;
     verdict.ended_at = call.started_at();
     return verdict;
@@ -332,7 +306,7 @@ void view_as_callee(
   if (answered && verdict.answered_by == identity) {
     record.state = verdict.state;
     record.outcome = Outcome::answered;
-    record.reason = verdict.reason;
+    tell_reason(record, verdict);
     record.answered_by = verdict.answered_by;
     record.ended_by = verdict.ended_by;
     record.answered_at = verdict.answered_at;
@@ -347,7 +321,7 @@ void view_as_callee(
     close_for_viewer(record, Outcome::missed, EndedBy::system, *verdict.answered_at);
   } else if (verdict.state == State::ended) {
     close_for_viewer(record, Outcome::missed, verdict.ended_by, *verdict.ended_at);
-    if (call.abandoned() && verdict.outcome == Outcome::failed) record.reason = verdict.reason;
+    if (call.abandoned() && verdict.outcome == Outcome::failed) tell_reason(record, verdict);
   } else if (own_over) {
     close_for_viewer(record, Outcome::missed, EndedBy::system, own->end->at);
   }
@@ -358,7 +332,7 @@ void view_as_caller(CallRecord& record, const Call& call, const Verdict& verdict
   record.peer = dialled_peer(call, roster);
   record.state = verdict.state;
   record.outcome = verdict.outcome;
-  record.reason = verdict.reason;
+  tell_reason(record, verdict);
   if (!verdict.answered_by.empty()) record.answered_by = verdict.answered_by;
   record.ended_by = verdict.ended_by;
   record.answered_at = verdict.answered_at;
@@ -379,6 +353,14 @@ std::optional<std::string> ringing_leg(const Call& call, const Verdict& verdict,
 Peer peer_of(std::string_view address, const Roster& roster) {
   const std::string_view identity = client_identity(address);
   return identity.empty() ? Peer{false, std::string(address), {}} : rep_peer(identity, roster);
+}
+
+void tell_reason(CallRecord& record, const Verdict& verdict) {
+  record.reason.reset();
+  record.why.reset();
+  if (!verdict.reason) return;
+  record.reason = verdict.reason->sentence;
+  record.why = verdict.reason->why;
 }
 
 Verdict judge(const Call& call, const Roster& roster) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "desk/call.hpp"
+#include "desk/end_reason.hpp"
 #include "desk/roster.hpp"
 
 namespace softphone::desk {
@@ -103,7 +104,8 @@ struct CallRecord {
   std::optional<std::string> line;
   State state = State::ringing;
   std::optional<Outcome> outcome;
-  std::optional<std::string> reason;
+  std::optional<std::string> reason;  ///< why it failed or was cut off, in plain words
+  std::optional<Why> why;             ///< the same, for those who say it in their own words
   std::optional<std::string> answered_by;
   std::optional<EndedBy> ended_by;
   UnixMs started_at = 0;
@@ -137,7 +139,7 @@ Peer peer_of(std::string_view address, const Roster& roster);
 struct Verdict {
   State state = State::ringing;
   std::optional<Outcome> outcome;
-  std::optional<std::string> reason;
+  std::optional<EndReason> reason;
   std::string answered_by;  ///< identity; empty for a phone number or nobody
   std::optional<EndedBy> ended_by;
   std::optional<UnixMs> answered_at;
@@ -145,6 +147,8 @@ struct Verdict {
   std::int64_t duration = 0;
 };
 Verdict judge(const Call& call, const Roster& roster);
+/// Both forms of it, or neither.
+void tell_reason(CallRecord& record, const Verdict& verdict);
 /// Where the call stands, for those who need no names.
 State state_of(const Call& call);
 

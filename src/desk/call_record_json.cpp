@@ -95,6 +95,13 @@ json::value away_json(const CallRecord& record) {
       {"since", record.away->since}, {"until", or_null(record.away->until)}, {"parked", record.away->parked}};
 }
 
+json::value why_json(const std::optional<Why>& why) {
+  if (!why) return nullptr;
+  json::object values;
+  for (const auto& [name, value] : why->values) values[name] = value;
+  return json::object{{"code", why->code}, {"values", std::move(values)}};
+}
+
 }  // namespace
 
 std::string_view to_word(Outcome outcome) {
@@ -137,6 +144,7 @@ std::string to_json(const CallRecord& record) {
       {"state", word(record.state)},
       {"outcome", or_null(record.outcome)},
       {"reason", or_null(record.reason)},
+      {"why", why_json(record.why)},
       {"answeredBy", or_null(record.answered_by)},
       {"endedBy", or_null(record.ended_by)},
       {"startedAt", record.started_at},

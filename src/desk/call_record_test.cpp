@@ -302,7 +302,7 @@ TEST(CallRecord, IsWrittenAsDocumented) {
   EXPECT_EQ(
       to_json(main_line_answered_by_bob().seen("chloe")),
       R"({"sid":"CA1","revision":10,"direction":"incoming","peer":{"kind":"number","value":"+33639980001","name":null},)"
-      R"("line":"+33199001000","state":"ended","outcome":"answered_elsewhere","reason":null,"answeredBy":"bob",)"
+      R"("line":"+33199001000","state":"ended","outcome":"answered_elsewhere","reason":null,"why":null,"answeredBy":"bob",)"
       R"("endedBy":null,"startedAt":1763700000000,"answeredAt":null,"endedAt":1763700005000,"duration":0,)"
       R"("parties":[],"held":false,"consultation":null,"transfer":null,"recording":{"state":"off","since":null},)"
       R"("mine":null,"transferredBy":null,"voicemail":null,"away":null,)"

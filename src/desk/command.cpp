@@ -1,6 +1,7 @@
 #include "desk/command.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "base/e164.hpp"
 #include "desk/call_record.hpp"
@@ -22,6 +23,16 @@ CommandRefused conflict(std::string code, std::string message) {
 
 CommandRefused malformed(std::string code, std::string message) {
   return {true, std::move(code), std::move(message)};
+}
+
+CommandRefused so_already() {
+  return {false, {}, {}, true};
+}
+
+/// Of those by which a rep brings somebody in and comes to an end with it.
+bool is_about_passing_on(Verb verb) {
+  return verb == Verb::transfer || verb == Verb::consult || verb == Verb::swap || verb == Verb::complete ||
+         verb == Verb::cancel || verb == Verb::merge;
 }
 
 std::string unused(const Control& control, const std::string& id, std::string_view taken = {}) {
@@ -57,12 +68,18 @@ class Judge {
       wanted_ = {command_.id, std::string(rep_), Verb::hangup, control_.parties.front().id, {}, {}, {}, {}};
       return std::move(wanted_);
     }
+    if (goes && is_gone(state)) return so_already();
+    if (goes && may_have_answered(state)) {
+      wanted_ = {command_.id, std::string(rep_), Verb::hangup, "rep-" + std::string(rep_), {}, {}, {}, {}};
+      return std::move(wanted_);
+    }
     if (state != State::talking) {
       return state == State::ended ? conflict("call_ended", "This call is over.")
                                    : conflict("not_answered", "This call has not been answered yet.");
     }
     if (call_.commands().size() >= kMaxCommands)
       return conflict("too_many_commands", "Too much has been asked of this call.");
+    if (reached(*verb)) return so_already();
     self_ = control_.of(rep_);
     // Whoever was lost may come back, or say that it was meant so.
     if (!self_ && (goes || *verb == Verb::come_back)) self_ = control_.lost(rep_);
@@ -82,6 +99,82 @@ class Judge {
   [[nodiscard]] bool gives_up(State state) const {
     return state == State::ringing && call_.begins_in_room() && client_identity(call_.from()) == rep_ &&
            !control_.hung_up;
+  }
+
+  /// A rep who is rung hangs up: they have answered, and the carrier's word of it is on its way. Without this
+  /// one of theirs, the end of their line would look like a page that was lost.
+  [[nodiscard]] bool may_have_answered(State state) const {
+    if (state != State::ringing || client_identity(call_.from()) == rep_) return false;
+    const std::vector<std::string> all = call_.parties();
+    return std::binary_search(all.begin(), all.end(), rep_) && call_.commands().size() < kMaxCommands;
+  }
+
+  /// Of a rep who has, or had, a part in the call: it is over or being ended, or goes on without them.
+  /// Whoever hangs up while the other end does the same has what they wanted.
+  [[nodiscard]] bool is_gone(State state) const {
+    const std::vector<std::string> all = call_.parties();
+    if (!std::binary_search(all.begin(), all.end(), rep_)) return false;
+    return state == State::ended || control_.hung_up || has_left();
+  }
+
+  /// No line of theirs is in the call any more or rings for it, as wanted.
+  [[nodiscard]] bool has_left() const {
+    bool was_in = false;
+    for (const Party& party : control_.parties) {
+      if (party.identity() != rep_) continue;
+      if (party.wanted && (party.live() || party.coming() || party.lost)) return false;
+      was_in = was_in || !party.dormant;
+    }
+    return was_in;
+  }
+
+  /// What is asked for is so already: asked twice by an impatient hand, from two pages, or overtaken by what
+  /// the other side did.
+  [[nodiscard]] bool reached(Verb verb) const {
+    switch (verb) {
+      case Verb::park: {
+        const Party* away = control_.of(rep_) ? nullptr : control_.lost(rep_);
+        return away && away->parked && away->awaited();
+      }
+      case Verb::remove: {
+        const Party* party = control_.find(command_.party);
+        return party && party->identity() != rep_ && !party->dormant && (party->out || !party->wanted);
+      }
+      case Verb::complete:
+        return last_about_passing_on() == Verb::complete && has_left();
+      case Verb::merge:
+        return last_about_passing_on() == Verb::merge && !control_.consultation && control_.of(rep_);
+      case Verb::cancel:
+        return is_called_off();
+      case Verb::record:
+      case Verb::resume_recording:
+        return is_recorded() && !control_.recording.paused && control_.of(rep_);
+      case Verb::pause_recording:
+        return is_recorded() && control_.recording.paused && control_.of(rep_);
+      case Verb::stop_recording:
+        return !is_recorded() && call_.recording_policy().when != RecordingPolicy::When::always &&
+               control_.of(rep_);
+      default:
+        return false;
+    }
+  }
+
+  /// The last thing this rep asked about somebody to whom the call was to be passed.
+  [[nodiscard]] std::optional<Verb> last_about_passing_on() const {
+    std::optional<Verb> last;
+    for (const auto& [key, wanted] : call_.commands()) {
+      if (wanted.by == rep_ && is_about_passing_on(wanted.verb)) last = wanted.verb;
+    }
+    return last;
+  }
+
+  /// Whoever was consulted, or was to get the call, is gone by now, and the rep talks with the others again.
+  [[nodiscard]] bool is_called_off() const {
+    if (control_.consultation || transfer_rings() || !control_.of(rep_)) return false;
+    const auto last = last_about_passing_on();
+    if (last == Verb::transfer)
+      return control_.transfer && control_.transfer->state == Transfer::State::failed;
+    return last == Verb::consult || last == Verb::swap || last == Verb::cancel;
   }
 
   Refused check(Verb verb) {
@@ -122,20 +215,15 @@ class Judge {
       case Verb::record:
         if (call_.recording_policy().when == RecordingPolicy::When::off)
           return conflict("recording_forbidden", "Your team does not record calls.");
-        if (is_recorded()) return conflict("already_recording", "This call is being recorded already.");
+        if (is_recorded()) return conflict("already_recording", "The recording of this call is paused.");
         return std::nullopt;
       case Verb::pause_recording:
-        if (!is_recorded() || control_.recording.paused)
-          return conflict("not_recording", "This call is not being recorded.");
-        return std::nullopt;
       case Verb::resume_recording:
-        if (!is_recorded() || !control_.recording.paused)
-          return conflict("not_paused", "The recording of this call is not paused.");
+        if (!is_recorded()) return conflict("not_recording", "This call is not being recorded.");
         return std::nullopt;
       case Verb::stop_recording:
         if (call_.recording_policy().when == RecordingPolicy::When::always)
           return conflict("recording_required", "Your team records all calls. Pause it for card data.");
-        if (!is_recorded()) return conflict("not_recording", "This call is not being recorded.");
         return std::nullopt;
     }
     return std::nullopt;

@@ -22,13 +22,16 @@ struct CommandRefused {
   bool malformed = false;  ///< the request itself is wrong; otherwise the call's state forbids it
   std::string code;
   std::string message;  ///< for people
+  /// Not refused at all: it is so already, and there is nothing to be kept.
+  bool reached = false;
 };
 
 /// Ids and words that may be stored and sent on.
 bool is_command_id(std::string_view id);
 
 /// The fact to be kept. Its time is `now`, or just after the call's last command: their order is the order in
-/// which they were accepted. A command whose id is known already gives that one again.
+/// which they were accepted. A command whose id is known already gives that one again. What is so already,
+/// such as the end of a call that is over, is `reached`.
 Result<Fact, CommandRefused> accept(
     const Call& call, std::string_view rep, const Command& command, const Roster& roster, UnixMs now
 );

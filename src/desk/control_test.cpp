@@ -234,7 +234,7 @@ TEST(Control, ThirdPartyInAndOut) {
   EXPECT_EQ(world.ask("bob", "remove", "", "party-2"), "");
   world.run_for(500);
   EXPECT_EQ(world.carrier.legs.at(third).life, Life::ended);
-  EXPECT_EQ(world.ask("bob", "remove", "", "party-2"), "no_such_party");
+  EXPECT_EQ(world.ask("bob", "remove", "", "party-2"), "so already");
   EXPECT_EQ(world.seen("bob").state, State::talking);
 }
 
@@ -290,7 +290,7 @@ TEST(Control, RecordingOnPauseOnOff) {
   EXPECT_EQ(world.ask("alice", "pause_recording"), "not_recording");
   EXPECT_EQ(world.ask("alice", "record"), "");
   EXPECT_EQ(world.seen("alice").recording.state, "starting");
-  EXPECT_EQ(world.ask("alice", "record"), "already_recording");
+  EXPECT_EQ(world.ask("alice", "record"), "so already");
   world.run_for(100);
   EXPECT_EQ(world.seen("alice").recording.state, "on");
   EXPECT_EQ(world.ask("alice", "pause_recording"), "");

@@ -203,6 +203,7 @@ void view_as_added(
   record.state = State::ringing;
   record.outcome.reset();
   record.reason.reset();
+  record.why.reset();
   record.answered_by.reset();
   record.ended_by.reset();
   record.answered_at.reset();
@@ -231,7 +232,7 @@ void view_as_added(
     record.ended_by = verdict.state == State::ended
                           ? verdict.ended_by
                           : side_of(control.hung_up ? who_ended(call, control) : &last, call);
-    record.reason = verdict.reason;
+    tell_reason(record, verdict);
   } else {
     const bool declined = last.no_show == NoShow::declined;
     record.outcome = declined ? Outcome::declined : Outcome::missed;
@@ -255,12 +256,10 @@ Verdict judge_room(const Call& call, const Control& control, const Roster& roste
   verdict.ended_at = std::max(end, *verdict.answered_at);
   if (control.cut_short) {
     verdict.ended_by = EndedBy::system;
-    verdict.reason = call.abandoned()->reason;
+    verdict.reason = reason_of(*call.abandoned());
   } else if (const Party* lost = who_was_lost(call, control)) {
     verdict.ended_by = EndedBy::system;
-    const std::string name = roster.name_of(lost->identity());
-    verdict.reason = lost->parked ? name + " did not come back to the call on hold."
-                                  : "The connection of " + name + " was lost.";
+    verdict.reason = not_back(roster.name_of(lost->identity()), lost->parked);
   } else {
     verdict.ended_by = side_of(who_ended(call, control), call);
   }

@@ -343,7 +343,7 @@ Fact give_up(const RestRequest& request, const Call& call, UnixMs now) {
   const Control control = control_of(call);
   const Party* party = control.find(request.party);
   if (party && party->lost) return {call.sid(), now, GivenUp{request.party}};
-  return {call.sid(), now, PartyPlaced{request.party, {}, "The carrier did not place the call."}};
+  return {call.sid(), now, PartyPlaced{request.party, {}, std::string(kNotPlaced)}};
 }
 
 RestForm to_rest(const RestRequest& request, const Call& call, const RestTerms& terms) {

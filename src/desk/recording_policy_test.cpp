@@ -53,7 +53,7 @@ TEST(RecordingPolicy, AlwaysRecordsFromTheAnswerAndCannotBeStopped) {
     world.run_for(500);
     EXPECT_EQ(world.seen("alice").recording.state, "on");
     EXPECT_EQ(world.ask("alice", "stop_recording"), "recording_required");
-    EXPECT_EQ(world.ask("alice", "record"), "already_recording");
+    EXPECT_EQ(world.ask("alice", "record"), "so already");
     EXPECT_EQ(world.ask("alice", "pause_recording"), "") << "card data is not kept";
     world.run_for(500);
     EXPECT_EQ(world.seen("alice").recording.state, "paused");

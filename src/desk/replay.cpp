@@ -80,6 +80,8 @@ class Replay {
         drop(wanted.self);
         break;
       case Verb::hangup:
+        // Said before it was known who had answered, and it was another one.
+        if (!control_.find(wanted.self)) break;
         if (!control_.hung_up) {
           control_.hung_up_by = wanted.self;
           control_.hung_up_at = at;

@@ -71,6 +71,14 @@ TEST(RestContract, InEachOfItsVariants) {
   }
 }
 
+TEST(RestContract, WhatIsAskedInRareCasesAlone) {
+  const std::string recording = kAccount + "/Recordings/" + SimCarrier::sid('r', 3);
+  for (const std::string& target : {recording + ".json", recording + ".mp3", kAccount + "/Balance.json"})
+    EXPECT_EQ(wrong({"GET", target, {}}), "") << target;
+  EXPECT_NE(wrong({"GET", recording + ".ogg", {}}), "");
+  EXPECT_NE(wrong({"GET", kAccount + "/Balances.json", {}}), "");
+}
+
 TEST(RestContract, TheJudgeIsNotBlind) {
   const RestForm good = built(request(Kind::add));
   ASSERT_EQ(wrong(good), "");

@@ -53,7 +53,7 @@ class World {
   }
   [[nodiscard]] Control control() const { return control_of(call()); }
 
-  /// Empty when accepted, else the code of the refusal.
+  /// Empty when accepted, "so already" when there was nothing to do, else the code of the refusal.
   std::string ask(
       const std::string& rep,
       const std::string& word,
@@ -70,7 +70,7 @@ class World {
       const std::string& party = {}
   ) {
     const auto fact = accept(call(), rep, {id, word, party, to}, kRoster, carrier.now);
-    if (!fact) return fact.error().code;
+    if (!fact) return fact.error().reached ? "so already" : fact.error().code;
     keep(*fact);
     return {};
   }

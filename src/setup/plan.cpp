@@ -205,36 +205,47 @@ Plan plan_removal(const Found& found, const Memory& memory) {
   return plan;
 }
 
-std::vector<std::string> drift(
+std::vector<Drifted> drift(
     const Found& found,
     const std::string& app_sid,
     const std::string& public_url,
     const std::vector<std::string>& numbers
 ) {
-  std::vector<std::string> sentences;
+  std::vector<Drifted> drifted;
   const Resource* application = by_sid(found.applications, app_sid);
   if (application == nullptr) {
-    sentences.push_back(fmt::format("the TwiML App {} does not exist: nobody can call out", app_sid));
+    drifted.push_back(
+        {"gone",
+         {{"app", app_sid}},
+         fmt::format("the TwiML App {} does not exist: nobody can call out", app_sid)}
+    );
   } else if (const auto change = update(Kind::application, *application, application_fields(public_url))) {
     for (const auto& [name, before] : change->before) {
-      sentences.push_back(fmt::format(
-          "{} of the TwiML App {} is {}, not {}", name, app_sid, shown(before), change->after.at(name)
-      ));
+      const std::string& wanted = change->after.at(name);
+      drifted.push_back(
+          {before.empty() ? "application_unset" : "application",
+           {{"field", name}, {"app", app_sid}, {"is", shown(before)}, {"wanted", wanted}},
+           fmt::format("{} of the TwiML App {} is {}, not {}", name, app_sid, shown(before), wanted)}
+      );
     }
   }
   for (const std::string& name : numbers) {
     const Resource* number = by_name(found.numbers, name);
     if (number == nullptr) continue;  // a verified caller ID: nobody calls us by it
     if (leads_here(*number, app_sid, public_url)) continue;
-    const std::string leads = value_of(number->fields, "VoiceApplicationSid");
-    sentences.push_back(fmt::format(
-        "{} does not ring here: its TwiML App is {}, its VoiceUrl {}",
-        name,
-        shown(leads),
-        shown(value_of(number->fields, "VoiceUrl"))
-    ));
+    const std::string app = value_of(number->fields, "VoiceApplicationSid");
+    const std::string url = value_of(number->fields, "VoiceUrl");
+    drifted.push_back(
+        {!app.empty()  ? "number_app"
+         : url.empty() ? "number_unset"
+                       : "number_url",
+         {{"number", name}, {"app", shown(app)}, {"url", shown(url)}},
+         fmt::format(
+             "{} does not ring here: its TwiML App is {}, its VoiceUrl {}", name, shown(app), shown(url)
+         )}
+    );
   }
-  return sentences;
+  return drifted;
 }
 
 Plan plan_move(

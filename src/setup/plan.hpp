@@ -1,6 +1,7 @@
 #pragma once
 // From what an account holds to what it must hold: the changes, and how they read before anybody agrees.
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,8 +57,16 @@ Fields application_fields(const std::string& public_url);
 Result<Plan> plan_setup(const Found& found, const Memory& memory, const Wanted& wanted);
 /// Undoes what the memory holds; what somebody has changed since is left alone.
 Plan plan_removal(const Found& found, const Memory& memory);
-/// What of the application and of these numbers leads elsewhere than here; sentences, none when all is well.
-std::vector<std::string> drift(
+/// What leads elsewhere than here.
+struct Drifted {
+  /// gone (the application), application, application_unset (one of its fields), number_app, number_url,
+  /// number_unset (a number, by what leads it).
+  std::string code;
+  std::map<std::string, std::string> values;  ///< what the sentence names
+  std::string sentence;
+};
+/// What of the application and of these numbers leads elsewhere than here; nothing when all is well.
+std::vector<Drifted> drift(
     const Found& found,
     const std::string& app_sid,
     const std::string& public_url,

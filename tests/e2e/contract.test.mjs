@@ -74,13 +74,17 @@ describe("what the program reads of an answer", () => {
     "src/desk/rest_answer.cpp": ["FetchCall", "UpdateCall", "ListConference", "ListParticipant", "UpdateParticipant", "CreateParticipant", "CreateCallRecording", "UpdateCallRecording"],
     "src/io/desk/mend.cpp": ["FetchCall", "ListCall"],
     "src/desk/cost.cpp": ["FetchCall"],
+    "src/io/desk/command_routes.cpp": ["FetchRecording"],
+    "src/app/examination_account.cpp": ["FetchBalance"],
     "src/setup/account_state.cpp": ["ListApplication", "ListIncomingPhoneNumber", "ListKey", "CreateNewKey", "ListDialingPermissionsCountry"],
     "src/setup/number_offer.cpp": ["ListAvailablePhoneNumberLocal", "ListAvailablePhoneNumberMobile", "FetchPhoneNumberCountry"],
   };
   const refusal = ["code", "message", "more_info", "status"];
+  /// Of what a page asks, in the same file: docs/api/desk.md, "Call control".
+  const command = { "src/io/desk/command_routes.cpp": ["id", "command", "party", "to"] };
   /// The members that a source names, and those of them that none of the operations' answers has.
   const membersIn = (source) => {
-    const read = new Set([...source.matchAll(/\b(?:text|text_of|text_member|truth|list|number_member|if_contains)\((?:[^()"]|\([^()]*\))*?"([a-z_]+)"/g)].map((one) => one[1]));
+    const read = new Set([...source.matchAll(/\b(?:text|text_of|text_member|truth|list|number_member|number_or_null|if_contains)\((?:[^()"]|\([^()]*\))*?"([a-z_]+)"/g)].map((one) => one[1]));
     for (const [, name] of source.matchAll(/^\s+\{"[A-Z][A-Za-z]+", "([a-z_]+)", (?:true|false)\},$/gm)) read.add(name);
     return [...read];
   };
@@ -90,7 +94,7 @@ describe("what the program reads of an answer", () => {
       const source = readFileSync(join(root, file), "utf8");
       assert.ok(membersIn(source).length >= 2, `it reads ${membersIn(source)}`);
       for (const id of ids) assert.ok(byId(id), id);
-      assert.deepEqual(unknown(source, ids), []);
+      assert.deepEqual(unknown(source, ids).filter((name) => !command[file]?.includes(name)), []);
     });
   }
   it("a member that Twilio has not is found out", () => {

@@ -145,7 +145,7 @@ describe("the page Diagnosis, on an account", () => {
     await connect(phone, "Alice");
     await openDiagnosis(phone);
     await complain(phone, /Calls do not connect/);
-    await cause(phone).getByText(/Calls are led elsewhere than here\. .*https:\/\/n8n\.example/).waitFor();
+    await cause(phone).getByText(/Calls are led elsewhere than here: .*https:\/\/n8n\.example/).waitFor();
     await phone.page.screenshot({ path: join(out, "diagnosis-cause.png") });
     assert.deepEqual(await violations(phone.page), []);
     await cause(phone).getByRole("button", { name: "Lead calls here again" }).click();

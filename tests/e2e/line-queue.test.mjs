@@ -25,7 +25,7 @@ describe("calls start one after the other", () => {
     directory = temporaryDirectory();
     const port = await freePort();
     carrier = await new Carrier(`http://127.0.0.1:${port}/webhook/softphone/voice`).start();
-    env = { ...carrier.env, PUBLIC_URL: `http://127.0.0.1:${port}`, TWILIO_CALLS_PER_SECOND: "0.05" };
+    env = { ...carrier.env, PUBLIC_URL: `http://127.0.0.1:${port}`, TWILIO_CALLS_PER_SECOND: "0.05", TWILIO_EDGE: "dublin" };
     server = await Server.start({ port, data: join(directory.path, "data"), env });
     await server.atAnyHour();
     for (const [name, options] of [["Alice", {}], ["Bob", { locale: "fr-FR" }], ["Chloé", { viewport: { width: 390, height: 844 } }]]) {
@@ -44,12 +44,15 @@ describe("calls start one after the other", () => {
     const { Alice: alice, Bob: bob, Chloé: chloe } = phones;
     await dial(alice, number);
     await talking(alice);
+    // The SDK's own option, by which it finds the edge's address.
+    assert.equal(await alice.page.evaluate(() => window.__softphone.device._options.edge), "dublin");
     const begun = Date.now();
     await dial(bob, number);
     await says(bob, "En attente d’une ligne");
     await says(bob, "Les appels partent l’un après l’autre");
     await dial(chloe, number);
     await says(chloe, "Waiting for a line");
+    await bob.page.getByRole("listitem").getByText("En attente d’une ligne").first().waitFor();
     for (const [name, phone] of [["bob", bob], ["chloe", chloe]]) {
       assert.deepEqual(await violations(phone.page), []);
       await phone.page.screenshot({ path: join(out, `line-queue-${name}.png`) });

@@ -1,14 +1,16 @@
 // A recording of the account is copied to the desk's own storage, survives kill -9, and is deleted at the carrier.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { promisify } from "node:util";
 import { bar, connect, dial, eventually, hangUp, openPhone, talking } from "./support/browser.mjs";
 import { becomes, command } from "./support/call.mjs";
 import { Carrier } from "./support/foreign.mjs";
 import { Odoo } from "./support/odoo.mjs";
-import { freePort, Server, temporaryDirectory } from "./support/server.mjs";
+import { freePort, program, Server, temporaryDirectory } from "./support/server.mjs";
 
 describe("copies of recordings", () => {
   let directory;
@@ -65,6 +67,12 @@ describe("copies of recordings", () => {
     assert.equal(recording.copy.sha256, hash);
     assert.deepEqual(await carrier.client().recordings.list(), [], "nothing is left there");
     assert.deepEqual(readdirSync(join(directory.path, "data/copies")), [`${recording.sid}.wav`]);
+    const looked = await promisify(execFile)(program, ["doctor", "--json"], {
+      env: { ...process.env, ...env, PORT: String(server.port), SOFTPHONE_DATA: server.data },
+    }).catch((ended) => ended);
+    const copies = JSON.parse(looked.stdout).findings.find(({ check }) => check === "copies");
+    assert.equal(copies.verdict, "ok", looked.stdout);
+    assert.deepEqual([copies.values.here, copies.values.waiting, copies.values.failed], ["1", "0", "0"]);
 
     await server.stop("SIGKILL");
     await carrier.stop();

@@ -99,8 +99,12 @@ describe("the service worker", () => {
     await incoming(phone).waitFor({ state: "detached" });
     await eventually("the note is gone", async () => (await notes()).length === 0);
     await lookAway(false);
-    const { calls } = await phone.page.evaluate(async () => (await fetch("/api/calls?limit=1")).json());
-    assert.equal(calls[0].outcome, "declined");
+    // The page knows it first; the carrier tells the server when it does.
+    const call = await eventually("the server knows how it ended", async () => {
+      const { calls } = await phone.page.evaluate(async () => (await fetch("/api/calls?limit=1")).json());
+      return calls[0].state === "ended" && calls[0];
+    });
+    assert.equal(call.outcome, "declined");
   });
 
   it("takes the note away when the rep comes back, and when the call ends elsewhere", async () => {

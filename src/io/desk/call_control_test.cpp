@@ -256,6 +256,9 @@ TEST_F(CallControlTest, TransfersToAColleague) {
   EXPECT_EQ(seen.at("mine").as_string(), kThird);
   EXPECT_EQ(command({{"command", "hangup"}}, kThird).status, 202);
   EXPECT_TRUE(wait_until([&] { return first_call().at("state").as_string() == "ended"; }));
+  const auto over = command({{"command", "hangup"}}, kThird);
+  EXPECT_EQ(over.status, 202) << "the other side was faster";
+  EXPECT_EQ(json::parse(over.body).at("call").at("state").as_string(), "ended");
 }
 
 TEST_F(CallControlTest, GoesOnAfterARestartWhereCallsLiveElsewhere) {

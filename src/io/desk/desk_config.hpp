@@ -54,6 +54,13 @@ class Examiner {
   virtual boost::asio::awaitable<std::vector<Examined>> take_step() = 0;
 };
 
+/// TURN servers for browsers whose network lets no UDP through (RFC 8656), and how they sign in there.
+struct IceServers {
+  std::vector<std::string> urls = {};  ///< RFC 7065; none: there is no TURN server
+  std::string username = {};
+  std::string credential = {};  ///< secret
+};
+
 struct DeskConfig {
   std::string version;
   Account account;
@@ -90,6 +97,8 @@ struct DeskConfig {
   crm::IndexWorker* index_worker = nullptr;
   /// Who is told of calls.
   io_delivery::OutboxConfig outbox = {};
+  /// Handed to pages with their token.
+  IceServers ice_servers = {};
   /// Lets whoever has it read /metrics from elsewhere; empty: this machine only.
   std::string metrics_token = {};
   /// Beginnings of calendars' addresses that may lead into a private network.

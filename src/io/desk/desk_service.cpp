@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "io/crm/index_worker.hpp"
+#include "io/desk/bulk_routes.hpp"
 #include "io/desk/calling_hours.hpp"
 #include "io/desk/mend.hpp"
 #include "io/desk/outcomes.hpp"
@@ -237,6 +238,7 @@ void DeskService::add_routes(net::Router& router) {
   add_outbox_routes(router, context);
   add_crm_routes(router, context);
   add_diagnosis_routes(router, context);
+  add_bulk_routes(router, context);
   add_cost_routes(router, context);
   add_crm_index_routes(router, context);
   add_health_route(router, context);

@@ -120,7 +120,11 @@ Answer repair(DeskContext& context, net::HttpRequest request, std::string identi
     co_return api_error(400, "not_repairable", "The program cannot mend this by itself.");
   if (!done) {
     log::warn("{} was not mended: {}", check, done.error().detail);
-    co_return api_error(502, "not_repaired", done.error().detail);
+    const Error& why = done.error();
+    co_return json_response(
+        502,
+        {{"error", json::object{{"code", "not_repaired"}, {"message", why.detail}, {"reason", why.code}}}}
+    );
   }
   auto entry = audit_entry(std::move(actor), "installation.mended", check, "{}");
   co_await context.audit(std::move(entry));

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "desk/end_reason.hpp"
 #include "desk/timestamp.hpp"
 #include "io/desk/api.hpp"
 #include "io/desk/rest_client.hpp"
@@ -17,9 +18,9 @@ namespace json = boost::json;
 namespace {
 
 asio::awaitable<Result<bool>> abandon(
-    DeskContext& context, std::string sid, desk::UnixMs at, std::string reason
+    DeskContext& context, std::string sid, desk::UnixMs at, std::string_view reason
 ) {
-  desk::Fact fact{std::move(sid), at, desk::Abandoned{std::move(reason)}};
+  desk::Fact fact{std::move(sid), at, desk::Abandoned{std::string(reason)}};
   const auto call = co_await context.record(std::move(fact));
   if (!call) co_return call.error();
   co_return true;
@@ -41,7 +42,7 @@ asio::awaitable<Result<json::object>> get_resource(DeskContext& context, std::st
 asio::awaitable<Result<bool>> ask_carrier(DeskContext& context, std::string sid, desk::UnixMs last_alive) {
   const auto caller = co_await get_resource(context, "/Calls/" + sid + ".json");
   if (!caller && caller.error().code == "not_found") {
-    co_return co_await abandon(context, sid, last_alive, "The carrier does not know this call.");
+    co_return co_await abandon(context, sid, last_alive, desk::kNotKnownThere);
   }
   if (!caller) {
     log::warn("call {}: the carrier could not be asked what became of it: {}", sid, caller.error().detail);
@@ -88,10 +89,9 @@ asio::awaitable<Result<bool>> mend_open_calls(DeskContext& context, desk::UnixMs
   if (!open) co_return open.error();
   for (const desk::Call& call : *open) {
     const desk::UnixMs end = std::max(last_alive, call.started_at());
-    const auto mended =
-        context.config.built_in_carrier
-            ? co_await abandon(context, call.sid(), end, "The server stopped during this call.")
-            : co_await ask_carrier(context, call.sid(), end);
+    const auto mended = context.config.built_in_carrier
+                            ? co_await abandon(context, call.sid(), end, desk::kServerStopped)
+                            : co_await ask_carrier(context, call.sid(), end);
     if (!mended) co_return mended.error();
   }
   // What was wanted of calls that live on is seen to.

@@ -49,6 +49,12 @@ Answer create_token(DeskContext& context, net::HttpRequest request, std::string 
       {"token", jwt::sign_in_region(token, account.api_secret, context.config.region)},
       {"identity", identity}};
   body["ttl"] = kTokenLife.count();
+  const IceServers& relays = context.config.ice_servers;
+  if (!relays.urls.empty()) {
+    json::array urls(relays.urls.begin(), relays.urls.end());
+    body["iceServers"] = json::array{json::object{
+        {"urls", std::move(urls)}, {"username", relays.username}, {"credential", relays.credential}}};
+  }
   co_return json_response(200, body);
 }
 

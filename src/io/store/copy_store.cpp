@@ -1,7 +1,9 @@
 #include "io/store/copy_store.hpp"
 
 #include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
+#include "io/store/sql_error.hpp"
 #include "io/store/threads.hpp"
 
 namespace softphone::store {
@@ -127,6 +129,28 @@ asio::awaitable<Result<bool>> CopyStore::again(std::string recording_sid, desk::
         return update.get_affected_rows() > 0;
       };
   co_return co_await threads_.writer.run(std::move(work));
+}
+
+Result<ExaminedCopies> examine_copies(const std::string& path) {
+  try {
+    soci::session sql(soci::sqlite3, "db=\"" + path + "\" readonly=true timeout=5");
+    ExaminedCopies found;
+    sql << "SELECT COUNT(*) FROM recording_copies WHERE state = 'here'", soci::into(found.here);
+    sql << "SELECT COUNT(*) FROM recording_copies WHERE state = 'waiting'", soci::into(found.waiting);
+    sql << "SELECT COUNT(*) FROM recording_copies WHERE state = 'failed'", soci::into(found.failed);
+    long long oldest = 0;
+    soci::indicator known = soci::i_null;
+    sql << "SELECT MIN(calls.started_at) FROM recording_copies JOIN calls ON calls.call_sid = "
+           "recording_copies.call_sid WHERE recording_copies.state = 'waiting'",
+        soci::into(oldest, known);
+    if (known == soci::i_ok) found.oldest_waiting = oldest;
+    sql << "SELECT reason FROM recording_copies WHERE state <> 'here' AND reason <> '' ORDER BY next_at DESC "
+           "LIMIT 1",
+        soci::into(found.last_reason);
+    return found;
+  } catch (const std::exception& error) {
+    return describe(nullptr, error);
+  }
 }
 
 }  // namespace softphone::store

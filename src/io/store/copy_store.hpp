@@ -13,6 +13,16 @@ namespace softphone::store {
 
 struct Threads;
 
+struct ExaminedCopies {
+  std::int64_t here = 0;
+  std::int64_t waiting = 0;
+  std::int64_t failed = 0;
+  std::optional<desk::UnixMs> oldest_waiting;  ///< when its call began
+  std::string last_reason;                     ///< of those that are not here, of the one tried last
+};
+/// Looks without changing anything, beside a server or without one. Error codes: those of sql_error.hpp.
+Result<ExaminedCopies> examine_copies(const std::string& path);
+
 class CopyStore {
  public:
   /// `threads` must outlive this.

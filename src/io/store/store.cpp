@@ -36,7 +36,7 @@ Decided decide_fact(
   Decided decided{std::nullopt, {false, load_call(sql, call_sid)}};
   const auto fact = decide(decided.appended.call);
   if (!fact) {
-    decided.refused = fact.error();
+    if (!fact.error().reached) decided.refused = fact.error();
   } else {
     decided.appended = append_fact(sql, *fact, targets);
   }

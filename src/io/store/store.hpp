@@ -31,7 +31,8 @@ struct Appended {
   bool queued = false;  ///< something is to be delivered because of it
 };
 
-/// A command looked at where nothing can come between: refused, or kept as a fact.
+/// A command looked at where nothing can come between: refused, or kept as a fact. Nothing is kept of what is
+/// so already.
 struct Decided {
   std::optional<desk::CommandRefused> refused;
   Appended appended;  ///< unless refused

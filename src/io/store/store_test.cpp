@@ -321,6 +321,14 @@ TEST_F(StoreTest, ADecisionIsKeptOrRefusedAsAWhole) {
   auto decided = await(store_->decide("CA1", refuse));
   ASSERT_TRUE(decided);
   EXPECT_EQ(decided->refused->code, "no");
+  const auto reached = [](const desk::Call&) -> Result<desk::Fact, desk::CommandRefused> {
+    return desk::CommandRefused{false, {}, {}, true};
+  };
+  decided = await(store_->decide("CA1", reached));
+  ASSERT_TRUE(decided);
+  EXPECT_FALSE(decided->refused);
+  EXPECT_FALSE(decided->appended.fresh);
+  EXPECT_EQ(decided->appended.call.started_at(), 1000) << "as it is";
   const auto accept = [](const desk::Call& call) -> Result<desk::Fact, desk::CommandRefused> {
     desk::Wanted wanted;
     wanted.id = "id-" + std::to_string(call.commands().size() + 1);

@@ -39,7 +39,7 @@ export const CHECKS: Record<Complaint, readonly string[]> = {
     'line',
     'device',
   ],
-  no_sound: ['browser', 'microphone', 'speaker', 'ice', 'line'],
+  no_sound: ['browser', 'microphone', 'speaker', 'ice', 'turn', 'bandwidth', 'line'],
   no_connect: [
     'browser',
     'desk',
@@ -70,6 +70,8 @@ export const BROWSER_CHECKS = [
   'speaker',
   'notifications',
   'ice',
+  'turn',
+  'bandwidth',
   'deliveries',
   'line',
 ] as const

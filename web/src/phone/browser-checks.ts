@@ -1,12 +1,16 @@
 import { ApiError, api } from '@/lib/api/client'
 import { outboxApi } from '@/lib/api/outbox'
 import type { Config } from '@/lib/api/types'
+import { bandwidthVerdict, formatRate } from '@/lib/bandwidth'
 import { type BrowserCheck, browserOf, type Finding, isOld, type Verdict } from '@/lib/diagnosis'
+import { localeOf } from '@/lib/format'
 import { preferences } from '@/lib/preferences'
+import { measureBandwidth } from './bandwidth-test'
 import { testLine } from './line-test'
 import { lineVerdict } from './line-verdict'
 import { environmentProblem, problemOfError } from './media-access'
 import type { PhoneState } from './phone-state'
+import { tryRelays } from './relays'
 
 export interface BrowserChecks {
   config: Config
@@ -91,6 +95,27 @@ export const browserChecks: Record<BrowserCheck, Check> = {
     const values = { kinds: kinds.join(', ') }
     if (kinds.length === 0) return found('ice', 'none', 'failed')
     return connected ? found('ice', 'ok', 'ok', values) : found('ice', 'blocked', 'warning', values)
+  },
+  turn: async () => {
+    const iceServers = (await api.token()).iceServers ?? []
+    if (iceServers.length === 0) return null
+    const problem = await tryRelays(iceServers)
+    const urls = iceServers.flatMap(({ urls }) => urls).join(', ')
+    return found('turn', problem ?? 'ok', problem ? 'failed' : 'ok', { urls })
+  },
+  bandwidth: async () => {
+    try {
+      const rates = await measureBandwidth()
+      const verdict = bandwidthVerdict(rates)
+      const say = (kbit: number) => formatRate(kbit, localeOf(document.documentElement.lang))
+      const values = { down: say(rates.down), up: say(rates.up) }
+      const worth = { ok: 'ok', tight: 'warning', little: 'failed' } as const
+      return found('bandwidth', verdict, worth[verdict], values)
+    } catch (error) {
+      // Others measure just now; that is no finding.
+      if (error instanceof ApiError && error.code === 'busy') return null
+      return found('bandwidth', 'no_answer', 'failed')
+    }
   },
   deliveries: async ({ isAdmin }) => {
     if (!isAdmin) return null

@@ -151,11 +151,12 @@ describe('incoming', () => {
 
 describe('the record', () => {
   it.each<Outcome>(['busy', 'no_answer', 'declined', 'unknown_number', 'failed'])('says %s', (outcome) => {
-    const before = run(outgoing(), ringing, record({ outcome, reason: 'why' }))
-    const after = run(outgoing(), ringing, disconnected, record({ outcome, reason: 'why' }))
+    const why = { code: 'not_connected', values: { name: 'Bob' } }
+    const before = run(outgoing(), ringing, record({ outcome, reason: 'why', why }))
+    const after = run(outgoing(), ringing, disconnected, record({ outcome, reason: 'why', why }))
     for (const state of [before, after]) {
       expect(state.phase).toBe('ended')
-      expect(state.end).toMatchObject({ outcome, reason: 'why', confirmed: true })
+      expect(state.end).toMatchObject({ outcome, reason: 'why', why, confirmed: true })
     }
     expect(after.endedAt).toBe(START + 5000)
   })

@@ -13,6 +13,8 @@ export interface CallEnd {
   outcome: Outcome
   by: 'us' | 'them' | 'system' | null
   reason: string | null
+  /** The same as the desk's word for it. */
+  why?: CallRecord['why']
   answeredBy: string | null
   /** The rep went and the call goes on: how, and with whom. */
   left: Leaving | null
@@ -265,6 +267,7 @@ function endOfRecord(state: CallState, record: CallRecord, left: Leaving | null)
     outcome: record.outcome ?? guess.outcome,
     by: by ?? null,
     reason: record.reason ?? guess.reason ?? null,
+    why: record.why ?? null,
     answeredBy: record.answeredBy,
     left: guess.left ?? (state.phase === 'ended' ? null : left),
     confirmed: record.outcome !== null,

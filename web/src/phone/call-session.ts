@@ -1,5 +1,6 @@
 import type { Call } from '@twilio/voice-sdk'
 import type { CallEvent } from './call-machine'
+import { withRelays } from './relays'
 
 type Send = (event: CallEvent) => void
 
@@ -66,7 +67,7 @@ export class CallSession {
 
   accept(): void {
     this.send({ type: 'accepting' })
-    this.call.accept()
+    this.call.accept(withRelays())
   }
 
   decline(): void {

@@ -3,6 +3,7 @@ import { api } from '@/lib/api/client'
 import type { Config } from '@/lib/api/types'
 import type { LineReport } from './line-verdict'
 import type { QualitySample } from './quality'
+import { keepRelays, withRelays } from './relays'
 import { sdkSounds } from './ringtones'
 import { loadSdk } from './sdk'
 
@@ -20,7 +21,7 @@ export type LineTestStage = 'connecting' | 'talking' | 'done'
 export async function testLine(config: Config, onStage: (stage: LineTestStage) => void): Promise<LineReport> {
   onStage('connecting')
   try {
-    const [sdk, { token }] = await Promise.all([loadSdk(config), api.token()])
+    const [sdk, { token }] = await Promise.all([loadSdk(config), api.token().then(keepRelays)])
     const report = await run(sdk.Device, token, config, onStage)
     onStage('done')
     return report
@@ -56,7 +57,12 @@ function run(
       return call
     }
   }
-  const options = { edge: config.edge, codecPreferences: ['opus', 'pcmu'], deviceFactory: TestDevice }
+  const options = {
+    edge: config.edge,
+    codecPreferences: ['opus', 'pcmu'],
+    deviceFactory: TestDevice,
+    ...withRelays(),
+  }
   const test = Base.runPreflight(token, options as never)
   const samples: QualitySample[] = []
   const warnings = new Set<string>()

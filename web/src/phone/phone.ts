@@ -25,6 +25,7 @@ import {
   sessionIsOver,
 } from './phone-state'
 import { PresenceLink } from './presence-link'
+import { keepRelays } from './relays'
 import { ringerOf } from './ringer'
 import { Ringtones } from './ringtones'
 import { deviceOptions, loadSdk } from './sdk'
@@ -62,7 +63,7 @@ export class Phone {
 
   constructor() {
     this.keeper = new DeviceKeeper({
-      fetchToken: () => api.token(),
+      fetchToken: async () => keepRelays(await api.token()),
       createDevice: (token) => this.createDevice(token.token, token.ttl),
       onStatus: (device) => this.patch({ device }),
       onIncoming: (call) => this.board.receive(call),

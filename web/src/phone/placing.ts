@@ -1,5 +1,6 @@
 import type { Call, Device } from '@twilio/voice-sdk'
 import type { CallEvent, CallState } from './call-machine'
+import { withRelays } from './relays'
 
 interface Waiting {
   onCall: (call: Call) => void
@@ -12,7 +13,7 @@ export function place(
   params: Record<string, string>,
   { onCall, send }: Waiting,
 ): void {
-  const call = device.then((free) => free.connect({ params }))
+  const call = device.then((free) => free.connect({ params, ...withRelays() }))
   call.then(onCall, (error: { code?: number; message?: string }) => {
     send({ type: 'error', code: error.code ?? 0, message: error.message ?? '' })
     send({ type: 'disconnected', at: Date.now() })

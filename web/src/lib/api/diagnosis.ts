@@ -32,6 +32,14 @@ async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string
   }
 }
 
+/** Nothing on the way can make fewer of them. */
+function noise(bytes: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(bytes)
+  // The browser gives so many at once.
+  for (let at = 0; at < bytes; at += 65_536) crypto.getRandomValues(all.subarray(at, at + 65_536))
+  return all
+}
+
 async function* pieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader()
   try {
@@ -46,6 +54,16 @@ async function* pieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 }
 
 export const diagnosisApi = {
+  /** So many characters from the server, and to it, to measure the connection by. */
+  fetchBulk: async (bytes: number) => {
+    await request<{ data: string }>('GET', `/api/diagnosis/bulk?bytes=${bytes}`)
+  },
+  sendBulk: (bytes: number) =>
+    request<void>(
+      'POST',
+      '/api/diagnosis/bulk',
+      new Blob([noise(bytes)], { type: 'application/octet-stream' }),
+    ),
   /** Looks at the server, those checks only that are named (none: all), and tells each thing as it is known. */
   async read(
     checks: readonly string[],

@@ -74,6 +74,8 @@ export interface AccessToken {
   identity: string
   /** Seconds. */
   ttl: number
+  /** TURN servers, if the operator has any. */
+  iceServers?: readonly RTCIceServer[]
 }
 
 export type Direction = 'outgoing' | 'incoming'
@@ -135,6 +137,11 @@ export interface RecordingStatus {
   since: number | null
 }
 
+export interface CallWhy {
+  code: string
+  values: Readonly<Record<string, string>>
+}
+
 export interface CallRecord {
   sid: string
   /** Of two records of a call the one with the greater is the newer. */
@@ -144,7 +151,10 @@ export interface CallRecord {
   line: string | null
   state: 'ringing' | 'talking' | 'ended'
   outcome: Outcome | null
+  /** Why it failed or was cut off, as the server says it. */
   reason: string | null
+  /** The same as a word with what its sentence names; older servers send none. */
+  why?: CallWhy | null
   answeredBy: string | null
   endedBy: 'caller' | 'callee' | 'system' | null
   /** Unix milliseconds, as the two below. */

@@ -15,6 +15,7 @@ import { outboxEn } from './en-outbox'
 import { pageEn } from './en-page'
 import { peopleEn } from './en-people'
 import { presenceEn } from './en-presence'
+import { reasonsEn } from './en-reasons'
 import { recordingPolicyEn } from './en-recording-policy'
 import { recordsEn } from './en-records'
 import { settingsEn } from './en-settings'
@@ -149,6 +150,7 @@ export const en = {
   lines: linesEn,
   lineQueue: lineQueueEn,
   people: peopleEn,
+  reasons: reasonsEn,
   records: recordsEn,
   outbox: outboxEn,
   crmIndex: crmIndexEn,

@@ -72,6 +72,9 @@ export const controlFr: ControlMessages = {
     stop_recording: 'L’enregistrement continue',
   },
   why: {
+    bad_id: 'Le serveur n’a pas compris. Rechargez la page après l’appel.',
+    unknown_command: 'Le serveur ne connaît pas encore cela. Rechargez la page après l’appel.',
+    no_party: 'Dites qui doit être retiré.',
     network: 'Le serveur ne répond pas. Votre appel continue ; réessayez dans un instant.',
     call_ended: 'L’appel est terminé.',
     not_answered: 'Personne n’a encore répondu.',
@@ -80,13 +83,12 @@ export const controlFr: ControlMessages = {
     nothing_to_swap: 'Il n’y a encore personne avec qui permuter.',
     no_such_party: 'Cette personne n’est plus dans l’appel.',
     not_recording: 'Cet appel n’est pas enregistré.',
-    already_recording: 'Cet appel est déjà enregistré.',
+    already_recording: 'L’enregistrement de cet appel est en pause. Vous pouvez le reprendre.',
     recording_forbidden: 'Votre équipe n’enregistre pas les appels.',
     recording_required:
       'Votre équipe enregistre tous les appels. Vous pouvez le suspendre pour une carte bancaire.',
     not_found: 'Le serveur ne connaît plus cet appel.',
     no_such_call: 'Cet appel n’existe plus.',
-    not_paused: 'L’enregistrement n’est pas en pause.',
     too_many_commands: 'Trop de demandes pour cet appel. Raccrochez et rappelez.',
     too_many_parties: 'Il n’y a plus de place dans cet appel.',
     already_in_call: 'Cette personne est déjà dans l’appel.',
@@ -102,6 +104,7 @@ export const controlFr: ControlMessages = {
     nothing_to_complete: 'Vous ne consultez personne au sujet de cet appel.',
     nothing_to_cancel: 'Vous ne consultez personne au sujet de cet appel.',
     nothing_to_merge: 'Vous ne consultez personne au sujet de cet appel.',
+    outside_calling_hours: 'Votre équipe n’appelle pas là-bas à cette heure.',
     budget_reached:
       'Le budget d’appels de l’équipe pour ce mois est atteint : les numéros ne peuvent pas être appelés.',
     failed: 'Un problème est survenu ; réessayez.',

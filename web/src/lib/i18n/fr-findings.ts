@@ -1,4 +1,5 @@
 import type { FindingMessages } from './en-findings'
+import { fixesFr } from './fr-fixes'
 
 export const findingsFr: FindingMessages = {
   found: {
@@ -36,6 +37,24 @@ export const findingsFr: FindingMessages = {
       not_asked:
         'Elles ne sont pas encore autorisées : vous manquez des appels quand vous regardez ailleurs.',
     },
+    turn: {
+      ok: 'Il donne une adresse à ce navigateur : le son passe même là où UDP ne passe pas ({{urls}}).',
+      unreachable: 'Il ne répond pas à ce navigateur ({{urls}}).',
+      credentials: 'Il n’accepte pas les identifiants ({{urls}}).',
+      no_address: 'Il répond, et ne donne aucune adresse ({{urls}}).',
+    },
+    bandwidth: {
+      ok: '{{down}} vers vous, {{up}} depuis vous : un appel demande 40 à 90 kbit/s dans chaque sens.',
+      tight:
+        '{{down}} vers vous, {{up}} depuis vous : assez pour un appel en Opus, pas pour un en G.711 (90 kbit/s dans chaque sens).',
+      little: '{{down}} vers vous, {{up}} depuis vous : trop peu pour un appel (40 kbit/s dans chaque sens).',
+      no_answer: 'Il n’a pas pu être mesuré : la connexion s’interrompt, ou prend trop de temps.',
+    },
+    copies: {
+      ok: '{{here}} ici, {{waiting}} en route ; {{free}} Go libres.',
+      late: 'Il en manque encore {{waiting}}, le plus ancien depuis {{hours}} h. {{why}}',
+      failed: 'Abandonnés : {{failed}}. {{why}}',
+    },
     ice: {
       ok: 'Le navigateur peut utiliser le réseau ({{kinds}}).',
       none: 'Le navigateur n’offre aucune adresse : aucun son ne peut passer.',
@@ -70,6 +89,7 @@ export const findingsFr: FindingMessages = {
     settings: { ok: 'Ils sont complets.' },
     server: {
       ok: 'Il tourne, et sa base de données répond.',
+      taken: 'Un autre programme occupe son port.',
       unwell: 'Il tourne, et dit qu’il ne va pas bien.',
       no_answer: 'Il ne se répond pas à lui-même.',
     },
@@ -81,7 +101,7 @@ export const findingsFr: FindingMessages = {
       damaged: 'Elle est abîmée.',
     },
     secrets: { ok: 'Seul leur propriétaire peut les lire.', readable: 'D’autres peuvent lire {{file}}.' },
-    media: { ok: 'Il est libre.' },
+    media: { ok: 'Il est libre.', taken: 'Un autre programme l’occupe.' },
     tunnel: {
       ok: '{{address}} mène ici.',
       elsewhere: '{{address}} mène à {{target}}, pas ici.',
@@ -119,7 +139,13 @@ export const findingsFr: FindingMessages = {
     drift: {
       ok: 'Ils mènent les appels ici.',
       gone: 'L’application TwiML n’existe plus : personne ne peut appeler.',
-      elsewhere: 'Des appels sont menés ailleurs qu’ici. {{sentence}}',
+      application:
+        'Des appels sont menés ailleurs qu’ici : {{field}} de l’application TwiML {{app}} vaut {{is}}, et non {{wanted}}.',
+      application_unset:
+        'Des appels ne sont pas menés ici : {{field}} de l’application TwiML {{app}} n’est pas réglé ; il doit valoir {{wanted}}.',
+      number_app: '{{number}} ne sonne pas ici : il relève d’une autre application TwiML, {{app}}.',
+      number_url: '{{number}} ne sonne pas ici : il mène à {{url}}.',
+      number_unset: '{{number}} ne sonne pas ici : il ne mène nulle part.',
       unreadable: 'On ne peut pas lire où ils mènent.',
     },
     countries: {
@@ -148,135 +174,5 @@ export const findingsFr: FindingMessages = {
       behind: 'Les numéros connus ici ne sont pas à jour.',
     },
   },
-  fix: {
-    browser: {
-      old: 'Mettez-le à jour : son audio n’est plus vérifié.',
-      insecure: 'Ouvrez la page en https:// ou, sur l’ordinateur du serveur, par http://localhost.',
-      no_webrtc: 'Utilisez une version récente de Chrome, Edge, Firefox ou Safari.',
-    },
-    desk: {
-      slow: 'Votre réseau est occupé : fermez téléchargements et VPN, ou utilisez un câble.',
-      no_answer: 'Vérifiez votre réseau ; si d’autres pages s’ouvrent, c’est le serveur qui est arrêté.',
-      signed_out: 'Déconnectez-vous, puis reconnectez-vous.',
-    },
-    live: {
-      closed:
-        'Un proxy bloque peut-être les WebSockets. Rechargez la page ; si cela ne suffit pas, essayez un autre réseau.',
-    },
-    device: {
-      not_registered:
-        'Les lignes ci-dessus disent pourquoi. Si elles vont toutes bien, rechargez la page ; un pare-feu bloque peut-être les WebSockets (wss, port 443).',
-    },
-    microphone: {
-      silent: 'Vérifiez l’interrupteur de son câble ou sa touche, ou choisissez-en un autre.',
-      gone: 'Branchez-le, ou choisissez-en un autre.',
-      refused: 'Cliquez sur l’icône à gauche de l’adresse, autorisez le micro, puis redemandez-le.',
-      missing: 'Branchez un casque ou un micro.',
-      busy: 'Fermez le programme qui l’utilise, puis redemandez-le.',
-    },
-    speaker: { gone: 'Branchez-le, ou choisissez-en un autre.' },
-    notifications: {
-      blocked: 'Cliquez sur l’icône à gauche de l’adresse, et autorisez les notifications.',
-      not_asked: 'Autorisez-les ; le navigateur vous le demande une seule fois.',
-    },
-    ice: {
-      none: 'Une règle ou une extension coupe WebRTC du réseau. Désactivez-la, ou essayez un autre navigateur.',
-      blocked:
-        'Un pare-feu de cet ordinateur bloque peut-être UDP. Les appels peuvent marcher malgré tout : l’appel d’essai le dit.',
-    },
-    line: {
-      in_call: 'Réessayez après votre appel.',
-      microphone: 'Autorisez-le à côté de l’adresse de la page, ou fermez le programme qui l’utilise.',
-      signed_out: 'Un administrateur doit regarder la clé d’API et l’horloge du serveur.',
-      signaling:
-        'Si personne ne peut appeler, un administrateur doit regarder ici les lignes du serveur. Si c’est vous seul : un pare-feu bloque peut-être les WebSockets (wss, port 443).',
-      media:
-        'Un pare-feu bloque peut-être UDP. Essayez un autre réseau ou sans VPN, ou demandez à qui gère le vôtre de l’autoriser.',
-      failed:
-        'Réessayez ; si cela se reproduit, le rapport aidera la personne qui s’occupe de votre téléphone.',
-      no_sound: 'Un VPN ou un pare-feu perd peut-être le son au retour. Essayez sans.',
-      silence: 'Vérifiez l’interrupteur du micro, ou choisissez-en un autre.',
-      loss: 'Rapprochez-vous du Wi-Fi, ou utilisez un câble.',
-      delay: 'Fermez téléchargements, vidéo et VPN, ou changez de réseau.',
-      jitter:
-        'Quelqu’un occupe peut-être toute la connexion. Utilisez un câble, ou suspendez les gros transferts.',
-      poor: 'Utilisez un câble, et fermez ce qui occupe le réseau.',
-    },
-    own_clock: {
-      ahead: 'Laissez le système la régler : les heures de votre historique sont fausses.',
-      behind: 'Laissez le système la régler : les heures de votre historique sont fausses.',
-    },
-    deliveries: {
-      paused: 'Ils seront remis dès qu’il répondra de nouveau.',
-      dead: 'Les réglages disent pourquoi, et les relancent.',
-    },
-    server: { unwell: 'Son journal dit pourquoi.', no_answer: 'Son journal dit pourquoi.' },
-    folder: {
-      not_writable: 'Lancez le serveur sous le nom du propriétaire du dossier, ou donnez-lui le dossier.',
-    },
-    disk: {
-      full: 'Faites de la place ou déplacez le dossier : les enregistrements, puis l’historique, ne pourront plus être gardés.',
-    },
-    database: {
-      locked: 'Arrêtez ce qui la tient ouverte.',
-      damaged: 'Remettez une copie de softphone.db avec ses -wal et -shm.',
-    },
-    secrets: { readable: 'Il contient des secrets : chmod 600 {{file}}' },
-    tunnel: {
-      elsewhere: 'Arrêtez cet ngrok ; le serveur en lance un lui-même.',
-      not_here: 'Le journal du serveur dit pourquoi.',
-      not_installed: 'Installez ngrok (ngrok.com/download), ou réglez PUBLIC_URL et menez cette adresse ici.',
-      not_running: 'Le serveur le relance sans cesse ; son journal dit pourquoi il s’arrête.',
-    },
-    public_url: {
-      no_answer: 'Vérifiez le nom, le proxy inverse ou le tunnel, et son certificat.',
-      elsewhere: 'Le proxy inverse ou le tunnel doit remettre tous les chemins à ce serveur.',
-    },
-    webhook: {
-      no_answer: 'Voyez l’adresse publique : l’opérateur ne peut pas joindre le serveur.',
-      bad_signature:
-        'Le proxy doit transmettre chemin, paramètres et corps tels quels ; le jeton d’authentification doit être celui du compte.',
-      elsewhere: 'Le proxy doit remettre /webhook/ à ce serveur, et n’y demander aucun mot de passe.',
-    },
-    account: {
-      refused: 'Recopiez TWILIO_AUTH_TOKEN depuis la console, et relancez le serveur avec lui.',
-      refused_there:
-        'Jetons et clés appartiennent à une région : copiez ceux que la console affiche quand {{region}} est choisie.',
-      not_reached: 'Vérifiez le réseau du serveur, et TWILIO_API_BASE.',
-    },
-    key: {
-      refused: 'Lancez softphone setup twilio : il en crée une nouvelle.',
-      not_reached: 'Vérifiez le réseau du serveur, et TWILIO_API_BASE.',
-    },
-    clock: {
-      ahead: 'Réglez-la par NTP (timedatectl set-ntp true) : des jetons d’une heure fausse sont refusés.',
-      behind: 'Réglez-la par NTP (timedatectl set-ntp true) : des jetons d’une heure fausse sont refusés.',
-    },
-    drift: {
-      gone: 'Lancez softphone setup twilio : il en crée une autre.',
-      elsewhere: 'La console a été modifiée à la main. Le bouton ramène les appels ici.',
-    },
-    countries: {
-      none: 'Autorisez-en dans la console : Voice, Settings, Geo permissions.',
-      home: 'Autorisez-le dans la console : Voice, Settings, Geo permissions.',
-    },
-    balance: {
-      low: 'Rechargez-le dans la console avant que des appels soient refusés.',
-      empty: 'Les appels sont refusés tant qu’il n’est pas rechargé dans la console.',
-      unknown: 'Regardez la page de facturation de la console.',
-    },
-    crm: {
-      none: 'Réglez ODOO_URL, ODOO_DB, ODOO_LOGIN et ODOO_API_KEY, et relancez le serveur.',
-      not_reached:
-        'Vérifiez qu’Odoo tourne et que ODOO_URL est juste ; ce qui attend sera écrit dès qu’il répondra.',
-      credentials:
-        'Créez une nouvelle clé d’API dans Odoo (elles expirent), réglez ODOO_API_KEY, et relancez le serveur.',
-      rights: 'Donnez à l’utilisateur de la clé le droit de vente « Tous les documents ».',
-      failing: 'Le journal d’Odoo dit pourquoi ; ce qui attend sera écrit dès qu’il marchera.',
-      no_notes: 'Donnez à l’utilisateur de la clé le droit de vente « Tous les documents ».',
-    },
-    numbers: {
-      behind: 'Regardez Réglages, Envois : la raison et le moment y sont dits.',
-    },
-  },
+  fix: fixesFr,
 }

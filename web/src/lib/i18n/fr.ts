@@ -16,6 +16,7 @@ import { outboxFr } from './fr-outbox'
 import { pageFr } from './fr-page'
 import { peopleFr } from './fr-people'
 import { presenceFr } from './fr-presence'
+import { reasonsFr } from './fr-reasons'
 import { recordingPolicyFr } from './fr-recording-policy'
 import { recordsFr } from './fr-records'
 import { settingsFr } from './fr-settings'
@@ -156,6 +157,7 @@ export const fr: Messages = {
   lines: linesFr,
   lineQueue: lineQueueFr,
   people: peopleFr,
+  reasons: reasonsFr,
   records: recordsFr,
   outbox: outboxFr,
   crmIndex: crmIndexFr,

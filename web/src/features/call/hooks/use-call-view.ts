@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { outcomeTone, type Tone, useOutcomeWord } from '@/hooks/use-outcome'
 import { type PeerView, usePeerView } from '@/hooks/use-peer'
+import { useReason } from '@/hooks/use-reason'
 import { troubleOf } from '@/lib/trouble'
 import type { CallState } from '@/phone/call-machine'
 
@@ -18,6 +19,7 @@ export function useCallView(call: CallState): CallView {
   const nameOf = usePeerView()
   const peer = nameOf(call.peer)
   const outcomeWord = useOutcomeWord()
+  const reasonOf = useReason()
   const { end } = call
   if (end?.left) {
     const { how, to } = end.left
@@ -46,7 +48,7 @@ export function useCallView(call: CallState): CallView {
       peer,
       word,
       tone: talked ? 'plain' : outcomeTone(call.direction, end.outcome),
-      detail: end.reason ?? trouble ?? byWhom,
+      detail: reasonOf(end) ?? trouble ?? byWhom,
     }
   }
   if (call.reconnecting) return { peer, word: t('call.reconnecting'), tone: 'warn', detail: null }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { routeHref } from '@/hooks/use-route'
+import { ApiError } from '@/lib/api/client'
 import { diagnosisApi } from '@/lib/api/diagnosis'
 import type { Finding } from '@/lib/diagnosis'
 import { setPreferences } from '@/lib/preferences'
@@ -20,7 +21,7 @@ type Action = 'repair' | 'microphone' | 'notifications' | 'devices' | 'deliverie
 /** What the program can do about a finding by itself; null: nothing. */
 function actionOf({ check, code, verdict }: Finding, isAdmin: boolean): Action | null {
   if (verdict === 'ok') return null
-  if (check === 'drift') return isAdmin && code === 'elsewhere' ? 'repair' : null
+  if (check === 'drift') return isAdmin && code !== 'gone' && code !== 'unreadable' ? 'repair' : null
   if (check === 'microphone') return code === 'refused' || code === 'busy' ? 'microphone' : 'devices'
   if (check === 'speaker') return 'devices'
   if (check === 'notifications') return code === 'not_asked' ? 'notifications' : null
@@ -29,14 +30,21 @@ function actionOf({ check, code, verdict }: Finding, isAdmin: boolean): Action |
   return null
 }
 
+/** The server's reason where it gives one: its sentences are in English. */
+function problemOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return error instanceof DOMException ? 'browser' : 'other'
+  return String(error.details.reason ?? error.code)
+}
+
 /** The button where the program can do it; then the thing is looked at again. */
 export function FindingAction({ finding, isAdmin, disabled, onAgain }: Props) {
   const { t } = useTranslation()
   const [busy, setBusy] = useState(false)
-  const [failed, setFailed] = useState<string | null>(null)
+  const [failed, setFailed] = useState<{ code: string } | null>(null)
   const action = actionOf(finding, isAdmin)
   if (!action) return null
   const words = t(`diagnosis.action.${action}`)
+  const why: Record<string, string> = t('diagnosis.actionProblem', { returnObjects: true })
   if (action === 'devices' || action === 'deliveries') {
     return (
       <a href={routeHref('settings')} className="min-h-6 font-medium text-accent underline">
@@ -57,7 +65,7 @@ export function FindingAction({ finding, isAdmin, disabled, onAgain }: Props) {
       }
       await onAgain(finding.check)
     } catch (error) {
-      setFailed(error instanceof Error ? error.message : String(error))
+      setFailed({ code: problemOf(error) })
     } finally {
       setBusy(false)
     }
@@ -69,7 +77,7 @@ export function FindingAction({ finding, isAdmin, disabled, onAgain }: Props) {
       </Button>
       {failed && (
         <p role="alert" className="text-bad">
-          {t('diagnosis.actionFailed')} {failed}
+          {t('diagnosis.actionFailed')} {why[failed.code] ?? why.other}
         </p>
       )}
     </>

@@ -4,8 +4,13 @@ import type { Finding } from '@/lib/diagnosis'
 /** What to call a check, what it found and what helps: in the page's words, else in the server's. */
 export function useFindingWords() {
   const { t, i18n } = useTranslation()
-  const say = (key: string, values: Readonly<Record<string, string>> = {}): string | null =>
-    i18n.exists(key) ? String(t(key as never, { ...values } as never)) : null
+  const copies: Record<string, string> = t('copies.why', { returnObjects: true })
+  const say = (key: string, values: Readonly<Record<string, string>> = {}): string | null => {
+    if (!i18n.exists(key)) return null
+    // A reason is a word of the server's, too.
+    const why = copies[values.reason ?? ''] ?? ''
+    return String(t(key as never, { ...values, why } as never)).trim()
+  }
   const checkTitle = (check: string) => say(`diagnosis.checks.${check}`) ?? check
   const keyOf = (kind: 'found' | 'fix', { check, code }: Finding) => `diagnosis.${kind}.${check}.${code}`
 

@@ -19,6 +19,7 @@ import { outcomeTone, type Tone, useOutcomeWord } from '@/hooks/use-outcome'
 import { useOutcomes } from '@/hooks/use-outcomes'
 import { usePeerView } from '@/hooks/use-peer'
 import { useInCall, usePhone, usePhoneState } from '@/hooks/use-phone'
+import { useReason } from '@/hooks/use-reason'
 import { isUnlogged } from '@/lib/api/crm'
 import type { CallRecord } from '@/lib/api/types'
 import { formatDuration, formatTime } from '@/lib/format'
@@ -52,7 +53,7 @@ export const CallRow = memo(function CallRow({
 }: Props) {
   const { t, i18n } = useTranslation()
   const phone = usePhone()
-  const { device } = usePhoneState()
+  const { device, awaited } = usePhoneState()
   const blocked = useInCall() || device !== 'ready'
   const nameOf = usePeerView()
   const view = nameOf(call.peer)
@@ -61,6 +62,7 @@ export const CallRow = memo(function CallRow({
   const outcomes = useOutcomes()
   const said = outcomes.find((one) => one.key === call.wrapUp?.outcome)?.name
   const word = useOutcomeWord()
+  const reasonOf = useReason()
   const missed = isMissed(call)
   const Icon = missed ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing
   const kind = missed ? 'missed' : call.direction
@@ -71,7 +73,9 @@ export const CallRow = memo(function CallRow({
       : 'plain'
   const state = call.outcome
     ? word(call.direction, call.outcome, call.answeredBy)
-    : t(call.state === 'talking' ? 'outcome.running' : 'outcome.ringing')
+    : call.state === 'ringing' && call.sid in awaited
+      ? t('lineQueue.waiting')
+      : t(call.state === 'talking' ? 'outcome.running' : 'outcome.ringing')
   const time = formatTime(call.startedAt, i18n.language)
   const path = [
     call.rep && t('records.find.ofRep', { name: nameOf({ kind: 'rep', value: call.rep, name: null }).title }),
@@ -147,7 +151,7 @@ export const CallRow = memo(function CallRow({
                 )}
               </>
             ) : (
-              <span className="truncate">{call.reason ?? (path || (view.note ?? view.number ?? ''))}</span>
+              <span className="truncate">{reasonOf(call) ?? (path || (view.note ?? view.number ?? ''))}</span>
             )}
           </span>
         </span>
