@@ -124,6 +124,8 @@ class OdooTalks {
       const People& people,
       const std::string& language
   );
+  /// Whether it is gone afterwards; false: Odoo does not let it go.
+  OdooTalk<bool> drop_activity(long id);
   [[nodiscard]] RecordRef ref(const OdooRecord& record) const;
   [[nodiscard]] std::string marker(const CallNote& note) const;
 

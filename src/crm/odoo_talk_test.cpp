@@ -299,6 +299,7 @@ TEST_P(EachVersion, MovesTheNoteWhenTheRepCorrectsTheLead) {
   odoo.leads = {lead(1, "Wrong", "0612345678"), lead(2, "Right", "")};
   Bot bot(odoo);
   CallNote note = a_call();
+  note.follow_up = "2026-12-01";
   const auto first = bot.run(bot.talks.write(note, std::nullopt));
   ASSERT_TRUE(first);
   note.chosen = RecordRef{"crm.lead", 2, "Right", ""};
@@ -309,7 +310,56 @@ TEST_P(EachVersion, MovesTheNoteWhenTheRepCorrectsTheLead) {
     ASSERT_EQ(odoo.messages.size(), 2U);
     EXPECT_THAT(std::string(odoo.messages[0].at("body").as_string()), HasSubstr("Call moved to: "));
     EXPECT_THAT(std::string(odoo.messages[1].at("body").as_string()), HasSubstr("Outgoing call"));
+    ASSERT_EQ(odoo.activities.size(), 1U) << "nobody is to call the wrong one back";
+    EXPECT_EQ(odoo.activities[0].at("id").to_number<long>(), moved->activity_id);
+    EXPECT_NE(moved->activity_id, first->activity_id);
   }
+}
+
+TEST_P(EachVersion, AMovedCallLosesItsFollowUpWhicheverAnswerIsLost) {
+  int steps = 1;
+  for (int lost = -1; lost < steps; ++lost) {
+    TestOdoo odoo(GetParam());
+    odoo.leads = {lead(1, "Wrong", "0612345678"), lead(2, "Right", "")};
+    Bot bot(odoo);
+    CallNote note = a_call();
+    note.follow_up = "2026-12-01";
+    const auto first = bot.run(bot.talks.write(note, std::nullopt));
+    ASSERT_TRUE(first);
+    note.chosen = RecordRef{"crm.lead", 2, "Right", ""};
+    note.follow_up.clear();
+    auto second = bot.run(bot.talks.write(note, *first), lost);
+    steps = std::max(steps, bot.steps);
+    if (!second) second = bot.run(bot.talks.write(note, *first));
+    ASSERT_TRUE(second) << second.error().detail;
+    EXPECT_TRUE(odoo.activities.empty()) << "lost: " << lost;
+    EXPECT_EQ(second->activity_id, 0);
+  }
+}
+
+TEST_P(EachVersion, TheBotFollowsNothingAndTheRepGetsNoMailOfTheirOwnDoing) {
+  TestOdoo odoo(GetParam());
+  odoo.users = {json::object{
+      {"id", 8}, {"login", "alice@x"}, {"partner_id", json::array{43, "Alice"}}, {"lang", "en_US"}}};
+  Bot bot(odoo);
+  ASSERT_TRUE(bot.run(bot.talks.create("+33612345678", "Paul", "alice@x")));
+  CallNote note = a_call();
+  note.rep_login = "alice@x";
+  note.follow_up = "2026-12-01";
+  ASSERT_TRUE(bot.run(bot.talks.write(note, std::nullopt)));
+  const auto says = [](const json::value& record, const char* word) {
+    const json::value* context = record.as_object().if_contains("context");
+    return context != nullptr && context->as_object().contains(word);
+  };
+  EXPECT_TRUE(says(odoo.messages.at(0), "mail_create_nosubscribe"));
+  EXPECT_TRUE(says(odoo.messages.at(0), "mail_post_autofollow_author_skip"));
+  EXPECT_TRUE(says(odoo.activities.at(0), "mail_activity_quick_update"));
+  note.call_sid = "CA10";
+  note.rep_login.clear();
+  note.follow_up = "2026-12-02";
+  ASSERT_TRUE(bot.run(bot.talks.write(note, std::nullopt)));
+  ASSERT_EQ(odoo.activities.size(), 2U);
+  EXPECT_FALSE(says(odoo.activities.at(1), "mail_activity_quick_update")) << "somebody else's doing is told";
 }
 
 TEST_P(EachVersion, LooksAgainWhenTheRecordIsGone) {

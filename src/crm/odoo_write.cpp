@@ -178,7 +178,11 @@ OdooTalk<long> OdooTalks::put_note(
         {"body", html},
         {"message_type", "comment"},
         {"subtype_xmlid", "mail.mt_note"},  // mt_comment would e-mail the customer
-        {"message_id", marker(note)}};
+        {"message_id", marker(note)},
+        // Else the bot follows every lead that was called, and gets what its customer writes. The first is of 17
+        // and 18, the second of 19.
+        {"context",
+         json::object{{"mail_create_nosubscribe", true}, {"mail_post_autofollow_author_skip", true}}}};
     if (session_.version->major >= 17) call.named["body_is_html"] = true;
     if (people.rep.partner > 0) call.named["author_id"] = people.rep.partner;
     if (note.started_at > 0) call.named["date"] = odoo_date(note.started_at);
@@ -203,6 +207,17 @@ OdooTalk<long> OdooTalks::put_note(
   co_return written;
 }
 
+OdooTalk<bool> OdooTalks::drop_activity(long id) {
+  OdooCall call;
+  call.model = "mail.activity";
+  call.method = "unlink";
+  call.ids = {id};
+  auto asking = ask(std::move(call));
+  const auto answer = co_await asking;
+  if (!answer && is_serious(answer.error())) co_return answer.error();
+  co_return answer || answer.error().trouble == Trouble::missing;
+}
+
 OdooTalk<long> OdooTalks::follow_up(
     const CallNote& note,
     const std::optional<Receipt>& before,
@@ -214,15 +229,10 @@ OdooTalk<long> OdooTalks::follow_up(
   const long known = same_record ? before->activity_id : 0;
   if (known != 0 && !is_date(note.follow_up)) {
     // The rep has taken it back, or done it here.
-    OdooCall call;
-    call.model = "mail.activity";
-    call.method = "unlink";
-    call.ids = {known};
-    auto asking = ask(std::move(call));
-    const auto answer = co_await asking;
-    if (!answer && is_serious(answer.error())) co_return answer.error();
-    const bool gone = answer || answer.error().trouble == Trouble::missing;
-    co_return gone ? 0 : known;
+    auto dropping = drop_activity(known);
+    const auto gone = co_await dropping;
+    if (!gone) co_return gone.error();
+    co_return *gone ? 0 : known;
   }
   if (!is_date(note.follow_up) || (known != 0 && before->follow_up == note.follow_up)) co_return known;
   if (known != 0) {
@@ -263,6 +273,8 @@ OdooTalk<long> OdooTalks::follow_up(
       {"date_deadline", note.follow_up}};
   const long user = people.rep.id != 0 ? people.rep.id : people.owner.id;
   if (user != 0) call.named["user_id"] = user;
+  // Odoo mails whom a task is given to; nobody wants mail of a task of their own.
+  if (people.rep.id != 0) call.named["context"] = json::object{{"mail_activity_quick_update", true}};
   auto asking = ask(std::move(call));
   const auto answer = co_await asking;
   if (!answer) co_return answer.error();
@@ -309,6 +321,14 @@ OdooTalk<Receipt> OdooTalks::write(CallNote note, std::optional<Receipt> before)
   receipt.activity_id = *activity;
   if (*activity != 0)
     receipt.follow_up = note.follow_up.empty() && before ? before->follow_up : note.follow_up;
+  const bool moved = before && (before->record.model != chosen->record.model ||
+                                before->record.id != chosen->record.id);
+  if (moved && before->activity_id != 0) {
+    // The call is another record's, and so is what it asks for.
+    auto dropping = drop_activity(before->activity_id);
+    const auto gone = co_await dropping;
+    if (!gone) co_return gone.error();
+  }
   // Last of all: a note without its sound is worth more than none.
   auto attaching = attach_all(note, before, chosen->record);
   auto attached = co_await attaching;

@@ -45,6 +45,8 @@ export class SoftphoneBridge {
         this.onCall = onCall;
         this.state = { open: false, ready: false, inCall: false };
         this.target = null;
+        /** What we have just opened is not the softphone yet: it speaks first, and asking an empty page is an error to browsers. */
+        this.loading = false;
         this.dock = null;
         this.waiting = [];
         this.timer = null;
@@ -102,12 +104,14 @@ export class SoftphoneBridge {
             dock.setAttribute("aria-label", label);
             const frame = document.createElement("iframe");
             frame.title = label;
-            frame.allow = "microphone; autoplay; speaker-selection; clipboard-write";
+            // Without "hid" the buttons of headsets do nothing in a frame.
+            frame.allow = "microphone; autoplay; speaker-selection; clipboard-write; hid";
             frame.src = this.url.href;
             dock.append(frame);
             document.body.append(dock);
             this.dock = dock;
             this.target = frame.contentWindow;
+            this.loading = true;
         }
         this.dock.hidden = false;
     }
@@ -131,12 +135,13 @@ export class SoftphoneBridge {
         }
         if (isNew) {
             opened.location.href = this.url.href;
+            this.loading = true;
         }
         this.target = opened;
         opened.focus();
     }
 
-    /** Asks until the softphone has answered: its page may still be loading. */
+    /** Asks until the softphone has answered: a page that was there before this one may be busy. */
     greet() {
         clearInterval(this.timer);
         const ask = () => {
@@ -144,7 +149,9 @@ export class SoftphoneBridge {
                 clearInterval(this.timer);
                 return;
             }
-            this.send({ type: "softphone:hello" });
+            if (!this.loading) {
+                this.send({ type: "softphone:hello" });
+            }
         };
         this.timer = setInterval(ask, ASK_MS);
         ask();
@@ -174,7 +181,8 @@ export class SoftphoneBridge {
             return;
         }
         if (message.type === "softphone:here") {
-            // Its page was loaded anew.
+            // Its page was loaded, or loaded anew.
+            this.loading = false;
             this.set({ ready: false });
             this.greet();
         } else if (message.type === "softphone:state") {
