@@ -200,6 +200,12 @@ TEST(HangUpBeforeTheAnswerIsKnown, IsNoLineThatWasLost) {
   world.check_fold();
 }
 
+Call fold(const std::vector<Fact>& facts) {
+  Call call("CA1");
+  for (const Fact& fact : facts) call.apply(fact);
+  return call;
+}
+
 /// A call from outside rings in a <Dial>, at whoever has the number.
 std::vector<Fact> rings_from_outside(const std::string& to) {
   const VoiceAsked voice{kCustomer, to, route(kCustomer, to, kRoster)};

@@ -117,6 +117,11 @@ void begin_in_room(const Call& call, Control& control) {
   callee.from = plan.caller_id.empty() ? call.from() : plan.caller_id;
   callee.since = call.started_at();
   settle(call, callee, call.rung());
+  // A callee who hung up had answered by then, however late the carrier says so.
+  for (const auto& [key, wanted] : call.commands()) {
+    if (callee.answered && wanted.verb == Verb::hangup && wanted.self == callee.id)
+      callee.answered = std::min(*callee.answered, key.first);
+  }
   Party& caller = control.parties.front();
   caller.answered.reset();
   // Whoever had given up before did not talk.

@@ -182,6 +182,7 @@ TEST(SetupPlan, NamesWhatLeadsElsewhere) {
   EXPECT_THAT(drift(found, kApp, kUrl, {"+33100000001", "+33600000000"}), IsEmpty());
   found.applications[0].fields["VoiceUrl"] = "https://n8n.example/\x1b[2J";
   found.numbers[0].fields["VoiceApplicationSid"] = "";
+  found.numbers[0].fields["VoiceUrl"] = "";
   auto all = drift(found, kApp, kUrl, {"+33100000001"});
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].code, "application");

@@ -1,4 +1,6 @@
 // Bytes to measure a connection by: for who is signed in, and not without end.
+#include <gmock/gmock.h>
+
 #include "io/desk/bulk_routes.hpp"
 #include "io/desk/desk_fixture.hpp"
 

@@ -1,4 +1,6 @@
 // TURN servers of the operator: told with the token to who is signed in, to nobody else.
+#include <gmock/gmock.h>
+
 #include "io/desk/desk_fixture.hpp"
 
 namespace softphone::io_desk {
