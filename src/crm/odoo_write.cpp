@@ -179,8 +179,8 @@ OdooTalk<long> OdooTalks::put_note(
         {"message_type", "comment"},
         {"subtype_xmlid", "mail.mt_note"},  // mt_comment would e-mail the customer
         {"message_id", marker(note)},
-        // Else the bot follows every lead that was called, and gets what its customer writes. The first is of 17
-        // and 18, the second of 19.
+        // Else the bot follows every lead that was called, and gets what its customer writes. The first is of
+        // 17 and 18, the second of 19.
         {"context",
          json::object{{"mail_create_nosubscribe", true}, {"mail_post_autofollow_author_skip", true}}}};
     if (session_.version->major >= 17) call.named["body_is_html"] = true;
@@ -321,8 +321,8 @@ OdooTalk<Receipt> OdooTalks::write(CallNote note, std::optional<Receipt> before)
   receipt.activity_id = *activity;
   if (*activity != 0)
     receipt.follow_up = note.follow_up.empty() && before ? before->follow_up : note.follow_up;
-  const bool moved = before && (before->record.model != chosen->record.model ||
-                                before->record.id != chosen->record.id);
+  const bool moved =
+      before && (before->record.model != chosen->record.model || before->record.id != chosen->record.id);
   if (moved && before->activity_id != 0) {
     // The call is another record's, and so is what it asks for.
     auto dropping = drop_activity(before->activity_id);

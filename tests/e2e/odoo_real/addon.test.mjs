@@ -180,6 +180,8 @@ describe(`the add-on in Odoo ${major}`, () => {
     const leads = await twins("crm.lead", { type: "opportunity" });
     const page = await enter(known.alice);
     await openForm(page, "crm.lead", leads[0]);
+    const color = (icon) => icon.first().evaluate((element) => getComputedStyle(element).color);
+    assert.equal(await color(systray(page).locator("i")), await color(page.locator(".o_menu_systray i.fa-clock-o")), "as visible as its neighbours");
     await systray(page).click();
     await signIn(docked(page));
     await eventually("the phone in the bar is pressed", async () => (await systray(page).getAttribute("aria-pressed")) === "true");

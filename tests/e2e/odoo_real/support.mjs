@@ -111,13 +111,19 @@ export class RealOdoo {
 
 /// Stands between the program and Odoo. `onAnswer(path, body)`: told of each answer before it is passed on; true: it is not.
 export async function inBetween(odoo, onAnswer) {
+  const asked = [];
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks);
+    asked.push({ path: request.url, body: body.toString() });
     const on = httpRequest(odoo.url + request.url, { method: request.method, headers: request.headers }, async (answer) => {
       const parts = [];
-      for await (const part of answer) parts.push(part);
+      try {
+        for await (const part of answer) parts.push(part);
+      } catch {
+        return request.socket.destroy();
+      }
       if (await onAnswer(request.url, body.toString())) return request.socket.destroy();
       response.writeHead(answer.statusCode, answer.headers).end(Buffer.concat(parts));
     });
@@ -126,6 +132,7 @@ export async function inBetween(odoo, onAnswer) {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
+    asked,
     url: `http://127.0.0.1:${server.address().port}`,
     close: () => (server.closeAllConnections(), server.close()),
   };
