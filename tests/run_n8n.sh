@@ -2,7 +2,7 @@
 # The workflows of integrations/n8n in a real n8n, which this installs from npm. Not part of ./test.sh: n8n has well over a
 # thousand packages, and the first run takes many minutes.
 #   tests/run_n8n.sh             n8n 1
-#   tests/run_n8n.sh 2.41.3      that version
+#   tests/run_n8n.sh 2.41.1      that version
 # SOFTPHONE_N8N_CACHE=FOLDER     where n8n is kept between runs; ~/.cache/softphone-n8n
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
