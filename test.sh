@@ -38,6 +38,8 @@ suite_bad_day() {
   npm_install tests/e2e || return
   # All but these: who judges the carrier itself, or what it says of itself, must have it well;
   local out=" bad-day account carrier conference conference_api console contract recordings rest_errors sdk sip sip_tls "
+  # who asks its REST API by themselves would have to ask again;
+  out+="diagnosis "
   # and these have no carrier, or nothing of them goes by it.
   out+="apart doctor n8n odoo odoo-addon server setup tunnel user "
   local file files=()
