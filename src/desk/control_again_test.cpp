@@ -127,8 +127,8 @@ const std::vector<Again> kAgain = {
      "stop_recording"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Commands, ControlAgain, testing::ValuesIn(kAgain), [](const auto& info) {
-  return info.param.name;
+INSTANTIATE_TEST_SUITE_P(Commands, ControlAgain, testing::ValuesIn(kAgain), [](const auto& one) {
+  return one.param.name;
 });
 
 TEST(ControlAgainNot, WhoStaysIsNotHungUpForByWhoLeft) {
