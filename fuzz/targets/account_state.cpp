@@ -38,9 +38,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   memory.app_sid = plan->app_sid;
   for (const Resource& number : found.numbers) memory.numbers[number.sid] = number.fields;
   must_not_move_the_cursor(describe(plan_removal(found, memory)));
-  for (const std::string& sentence :
-       drift(found, plan->app_sid, "https://phone.example.com", plan->numbers)) {
-    must_not_move_the_cursor(sentence);
+  for (const Drifted& one : drift(found, plan->app_sid, "https://phone.example.com", plan->numbers)) {
+    must_not_move_the_cursor(one.sentence);
+    for (const auto& [name, value] : one.values) must_not_move_the_cursor(value);
   }
   return 0;
 }
