@@ -37,10 +37,10 @@ export const findingsEn = {
       not_asked: 'They are not allowed yet: you miss calls while you look elsewhere.',
     },
     turn: {
-      ok: 'It gives this browser an address: sound gets through even where UDP does not ({{urls}}).',
-      unreachable: 'It does not answer this browser ({{urls}}).',
-      credentials: 'It does not accept the credentials ({{urls}}).',
-      no_address: 'It answers, and gives no address ({{urls}}).',
+      ok: 'The TURN server gives this browser an address: sound gets through even where UDP does not ({{urls}}).',
+      unreachable: 'The TURN server does not answer this browser ({{urls}}).',
+      credentials: 'The TURN server does not accept the credentials ({{urls}}).',
+      no_address: 'The TURN server answers, and gives no address ({{urls}}).',
     },
     bandwidth: {
       ok: '{{down}} to you, {{up}} from you: a call needs 40 to 90 kbit/s each way.',

@@ -38,10 +38,10 @@ export const findingsFr: FindingMessages = {
         'Elles ne sont pas encore autorisées : vous manquez des appels quand vous regardez ailleurs.',
     },
     turn: {
-      ok: 'Il donne une adresse à ce navigateur : le son passe même là où UDP ne passe pas ({{urls}}).',
-      unreachable: 'Il ne répond pas à ce navigateur ({{urls}}).',
-      credentials: 'Il n’accepte pas les identifiants ({{urls}}).',
-      no_address: 'Il répond, et ne donne aucune adresse ({{urls}}).',
+      ok: 'Le serveur TURN donne une adresse à ce navigateur : le son passe même là où UDP ne passe pas ({{urls}}).',
+      unreachable: 'Le serveur TURN ne répond pas à ce navigateur ({{urls}}).',
+      credentials: 'Le serveur TURN n’accepte pas les identifiants ({{urls}}).',
+      no_address: 'Le serveur TURN répond, et ne donne aucune adresse ({{urls}}).',
     },
     bandwidth: {
       ok: '{{down}} vers vous, {{up}} depuis vous : un appel demande 40 à 90 kbit/s dans chaque sens.',
