@@ -62,6 +62,8 @@ describe("the outbox", () => {
     await becomes("it is recorded", session, (one) => one.recording.state === "on");
     await hangUp(alice);
     await ended();
+    // To the rep it is over before the carrier has said so of every leg, which is told then.
+    await eventually("the end arrived", () => receiver.confirmed(sid).includes("call.ended"), 60000);
     const saved = await session(`/api/calls/${sid}/wrap-up`, {
       method: "PUT",
       headers: { "Content-Type": "application/json" },
