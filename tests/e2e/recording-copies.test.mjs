@@ -65,7 +65,9 @@ describe("copies of recordings", () => {
     const file = join(directory.path, "data/copies", `${recording.sid}.wav`);
     const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
     assert.equal(recording.copy.sha256, hash);
-    assert.deepEqual(await carrier.client().recordings.list(), [], "nothing is left there");
+    // It may answer with an error, on a bad day.
+    const left = await eventually("the carrier answers", () => carrier.client().recordings.list().catch(() => null));
+    assert.deepEqual(left, [], "nothing is left there");
     assert.deepEqual(readdirSync(join(directory.path, "data/copies")), [`${recording.sid}.wav`]);
     const looked = await promisify(execFile)(program, ["doctor", "--json"], {
       env: { ...process.env, ...env, PORT: String(server.port), SOFTPHONE_DATA: server.data },
