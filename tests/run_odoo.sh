@@ -36,6 +36,7 @@ if [ "$(id -u)" = 0 ]; then
   chown nobody:nogroup "$home"
 fi
 as_user() { (cd "$home" && "${unprivileged[@]}" env HOME="$home" "$@"); }
+# A database that is down already leaves the folder to be removed all the same.
 clean_up() {
   [ ! -f "$home/database/postmaster.pid" ] || as_user "$postgres/pg_ctl" -D "$home/database" -m fast -s stop || true
   rm -rf "$work"

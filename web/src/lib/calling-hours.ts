@@ -1,12 +1,11 @@
 import type { CallingView } from './api/calling-hours'
+import { dateIn } from './week'
 
 /** 10:00, or Mon 10:00 on another day, by the clock of that zone. */
 export function whenThere(at: number, now: number, zone: string, locale: string): string {
-  const day = (moment: number) =>
-    new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(moment)
   return new Intl.DateTimeFormat(locale, {
     timeZone: zone,
-    ...(day(at) === day(now) ? {} : { weekday: 'short' }),
+    ...(dateIn(zone, at) === dateIn(zone, now) ? {} : { weekday: 'short' }),
     hour: '2-digit',
     minute: '2-digit',
   }).format(at)

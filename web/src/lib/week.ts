@@ -41,3 +41,8 @@ export function hoursText(hours: Hours | { periods: readonly Period[] }, languag
     )
     .join('; ')
 }
+
+/** "2026-12-25" by the clock of that zone; throws for a zone that does not exist. */
+export function dateIn(zone: string, at: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at)
+}

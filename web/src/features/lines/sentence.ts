@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import type { Hours, Line, SpecialOpening } from '@/lib/api/lines'
 import { localeOf } from '@/lib/format'
 import { displayNumber } from '@/lib/numbers'
-import { hoursText } from '@/lib/week'
+import { dateIn, hoursText } from '@/lib/week'
 
 interface Terms {
   t: TFunction
@@ -86,7 +86,7 @@ export function withOpening(hours: Hours, opening: SpecialOpening): Hours {
 
 /** Without the dates that are over by the line's own clock. */
 export function withoutPast(hours: Hours, now: number): Hours {
-  const today = dayIn(hours.zone, now)
+  const today = todayIn(hours.zone, now)
   return {
     ...hours,
     closed: hours.closed.filter((date) => date >= today),
@@ -94,12 +94,12 @@ export function withoutPast(hours: Hours, now: number): Hours {
   }
 }
 
-/** "2026-12-25"; of a zone that is only half typed, by no clock: a day that is over everywhere. */
-function dayIn(zone: string, at: number): string {
+/** Of a zone that is only half typed, a day that is over everywhere. */
+function todayIn(zone: string, now: number): string {
   try {
-    return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: zone }).format(at)
+    return dateIn(zone, now)
   } catch {
-    return new Date(at - 24 * 3_600_000).toISOString().slice(0, 10)
+    return dateIn('UTC', now - 24 * 3_600_000)
   }
 }
 
